@@ -1,0 +1,5 @@
+"""`python -m qms`."""
+
+from qms.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Who may do what: roles, rights and scopes as values and one table."""

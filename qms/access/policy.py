@@ -1,0 +1,60 @@
+"""Every right in the product and the roles that have it: one table a lawyer could read."""
+
+from enum import StrEnum
+
+from qms.access.roles import OFFICE, Role
+
+
+class Can(StrEnum):
+    """What can be done; the names are `<module>:<verb>`."""
+
+    HOME_READ = "home:read"
+    ORG_READ = "org:read"
+    ORG_CHANGE = "org:change"
+    ACCOUNTS_READ = "accounts:read"
+    ACCOUNTS_CHANGE = "accounts:change"
+    AUDIT_READ = "audit:read"
+    JOBS_READ = "jobs:read"
+    JOBS_CANCEL = "jobs:cancel"
+    REGISTER_READ = "register:read"
+    REGISTER_IMPORT = "register:import"
+    FORECAST_READ = "forecast:read"
+    FORECAST_RUN = "forecast:run"
+    ALLOCATION_READ = "allocation:read"
+    ALLOCATION_READ_UNIT = "allocation:read-unit"
+    ALLOCATION_DRAFT = "allocation:draft"
+    ALLOCATION_ADOPT = "allocation:adopt"
+    FOLLOWUP_READ = "followup:read"
+    FOLLOWUP_FILE = "followup:file"
+    FOLLOWUP_APPROVE = "followup:approve"
+    FOLLOWUP_OPEN_CYCLE = "followup:open-cycle"
+
+
+EVERYONE = frozenset(Role)
+UNIT_LEADERS = frozenset({Role.PRINCIPAL})
+READERS = OFFICE | {Role.AUDITOR}
+
+POLICY: dict[Can, frozenset[Role]] = {
+    Can.HOME_READ: EVERYONE,
+    Can.ORG_READ: OFFICE
+    | {Role.SYSTEM_ADMIN, Role.AUDITOR, Role.CASE_OFFICER, Role.SCHOOL_ADMINISTRATOR},
+    Can.ORG_CHANGE: frozenset({Role.SYSTEM_ADMIN, Role.ANALYST}),
+    Can.ACCOUNTS_READ: frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR}),
+    Can.ACCOUNTS_CHANGE: frozenset({Role.SYSTEM_ADMIN}),
+    Can.AUDIT_READ: frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR, Role.DATA_PROTECTION}),
+    Can.JOBS_READ: OFFICE | {Role.SYSTEM_ADMIN},
+    Can.JOBS_CANCEL: frozenset({Role.PLANNER, Role.ANALYST, Role.SYSTEM_ADMIN}),
+    Can.REGISTER_READ: READERS | {Role.SYSTEM_ADMIN},
+    Can.REGISTER_IMPORT: frozenset({Role.SYSTEM_ADMIN, Role.ANALYST, Role.PLANNER}),
+    Can.FORECAST_READ: READERS | {Role.PRINCIPAL, Role.COMMITTEE, Role.SYSTEM_ADMIN},
+    Can.FORECAST_RUN: frozenset({Role.PLANNER, Role.ANALYST, Role.SYSTEM_ADMIN}),
+    Can.ALLOCATION_READ: READERS | {Role.COMMITTEE},
+    Can.ALLOCATION_READ_UNIT: READERS
+    | {Role.PRINCIPAL, Role.COMMITTEE, Role.INDEPENDENT_PROVIDER, Role.CASE_OFFICER},
+    Can.ALLOCATION_DRAFT: frozenset({Role.ANALYST, Role.CONTROLLER}),
+    Can.ALLOCATION_ADOPT: frozenset({Role.SCHOOL_CHIEF}),
+    Can.FOLLOWUP_READ: READERS | {Role.PRINCIPAL, Role.INDEPENDENT_PROVIDER, Role.CASE_OFFICER},
+    Can.FOLLOWUP_FILE: UNIT_LEADERS,
+    Can.FOLLOWUP_APPROVE: frozenset({Role.SCHOOL_CHIEF}),
+    Can.FOLLOWUP_OPEN_CYCLE: frozenset({Role.QUALITY_LEAD, Role.SCHOOL_CHIEF}),
+}

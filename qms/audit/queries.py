@@ -1,0 +1,97 @@
+"""Reading the audit trail."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from qms.audit.core.chain import START, AuditEntry
+from qms.audit.models import AuditRow
+from qms.kernel.clock import end_of, start_of
+
+BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """What a reader of the trail asked for; empty fields do not narrow."""
+
+    action: str = ""
+    actor: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def entry_of(row: AuditRow) -> AuditEntry:
+    """Return the hashed content of a stored row."""
+    return AuditEntry(
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor,
+        roles=row.roles,
+        action=row.action,
+        target=row.target,
+        path=row.path,
+        details=row.details,
+    )
+
+
+def last_link(session: Session) -> tuple[int, str]:
+    """Return the newest row's number and hash; `(0, START)` for an empty trail."""
+    newest = session.execute(
+        select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+    ).first()
+    return (newest.seq, newest.hash) if newest else (0, START)
+
+
+def chain(session: Session) -> Iterator[tuple[AuditEntry, str, str]]:
+    """Yield every row as `(entry, previous hash, hash)`, oldest first, a batch at a time."""
+    last = 0
+    while rows := _rows_after(session, last):
+        for row in rows:
+            yield entry_of(row), row.previous, row.hash
+        last = rows[-1].seq
+
+
+def _rows_after(session: Session, seq: int) -> Sequence[AuditRow]:
+    following = select(AuditRow).where(AuditRow.seq > seq).order_by(AuditRow.seq).limit(BATCH)
+    return session.scalars(following).all()
+
+
+def _narrowed(wanted: AuditFilter) -> Select[tuple[AuditRow]]:
+    query = select(AuditRow)
+    if wanted.action:
+        query = query.where(AuditRow.action.startswith(wanted.action, autoescape=True))
+    if wanted.actor:
+        query = query.where(AuditRow.actor == wanted.actor)
+    if wanted.first_day:
+        query = query.where(AuditRow.at >= start_of(wanted.first_day))
+    if wanted.last_day:
+        query = query.where(AuditRow.at < end_of(wanted.last_day))
+    return query
+
+
+def page(session: Session, wanted: AuditFilter, *, number: int, size: int) -> Sequence[AuditEntry]:
+    """Return one page of events, newest first; `number` starts at 1."""
+    query = _narrowed(wanted).order_by(AuditRow.seq.desc())
+    rows = session.scalars(query.limit(size).offset((number - 1) * size))
+    return tuple(entry_of(row) for row in rows)
+
+
+def count(session: Session, wanted: AuditFilter) -> int:
+    """Return how many events match."""
+    return session.scalar(select(func.count()).select_from(_narrowed(wanted).subquery())) or 0
+
+
+def modules(session: Session) -> tuple[str, ...]:
+    """Return the first part of every action name in the trail, in order."""
+    names = session.scalars(select(AuditRow.action).distinct())
+    return tuple(sorted({name.split(".")[0] for name in names}))
+
+
+def latest_for(session: Session, *, paths: Sequence[str], limit: int) -> Sequence[AuditEntry]:
+    """Return the newest events at exactly these nodes, newest first."""
+    query = select(AuditRow).where(AuditRow.path.in_(paths)).order_by(AuditRow.seq.desc())
+    return tuple(entry_of(row) for row in session.scalars(query.limit(limit)))

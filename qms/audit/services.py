@@ -1,0 +1,66 @@
+"""Writing to the audit trail, in the same transaction as the change it tells of."""
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from qms.access.actor import Actor
+from qms.audit import queries
+from qms.audit.core.chain import AuditEntry, ChainVerdict, canonical, link, verify
+from qms.audit.models import AuditRow
+
+CHAIN_LOCK = 0x51_4D_53  # any fixed number: one writer at a time, or two rows get the same place
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    action: str,
+    target: object = "",
+    *,
+    now: datetime,
+    path: str = "",
+    **details: object,
+) -> int:
+    """Append one event and return its number.
+
+    `action` is named `module.verb-object`; `path` is the node the event concerns. `details`
+    must hold no names, free text or other personal data.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    seq, previous = queries.last_link(session)
+    entry = AuditEntry(
+        seq=seq + 1,
+        at=now,
+        actor=actor.pseudonym,
+        roles=",".join(sorted(actor.roles)),
+        action=action,
+        target=str(target),
+        path=path,
+        details=canonical(details),
+    )
+    session.add(_row(entry, previous))
+    session.flush()
+    return entry.seq
+
+
+def _row(entry: AuditEntry, previous: str) -> AuditRow:
+    return AuditRow(
+        seq=entry.seq,
+        at=entry.at,
+        actor=entry.actor,
+        roles=entry.roles,
+        action=entry.action,
+        target=entry.target,
+        path=entry.path,
+        details=entry.details,
+        previous=previous,
+        hash=link(previous, entry),
+    )
+
+
+def verify_chain(session: Session) -> ChainVerdict:
+    """Walk the whole trail and say whether it is unbroken."""
+    return verify(queries.chain(session))

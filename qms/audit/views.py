@@ -1,0 +1,60 @@
+"""The event log: who did what, and whether the chain is unbroken."""
+
+import json
+from datetime import date
+
+from flask import Blueprint, render_template, request
+
+from qms.access.policy import Can
+from qms.audit import queries, services
+from qms.audit.labels import action_label, module_label
+from qms.i18n.language import gettext
+from qms.web.context import db
+from qms.web.rights import requires
+from qms.web.tables import Page, page_number
+
+bp = Blueprint("audit", __name__)
+PAGE_SIZE = 50
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@bp.get("/admin/logg")
+@requires(Can.AUDIT_READ)
+def show_log() -> str:
+    """Show the events, newest first; the filter stands in the address."""
+    wanted = queries.AuditFilter(
+        action=request.args.get("action", ""),
+        actor=request.args.get("actor", ""),
+        first_day=_day(request.args.get("from", "")),
+        last_day=_day(request.args.get("to", "")),
+    )
+    number = page_number()
+    with db().reading() as reading:
+        entries = queries.page(reading, wanted, number=number, size=PAGE_SIZE)
+        total = queries.count(reading, wanted)
+        modules = queries.modules(reading)
+    choices = [("", gettext("Alla")), *((name, module_label(name)) for name in modules)]
+    rows = [(e, action_label(e.action), _shown(e.details)) for e in entries]
+    page = Page(number=number, size=PAGE_SIZE, total=total)
+    return render_template(
+        "audit/show_log.html", rows=rows, page=page, wanted=wanted, modules=choices
+    )
+
+
+def _shown(details: str) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in json.loads(details).items())
+
+
+@bp.get("/admin/logg/kontroll")
+@requires(Can.AUDIT_READ)
+def verify_log() -> str:
+    """Walk the whole chain and say what was found."""
+    with db().reading() as reading:
+        verdict = services.verify_chain(reading)
+    return render_template("audit/verify_log.html", verdict=verdict)

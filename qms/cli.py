@@ -1,0 +1,35 @@
+"""The `qms` command: each module adds its own group. A module is loaded when it is called."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "allocation": ("qms.allocation.cli", "allocation"),
+    "audit": ("qms.audit.cli", "audit"),
+    "db": ("qms.db.cli", "db"),
+    "forecast": ("qms.forecast.cli", "forecast"),
+    "jobs": ("qms.job_list", "jobs"),
+    "run": ("qms.run", "run_command"),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when asked for: calculations load heavy libraries."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every command's name."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command = getattr(import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.command(cls=LazyGroup)
+def main() -> None:
+    """Kvalitetshjulet: följ upp, fördela, prognostisera."""

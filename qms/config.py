@@ -1,0 +1,69 @@
+"""Settings, read from the environment once, at the edge."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class UnsafeSettingsError(Exception):
+    """The settings would run the product unsafely; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the product needs to know about where it runs."""
+
+    database_url: str
+    secret_key: bytes
+    instance: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    https: bool = False
+    engine: str = "process"
+    demo: bool = False
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Return whether the database is an SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+
+def _secret_key(instance: Path, environment: Mapping[str, str]) -> bytes:
+    """Return the key that signs sessions: from the environment, else a file only we can read."""
+    given = environment.get("QMS_SECRET_KEY")
+    if given is not None:
+        if len(given) < 32:
+            raise UnsafeSettingsError("QMS_SECRET_KEY is too short: use at least 32 characters.")
+        return given.encode()
+    file = instance / "secret_key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_bytes(secrets.token_hex(32).encode())
+    return file.read_bytes()
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings; raise UnsafeSettingsError for a start that would not be safe."""
+    instance = Path(environment.get("QMS_INSTANCE", "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    host = environment.get("QMS_HOST", "127.0.0.1")
+    https = environment.get("QMS_HTTPS", "") == "1"
+    if host not in LOOPBACK and not https:
+        raise UnsafeSettingsError(
+            f"QMS_HOST is {host}, but sign-in over plain http is only allowed on this machine. "
+            "Put a proxy with https in front and set QMS_HTTPS=1."
+        )
+    return Settings(
+        database_url=environment.get("QMS_DATABASE_URL", f"sqlite:///{instance / 'qms.db'}"),
+        secret_key=_secret_key(instance, environment),
+        instance=instance,
+        host=host,
+        port=int(environment.get("QMS_PORT", "8000")),
+        https=https,
+        engine=environment.get("QMS_ENGINE", "process"),
+        demo=environment.get("QMS_DEMO", "") == "1",
+    )

@@ -1,0 +1,1 @@
+"""Sessions and migrations for SQLite and PostgreSQL."""

@@ -1,0 +1,62 @@
+"""What the frame around every page shows: who reads, where, and the menu."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from flask import Flask, current_app, g, request
+
+from qms.access.actor import Actor
+from qms.access.policy import Can
+from qms.access.scope import has_right
+from qms.home.menu import ENDPOINTS, MENU
+from qms.i18n.language import language
+from qms.identity import sessions
+from qms.org import queries as org
+from qms.web.context import db
+from qms.web.menu import ShownGroup, build_menu
+
+
+class Reader(NamedTuple):
+    """Who reads, as the top of the page shows it."""
+
+    name: str
+    role_label: str
+
+
+def init_frame(app: Flask) -> None:
+    """Give every template the frame's values."""
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, object]:
+    actor: Actor | None = g.get("actor")
+    return {
+        "locale": language(),
+        "actor": Reader(actor.name, sessions.role_line()) if actor else None,
+        "menu": _menu(actor) if actor else (),
+        "municipality": _municipality(),
+        "current_url": request.full_path.removesuffix("?"),
+        "may": _may(actor),
+    }
+
+
+def _may(actor: Actor | None) -> Callable[[Can], bool]:
+    return lambda can: actor is not None and has_right(actor, can)
+
+
+def _menu(actor: Actor) -> tuple[ShownGroup, ...]:
+    endpoint = request.endpoint or ""
+    shown = endpoint if endpoint in ENDPOINTS else str(g.get("menu_endpoint", ""))
+    return build_menu(actor, _registered(), endpoint=shown, counts={})
+
+
+def _registered() -> list:  # DEV
+    return [item for item in MENU if item.endpoint in current_app.view_functions]
+
+
+def _municipality() -> str:
+    if "municipality" not in g:
+        with db().reading() as reading:
+            found = org.municipality(reading)
+        g.municipality = found.name if found else ""
+    return str(g.municipality)

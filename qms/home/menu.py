@@ -1,0 +1,26 @@
+"""The product's menu, page by page, in the order it is shown."""
+
+from qms.access.policy import Can
+from qms.i18n.language import mark
+from qms.web.menu import MenuItem, Phase
+
+F, A, P, N = Phase.FOLLOW_UP, Phase.ANALYSE, Phase.PLAN, Phase.REGISTER
+
+
+def _page(phase: Phase, label: str, endpoint: str, can: Can) -> MenuItem:
+    return MenuItem(phase=phase, label=label, endpoint=endpoint, can=can)
+
+
+MENU = (
+    _page(F, mark("Redovisningar"), "followup.show_reports", Can.FOLLOWUP_READ),
+    _page(A, mark("Resursfördelning"), "allocation.show_models", Can.ALLOCATION_READ),
+    _page(A, mark("Skolans ersättning"), "allocation.show_units", Can.ALLOCATION_READ_UNIT),
+    _page(P, mark("Elevprognos"), "forecast.show_forecast", Can.FORECAST_READ),
+    _page(N, mark("Import"), "register.show_datasets", Can.REGISTER_IMPORT),
+    _page(N, mark("Uppgifter"), "register.show_data", Can.REGISTER_READ),
+    _page(N, mark("Skolor och förskolor"), "org.show_units", Can.ORG_READ),
+    _page(N, mark("Beräkningar"), "jobs.show_jobs", Can.JOBS_READ),
+    _page(N, mark("Användare"), "identity.show_accounts", Can.ACCOUNTS_READ),
+    _page(N, mark("Händelselogg"), "audit.show_log", Can.AUDIT_READ),
+)
+ENDPOINTS = frozenset(item.endpoint for item in MENU)

@@ -1,0 +1,1 @@
+"""Swedish and English texts, numbers, dates and alphabetical order."""

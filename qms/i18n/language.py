@@ -1,0 +1,70 @@
+"""Which language is being spoken, and the texts in it.
+
+Swedish is the source language: a text that is not translated is shown in Swedish. The
+catalogue is read and compiled in memory once; no compiled file is kept.
+"""
+
+import gettext as standard
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("sv", "en")
+SOURCE = "sv"
+CATALOGUES = Path(__file__).parent / "locale"
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def language() -> str:
+    """Return the language of this request or job: `sv` or `en`."""
+    return _language.get()
+
+
+def speak(code: str) -> None:
+    """Speak `code` from here on in this context; unknown codes mean Swedish."""
+    _language.set(code if code in LANGUAGES else SOURCE)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak `code` inside the block."""
+    token = _language.set(code if code in LANGUAGES else SOURCE)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+@cache
+def _texts(code: str) -> standard.NullTranslations:
+    file = CATALOGUES / code / "messages.po"
+    if code == SOURCE or not file.exists():
+        return standard.NullTranslations()
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return standard.GNUTranslations(compiled)
+
+
+def gettext(text: str) -> str:
+    """Return the Swedish `text` in the language being spoken."""
+    return _texts(language()).gettext(text)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Return the text for one or for many, in the language being spoken."""
+    return _texts(language()).ngettext(one, many, number)
+
+
+def mark(text: str) -> str:
+    """Return `text` as it is, marked for translation where it is later shown."""
+    return text

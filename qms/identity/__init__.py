@@ -1,0 +1,1 @@
+"""Accounts, dated grants and sign-in."""

@@ -1,0 +1,1 @@
+"""Rules and calculations of `identity`: values in, values out."""

@@ -1,0 +1,51 @@
+"""Accounts, dated grants and the memory of failed sign-ins."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qms.db.base import Base, Instant
+
+
+class Account(Base):
+    """A person who can sign in. `pseudonym` stands for the person in the audit trail."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_name: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    pseudonym: Mapped[str] = mapped_column(String(36), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(5), default="sv")
+    active: Mapped[bool] = mapped_column(default=True)
+    last_seen: Mapped[datetime | None] = mapped_column(Instant)
+    previous_seen: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RoleGrant(Base):
+    """A role at a node of the organisation from `valid_from` until the day before `valid_to`."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[str] = mapped_column(String(32))
+    node_id: Mapped[int] = mapped_column(ForeignKey("org_node.id"), index=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    granted_by: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class SignInFailure(Base):
+    """A failed sign-in: hashed user name and address, so that no list of names appears."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index("ix_sign_in_failure_who_at", "who", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)

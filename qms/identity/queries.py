@@ -1,0 +1,138 @@
+"""Reading accounts and grants."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from qms.access.actor import Actor, Reach
+from qms.access.roles import Role
+from qms.identity.core.sessions import grants_stamp
+from qms.identity.core.throttle import RecentFailures
+from qms.identity.models import Account, RoleGrant, SignInFailure
+from qms.org.models import OrgName, OrgPlacement
+from qms.org.queries import valid_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """An account as a session needs it: who acts, and the stamp that ends the session."""
+
+    actor: Actor
+    stamp: str
+    language: str
+    role_label_key: str
+    place: str
+    previous_seen: datetime | None
+
+
+def account_named(session: Session, user_name: str) -> Account | None:
+    """Return the active account with the user name."""
+    wanted = user_name.strip().casefold()
+    return session.scalar(select(Account).where(Account.user_name == wanted, Account.active))
+
+
+def signed_in(session: Session, account_id: int, *, on: date) -> SignedIn | None:
+    """Return the account with its grants as they stand on the day; None when it is closed."""
+    account = session.get(Account, account_id)
+    if account is None or not account.active:
+        return None
+    rows = session.execute(
+        select(RoleGrant.id, RoleGrant.role, RoleGrant.node_id, OrgPlacement.path, OrgName.name)
+        .join(
+            OrgPlacement,
+            and_(OrgPlacement.node_id == RoleGrant.node_id, valid_on(on, OrgPlacement)),
+        )
+        .join(OrgName, and_(OrgName.node_id == RoleGrant.node_id, valid_on(on, OrgName)))
+        .where(RoleGrant.account_id == account_id, valid_on(on, RoleGrant))
+        .order_by(RoleGrant.id)
+    ).all()
+    reaches = tuple(Reach(role=Role(r.role), node_id=r.node_id, path=r.path) for r in rows)
+    return SignedIn(
+        actor=Actor(
+            account_id=account.id,
+            pseudonym=account.pseudonym,
+            name=account.name,
+            reaches=reaches,
+        ),
+        stamp=grants_stamp((r.id for r in rows), account.password_hash),
+        language=account.language,
+        role_label_key=rows[0].role if rows else "",
+        place=rows[0].name if rows else "",
+        previous_seen=account.previous_seen,
+    )
+
+
+def recent_failures(session: Session, *, who: str, address: str, since: datetime) -> RecentFailures:
+    """Return how many wrong passwords there were since the moment."""
+    by_person = SignInFailure.who == who
+    by_address = SignInFailure.address == address
+    row = session.execute(
+        select(
+            func.count().filter(and_(by_person, by_address)),
+            func.count().filter(by_person),
+            func.count().filter(by_address),
+        ).where(SignInFailure.at > since, or_(by_person, by_address))
+    ).one()
+    return RecentFailures(both=row[0], person=row[1], address=row[2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLine:
+    """One row of the list of accounts."""
+
+    id: int
+    user_name: str
+    name: str
+    active: bool
+    last_seen: datetime | None
+    grants: tuple["GrantLine", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantLine:
+    """One grant as shown: role, where, and until when."""
+
+    id: int
+    role: Role
+    place: str
+    valid_from: date
+    valid_to: date | None
+
+
+def accounts(session: Session, *, on: date) -> tuple[AccountLine, ...]:
+    """Return every account with the grants that hold or will hold after the day; two statements."""
+    rows = session.execute(
+        select(RoleGrant, OrgName.name)
+        .join(OrgName, and_(OrgName.node_id == RoleGrant.node_id, valid_on(on, OrgName)))
+        .where(or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on))
+        .order_by(RoleGrant.id)
+    ).all()
+    grants: dict[int, list[GrantLine]] = {}
+    for grant, place in rows:
+        line = GrantLine(
+            id=grant.id,
+            role=Role(grant.role),
+            place=place,
+            valid_from=grant.valid_from,
+            valid_to=grant.valid_to,
+        )
+        grants.setdefault(grant.account_id, []).append(line)
+    return tuple(
+        AccountLine(
+            id=a.id,
+            user_name=a.user_name,
+            name=a.name,
+            active=a.active,
+            last_seen=a.last_seen,
+            grants=tuple(grants.get(a.id, ())),
+        )
+        for a in session.scalars(select(Account).order_by(Account.id))
+    )
+
+
+def names_of(session: Session, pseudonyms: list[str]) -> dict[str, str]:
+    """Return the names that the pseudonyms stand for."""
+    query = select(Account.pseudonym, Account.name).where(Account.pseudonym.in_(pseudonyms))
+    return {row.pseudonym: row.name for row in session.execute(query)}

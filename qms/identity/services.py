@@ -1,0 +1,183 @@
+"""Accounts, grants and sign-in."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qms.access.actor import Actor, system_actor
+from qms.access.policy import Can
+from qms.access.roles import Role
+from qms.access.scope import authorize
+from qms.audit.services import record
+from qms.identity import queries
+from qms.identity.core import throttle
+from qms.identity.models import Account, RoleGrant, SignInFailure
+from qms.kernel.clock import local_day
+from qms.kernel.problems import Problem, RefusedError
+
+SHORTEST_PASSWORD = 12
+
+
+class SignInRefusedError(Exception):
+    """The user name or password is wrong."""
+
+
+class SignInLockedError(Exception):
+    """Too many wrong passwords; try again after the window."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What was typed at the sign-in page, and from where."""
+
+    user_name: str
+    password: str
+    address: str
+
+
+@cache
+def _no_such_hash(hasher: PasswordHasher) -> str:
+    """Return a hash to check against when there is no account, so that time tells nothing."""
+    return hasher.hash(secrets.token_hex(16))
+
+
+def sign_in(
+    session: Session, given: Credentials, *, hasher: PasswordHasher, now: datetime
+) -> int | None:
+    """Return the account id, or None when the password is wrong (the failure is stored).
+
+    Raise SignInLockedError after too many failures; the caller commits in every case.
+    """
+    who = throttle.fingerprint(given.user_name)
+    address = throttle.fingerprint(throttle.network_of(given.address))
+    failures = queries.recent_failures(session, who=who, address=address, since=throttle.since(now))
+    if throttle.is_locked(failures):
+        raise SignInLockedError
+    account = queries.account_named(session, given.user_name)
+    stored = account.password_hash if account else _no_such_hash(hasher)
+    if not _matches(hasher, stored, given.password) or account is None:
+        session.add(SignInFailure(who=who, address=address, at=now))
+        return None
+    account.previous_seen, account.last_seen = account.last_seen, now
+    actor = Actor(account_id=account.id, pseudonym=account.pseudonym, name=account.name)
+    record(session, actor, "identity.signed-in", account.id, now=now)
+    return account.id
+
+
+def _matches(hasher: PasswordHasher, stored: str, password: str) -> bool:
+    try:
+        return hasher.verify(stored, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """A person to be given an account."""
+
+    user_name: str
+    name: str
+    password: str
+
+
+def add_account(
+    session: Session, actor: Actor, new: NewAccount, *, hasher: PasswordHasher, now: datetime
+) -> int:
+    """Add an account without grants and return its id; RefusedError names every fault."""
+    authorize(actor, Can.ACCOUNTS_CHANGE)
+    user_name = new.user_name.strip().casefold()
+    _check_account(session, new, user_name)
+    account = Account(
+        user_name=user_name,
+        name=new.name.strip(),
+        pseudonym=str(uuid.uuid4()),
+        password_hash=hasher.hash(new.password),
+    )
+    session.add(account)
+    session.flush()
+    record(session, actor, "identity.account-added", account.id, now=now)
+    return account.id
+
+
+def _check_account(session: Session, new: NewAccount, user_name: str) -> None:
+    faults = []
+    if not user_name:
+        faults.append(Problem(column="user_name", message="Ange ett användarnamn."))
+    elif session.scalar(select(Account.id).where(Account.user_name == user_name)) is not None:
+        message = f"Användarnamnet {user_name} är upptaget."
+        faults.append(Problem(column="user_name", message=message, cure="Välj ett annat."))
+    if not new.name.strip():
+        faults.append(Problem(column="name", message="Ange personens namn."))
+    if len(new.password) < SHORTEST_PASSWORD:
+        message = f"Lösenordet är för kort. Använd minst {SHORTEST_PASSWORD} tecken."
+        faults.append(Problem(column="password", message=message))
+    if faults:
+        raise RefusedError(tuple(faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewGrant:
+    """A role to be given at a node between two days."""
+
+    account_id: int
+    role: Role
+    node_id: int
+    valid_from: date
+    valid_to: date | None = None
+    reason: str = ""
+
+
+def grant(session: Session, actor: Actor, new: NewGrant, *, now: datetime) -> int:
+    """Give the role and return the grant's id."""
+    authorize(actor, Can.ACCOUNTS_CHANGE)
+    row = RoleGrant(
+        account_id=new.account_id,
+        role=new.role.value,
+        node_id=new.node_id,
+        valid_from=new.valid_from,
+        valid_to=new.valid_to,
+        granted_by=actor.pseudonym,
+        reason=new.reason,
+    )
+    session.add(row)
+    session.flush()
+    record(session, actor, "identity.role-granted", row.id, now=now, role=new.role.value)
+    return row.id
+
+
+def end_grant(session: Session, actor: Actor, grant_id: int, *, now: datetime) -> None:
+    """End a grant today: the person's sessions end with it. One's own cannot be ended."""
+    authorize(actor, Can.ACCOUNTS_CHANGE)
+    row = session.get_one(RoleGrant, grant_id)
+    if row.account_id == actor.account_id:
+        message = "Du kan inte avsluta din egen behörighet."
+        raise RefusedError((Problem(message=message, cure="Be en kollega göra det."),))
+    row.valid_to = local_day(now)
+    record(session, actor, "identity.role-ended", grant_id, now=now, role=row.role)
+
+
+def set_language(session: Session, actor: Actor, language: str) -> None:
+    """Remember which language the person reads."""
+    if actor.account_id is not None:
+        session.get_one(Account, actor.account_id).language = language
+
+
+def add_first_administrator(
+    session: Session, new: NewAccount, *, node_id: int, hasher: PasswordHasher, now: datetime
+) -> int:
+    """Add the account that sets up an empty installation, with every office role it needs."""
+    actor = system_actor("setup")
+    account_id = add_account(session, actor, new, hasher=hasher, now=now)
+    for role in (Role.SYSTEM_ADMIN, Role.ANALYST, Role.PLANNER):
+        wanted = NewGrant(
+            account_id=account_id, role=role, node_id=node_id, valid_from=date(1900, 1, 1)
+        )
+        grant(session, actor, wanted, now=now)
+    return account_id

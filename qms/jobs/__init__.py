@@ -1,0 +1,1 @@
+"""Durable background jobs with progress, cancel and resume."""

@@ -1,0 +1,1 @@
+"""Rules and calculations of `jobs`: values in, values out."""

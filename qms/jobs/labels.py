@@ -1,0 +1,27 @@
+"""What jobs and their states are called on pages."""
+
+from qms.i18n.language import gettext, mark
+from qms.jobs.core.states import JobState
+
+JOBS = {
+    "jobs.clear-marks": mark("Städning av schemats minne"),
+    "forecast.run": mark("Elevprognos"),
+    "register.import": mark("Inläsning av stor fil"),
+}
+STATES = {
+    JobState.QUEUED: ("none", mark("Väntar")),
+    JobState.RUNNING: ("now", mark("Räknar")),
+    JobState.DONE: ("ok", mark("Klar")),
+    JobState.FAILED: ("error", mark("Stoppad med fel")),
+    JobState.CANCELLED: ("none", mark("Avbruten")),
+}
+
+
+def job_label(name: str) -> str:
+    """Return what the job does, in words."""
+    return gettext(JOBS[name]) if name in JOBS else name
+
+
+def state_chips() -> dict[str, tuple[str, str]]:
+    """Return the chip's kind and word for every state."""
+    return {state.value: (kind, gettext(word)) for state, (kind, word) in STATES.items()}

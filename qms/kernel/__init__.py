@@ -1,0 +1,1 @@
+"""Shared and pure: numbers, grades, school years, table files, working."""

@@ -1,0 +1,49 @@
+"""Money in whole öre: exact, split without loss, read as Swedes write it."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from qms.kernel.numbers import SPACES, parse_decimal
+
+ORE_PER_KRONA = 100
+
+
+def parse_ore(text: str) -> int | None:
+    """Return öre for `1 245 000`, `1245000,00` or `12,50 kr`; None when it is no amount."""
+    bare = SPACES.sub("", text.strip().lower()).removesuffix("kr").removesuffix(":-")
+    number = parse_decimal(bare)
+    if number is None:
+        return None
+    ore = number * ORE_PER_KRONA
+    return int(ore) if ore == ore.to_integral_value() else None
+
+
+def kronor(ore: int) -> Decimal:
+    """Return `ore` as kronor with two decimals."""
+    return (Decimal(ore) / ORE_PER_KRONA).quantize(Decimal("0.01"))
+
+
+def round_half_up(value: Fraction | Decimal, quantum: Decimal) -> Decimal:
+    """Return `value` rounded to `quantum` (such as `Decimal("0.01")`), halves away from zero."""
+    steps = Fraction(value) / Fraction(quantum)
+    doubled = abs(steps.numerator) * 2 + steps.denominator
+    whole = doubled // (2 * steps.denominator)
+    signed = whole if steps >= 0 else -whole
+    return (Decimal(signed) * quantum).quantize(quantum, rounding=ROUND_HALF_UP)
+
+
+def split_exactly(total: int, ideal: Mapping[str, Fraction]) -> dict[str, int]:
+    """Split `total` öre over the keys so that the parts add up to it: largest remainder.
+
+    `ideal` holds each key's exact share in öre; they must add up to `total`. The öre left
+    over go to the largest fractions; ties go to the smaller key.
+    """
+    parts = {key: share.numerator // share.denominator for key, share in ideal.items()}
+    left_over = total - sum(parts.values())
+    if not 0 <= left_over <= len(parts):
+        raise ValueError(f"the ideal shares do not add up to {total}")
+    by_remainder = sorted(ideal, key=lambda key: (parts[key] - ideal[key], key))
+    for key in by_remainder[:left_over]:
+        parts[key] += 1
+    return parts

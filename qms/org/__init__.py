@@ -1,0 +1,1 @@
+"""The organisation: municipality, providers, areas, units and groups, all dated."""

@@ -1,0 +1,1 @@
+"""Rules and calculations of `org`: values in, values out."""

@@ -1,0 +1,164 @@
+"""Reading the organisation as it stood on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from qms.access.scope import Scope
+from qms.org.core.forms import SchoolForm
+from qms.org.core.nodes import FormAt, Node, NodeKind, ProviderKind, Unit
+from qms.org.models import OrgForm, OrgName, OrgNode, OrgPlacement, OrgSuccession
+
+
+def within(scope: Scope, path: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that a row's node path lies inside the scope."""
+    if scope.everything:
+        return true()
+    if not scope.paths:
+        return false()
+    return or_(*(path.startswith(prefix) for prefix in scope.paths))
+
+
+def valid_on(day: date, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - any dated table
+    """Return the condition that a dated row holds on `day`."""
+    return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day))
+
+
+def _nodes_on(day: date) -> Select[Any]:
+    return (
+        select(OrgNode, OrgName.name, OrgPlacement.path, OrgPlacement.parent_id)
+        .join(OrgName, and_(OrgName.node_id == OrgNode.id, valid_on(day, OrgName)))
+        .join(OrgPlacement, and_(OrgPlacement.node_id == OrgNode.id, valid_on(day, OrgPlacement)))
+    )
+
+
+def _node(row: Any) -> Node:  # noqa: ANN401 - a row of _nodes_on
+    return Node(
+        id=row.OrgNode.id,
+        kind=NodeKind(row.OrgNode.kind),
+        name=row.name,
+        path=row.path,
+        parent_id=row.parent_id,
+        local_id=row.OrgNode.local_id,
+    )
+
+
+def nodes(session: Session, *, on: date, kinds: Iterable[NodeKind]) -> tuple[Node, ...]:
+    """Return every node of the kinds, closed ones included, by path."""
+    wanted = [kind.value for kind in kinds]
+    query = _nodes_on(on).where(OrgNode.kind.in_(wanted)).order_by(OrgPlacement.path)
+    return tuple(_node(row) for row in session.execute(query))
+
+
+def node(session: Session, node_id: int, *, on: date) -> Node | None:
+    """Return one node as it stood on the day, or None."""
+    row = session.execute(_nodes_on(on).where(OrgNode.id == node_id)).first()
+    return _node(row) if row else None
+
+
+def municipality(session: Session) -> Node | None:
+    """Return the installation's municipality, or None before it is set up."""
+    query = _nodes_on(date.max).where(OrgNode.kind == NodeKind.MUNICIPALITY.value)
+    row = session.execute(query).first()
+    return _node(row) if row else None
+
+
+def _unit_rows(day: date) -> Select[Any]:
+    provider, area = aliased(OrgNode), aliased(OrgNode)
+    provider_name, area_name = aliased(OrgName), aliased(OrgName)
+    return (
+        select(
+            OrgNode,
+            OrgName.name,
+            OrgPlacement.path,
+            provider.id.label("provider_id"),
+            provider.provider_kind.label("provider_kind"),
+            provider_name.name.label("provider_name"),
+            area.id.label("area_id"),
+            area_name.name.label("area_name"),
+        )
+        .join(OrgName, and_(OrgName.node_id == OrgNode.id, valid_on(day, OrgName)))
+        .join(OrgPlacement, and_(OrgPlacement.node_id == OrgNode.id, valid_on(day, OrgPlacement)))
+        .join(provider, provider.id == OrgPlacement.provider_id)
+        .join(
+            provider_name,
+            and_(provider_name.node_id == provider.id, valid_on(day, provider_name)),
+        )
+        .outerjoin(
+            area,
+            and_(area.id == OrgPlacement.parent_id, area.kind == NodeKind.AREA.value),
+        )
+        .outerjoin(area_name, and_(area_name.node_id == area.id, valid_on(day, area_name)))
+        .where(OrgNode.kind == NodeKind.UNIT.value)
+    )
+
+
+def units(
+    session: Session,
+    scope: Scope,
+    *,
+    on: date,
+    form: SchoolForm | None = None,
+    ids: Sequence[int] | None = None,
+    include_closed: bool = False,
+) -> tuple[Unit, ...]:
+    """Return the units in scope as they stood on the day, by id; two statements.
+
+    Units closed on or before the day are left out unless `include_closed`.
+    """
+    query = _unit_rows(on).where(within(scope, OrgPlacement.path)).order_by(OrgNode.id)
+    if ids is not None:
+        query = query.where(OrgNode.id.in_(ids))
+    if not include_closed:
+        query = query.where(or_(OrgNode.closed.is_(None), OrgNode.closed > on))
+    rows = session.execute(query).all()
+    forms = _forms(session, on)
+    found = (_unit(row, forms[row.OrgNode.id]) for row in rows)
+    return tuple(unit for unit in found if form is None or unit.has_form(form))
+
+
+def unit(session: Session, unit_id: int, scope: Scope, *, on: date) -> Unit | None:
+    """Return one unit in scope, closed or not; None answers as if it did not exist."""
+    found = units(session, scope, on=on, ids=[unit_id], include_closed=True)
+    return found[0] if found else None
+
+
+def _forms(session: Session, day: date) -> dict[int, list[FormAt]]:
+    by_unit: dict[int, list[FormAt]] = defaultdict(list)
+    for row in session.scalars(select(OrgForm).where(valid_on(day, OrgForm)).order_by(OrgForm.low)):
+        by_unit[row.node_id].append(FormAt(form=SchoolForm(row.form), low=row.low, high=row.high))
+    return by_unit
+
+
+def _unit(row: Any, forms: Sequence[FormAt]) -> Unit:  # noqa: ANN401 - a row of _unit_rows
+    return Unit(
+        id=row.OrgNode.id,
+        name=row.name,
+        path=row.path,
+        local_id=row.OrgNode.local_id,
+        code=row.OrgNode.code,
+        provider_id=row.provider_id,
+        provider_name=row.provider_name,
+        provider_kind=ProviderKind(row.provider_kind),
+        area_id=row.area_id,
+        area_name=row.area_name or "",
+        forms=tuple(forms),
+        opened=row.OrgNode.opened,
+        closed=row.OrgNode.closed,
+    )
+
+
+def successions(session: Session) -> tuple[tuple[int, int, str, date], ...]:
+    """Return every (old unit, new unit, kind, day), oldest first."""
+    rows = session.scalars(select(OrgSuccession).order_by(OrgSuccession.day, OrgSuccession.id))
+    return tuple((row.old_id, row.new_id, row.kind, row.day) for row in rows)
+
+
+def name_history(session: Session, node_id: int) -> tuple[tuple[str, date, date | None], ...]:
+    """Return every (name, from, to) the node has had, oldest first."""
+    query = select(OrgName).where(OrgName.node_id == node_id).order_by(OrgName.valid_from)
+    return tuple((row.name, row.valid_from, row.valid_to) for row in session.scalars(query))

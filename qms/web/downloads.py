@@ -1,0 +1,17 @@
+"""Files handed to the browser."""
+
+from io import BytesIO
+
+from flask import Response, send_file
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def download(content: bytes, file_name: str) -> Response:
+    """Return the content as a file to save; its type follows from the name's ending."""
+    kind = TYPES[file_name.rsplit(".", 1)[-1]]
+    return send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=file_name)

@@ -1,0 +1,86 @@
+"""Expected refusals become pages in plain words."""
+
+import logging
+from collections.abc import Mapping
+
+from flask import Flask, flash, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from qms.access.policy import Can
+from qms.access.scope import ForbiddenError, OutOfScopeError
+from qms.i18n.language import gettext, mark
+
+log = logging.getLogger(__name__)
+Answer = tuple[str, int] | Response
+
+ABOUT: Mapping[str, str] = {
+    "home": mark("Sidan är till för den som har en roll i organisationen."),
+    "org": mark("Sidan handlar om hur kommunens skolor och förskolor är ordnade."),
+    "accounts": mark("Sidan handlar om vilka som har konto och vad de får göra."),
+    "audit": mark("Sidan visar vem som har gjort vad i systemet."),
+    "jobs": mark("Sidan visar beräkningar som pågår i bakgrunden."),
+    "register": mark("Sidan handlar om uppgifter som läses in till registret."),
+    "forecast": mark("Sidan handlar om hur många elever som väntas framåt."),
+    "allocation": mark("Sidan handlar om hur pengar fördelas efter behov."),
+    "followup": mark("Sidan handlar om vad skolor har gjort och vad det ledde till."),
+}
+SHOWN = {404, 413, 429}
+
+
+def handle_errors(app: Flask) -> None:
+    """Register a page for every refusal that a user can meet."""
+    app.register_error_handler(ForbiddenError, _forbidden)
+    app.register_error_handler(OutOfScopeError, _not_found)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(status: int, **values: object) -> tuple[str, int]:
+    """Return the error page of that status."""
+    g.error_page = True
+    return render_template(f"errors/{status}.html", **values), status
+
+
+def _about(can: Can) -> str:
+    return gettext(ABOUT[can.value.split(":")[0]])
+
+
+def _forbidden(error: ForbiddenError) -> Answer:
+    return page(403, about=_about(error.can))
+
+
+def _not_found(_: OutOfScopeError) -> Answer:
+    return page(404)
+
+
+def _stale_form(_: CSRFError) -> Answer:
+    """A form that has lain too long, or came from elsewhere: nothing was stored."""
+    if g.get("actor") is None:
+        flash(gettext("Du har loggats ut. Logga in igen, så kommer du tillbaka."), "info")
+        return redirect(url_for("identity.sign_in"), 303)
+    return page(400)
+
+
+def _unavailable(error: OperationalError) -> Answer:
+    log.error("the database does not answer: %s", type(error.orig).__name__)
+    return page(503)
+
+
+def _http_error(error: HTTPException) -> Answer | HTTPException:
+    if error.code in SHOWN:
+        return page(error.code)
+    if error.code == 405:
+        return page(404)
+    return error
+
+
+def _unexpected(error: Exception) -> Answer:
+    # The pattern of the route, not its path: paths may hold what should not be logged.
+    rule = request.url_rule.rule if request.url_rule else "no route"
+    log.error("fault at %s %s", request.method, rule, exc_info=error)
+    return page(500)

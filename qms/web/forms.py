@@ -1,0 +1,83 @@
+"""The base form and the fields that read what Swedes type."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.meta import DefaultMeta
+from wtforms.validators import StopValidation
+
+from qms.i18n.formats import HARD_SPACE, number
+from qms.i18n.language import gettext, language
+from qms.kernel.money import kronor, parse_ore
+from qms.kernel.numbers import parse_decimal
+
+
+class BaseForm(FlaskForm):
+    """Every form's base: protected against forgery, its messages in the reader's language."""
+
+    class Meta(FlaskForm.Meta):
+        """Settings of the form itself."""
+
+        @property
+        def locales(self) -> list[str]:
+            """Return the languages of WTForms' own messages."""
+            return [language()]
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ANN401 - WTForms has no types
+            """Return WTForms' own catalogue; Flask-WTF would ask Flask-Babel."""
+            return DefaultMeta.get_translations(self, form)
+
+
+class MoneyField(StringField):
+    """An amount in kronor; `data` is whole öre. What was typed stays in the field."""
+
+    raw_text = ""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        decimals = 2 if self.data % 100 else 0
+        return number(kronor(self.data), decimals).replace(HARD_SPACE, " ")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount; an unreadable one is an error that says how to write it."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = parse_ore(text) if text else None
+        if text and self.data is None:
+            raise ValueError(gettext("Skriv ett belopp med siffror, till exempel 1 245 000"))
+
+
+class NumberField(StringField):
+    """A number with decimal comma or point; `data` is a Decimal."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}".replace(".", ",")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; an unreadable one is an error that says how to write it."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data: Decimal | None = parse_decimal(text) if text else None
+        if text and self.data is None:
+            raise ValueError(gettext("Skriv ett tal med siffror, till exempel 1,5"))
+
+
+class Filled:
+    """Require something typed; keeps a field's own fault about what was typed."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads a plain attribute
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms has no types
+        """Stop with the message when the field is empty."""
+        typed = field.raw_data and str(field.raw_data[0]).strip()
+        if not typed:
+            field.errors = []
+            raise StopValidation(gettext(self.message))

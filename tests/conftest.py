@@ -1,0 +1,47 @@
+"""What every test shares: nothing is skipped in silence, and nothing reaches out."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+NO_SKIP = os.environ.get("QMS_NO_SKIP") == "1"
+FIGURES_ABSENT = "the shared figures are not here"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real series; skip where it is absent."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip(f"{FIGURES_ABSENT}: {folder.name}")
+    return folder
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Under QMS_NO_SKIP=1 a skipped test fails, unless only the real figures are missing."""
+    outcome = yield
+    report = outcome.get_result()
+    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[-1]) if isinstance(report.longrepr, tuple) else ""
+        if FIGURES_ABSENT not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"skipped although nothing may be skipped here: {reason}"
+
+
+@pytest.fixture(autouse=True)
+def _stay_on_this_machine(monkeypatch):
+    """Fail a test that connects to another machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

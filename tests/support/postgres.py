@@ -1,0 +1,62 @@
+"""A private PostgreSQL cluster for tests, from the system's own programs."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PROGRAM_FOLDERS = "/usr/lib/postgresql/*/bin"
+SETTINGS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+def _programs() -> Path | None:
+    """Return the folder of the newest initdb, or None."""
+    found = sorted(Path("/").glob(f"{PROGRAM_FOLDERS.lstrip('/')}/initdb"))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def _unprivileged() -> dict[str, object]:
+    """Return how to run as somebody who is not root: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _run(program: Path, *args: str) -> None:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
+    subprocess.run([program, *args], check=True, cwd="/", **quiet, **_unprivileged())
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Yield the address of an empty database; QMS_TEST_PG_URL names one that already runs."""
+    given = os.environ.get("QMS_TEST_PG_URL")
+    if given:
+        yield given
+        return
+    programs = _programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL: install the package postgresql or set QMS_TEST_PG_URL")
+    home = Path(tempfile.mkdtemp(prefix="qms-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(home, "nobody")
+    try:
+        data = home / "data"
+        _run(programs / "initdb", "-D", str(data), "-U", "qms", "-A", "trust", "-E", "UTF8", "-N")
+        _run(programs / "pg_ctl", "-D", str(data), "-w", "-o", f"{SETTINGS} -k {home}", "start")
+        try:
+            yield f"postgresql+psycopg://qms@/postgres?host={home}"
+        finally:
+            _run(programs / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)

@@ -1,0 +1,63 @@
+"""The application on a small municipality, and clients signed in as anybody."""
+
+import pytest
+from builders import HASHER, NOW, PASSWORD, make_account, make_municipality
+from support.databases import held_database, migrated
+from support.pages import PageClient
+
+from qms.access.roles import Role
+from qms.app import create_app
+from qms.config import Settings
+
+
+@pytest.fixture(scope="session")
+def web_engine(tmp_path_factory):
+    engine = migrated(f"sqlite:///{tmp_path_factory.mktemp('web') / 'test.db'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def db(web_engine):
+    with held_database(web_engine) as database:
+        yield database
+
+
+@pytest.fixture
+def clock():
+    """Hold the moment the application believes it is; a test may change it."""
+    return [NOW]
+
+
+@pytest.fixture
+def app(db, clock, tmp_path):
+    settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=tmp_path)
+    application = create_app(settings, db=db, clock=lambda: clock[0])
+    application.extensions["qms_hasher"] = HASHER
+    application.test_client_class = PageClient
+    return application
+
+
+@pytest.fixture
+def municipality(db):
+    with db.transaction() as session:
+        return make_municipality(session)
+
+
+@pytest.fixture
+def sign_in(app, db, municipality):
+    """Return a function that gives a client signed in with a role at a node."""
+
+    def signed_in(role: Role | str, node_id: int | None = None) -> PageClient:
+        wanted = Role(role)
+        node = node_id or municipality.id
+        user_name = f"{wanted.value}.{node}@provby.example"
+        with db.transaction() as session:
+            make_account(session, wanted, node, user_name=user_name)
+        client = app.test_client()
+        answer = client.post("/logga-in", data={"user_name": user_name, "password": PASSWORD})
+        assert answer.status_code == 303, "the sign-in was refused"
+        client.token = ""  # a new session has a new token
+        return client
+
+    return signed_in

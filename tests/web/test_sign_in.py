@@ -1,0 +1,126 @@
+"""Signing in, staying signed in, and being let go."""
+
+from datetime import timedelta
+
+import pytest
+from builders import NOW, PASSWORD, make_account
+
+from qms.access.roles import Role
+from qms.identity import services
+from qms.identity.models import RoleGrant
+
+
+def test_a_page_asks_for_sign_in_and_comes_back(app, db, municipality):
+    with db.transaction() as session:
+        make_account(session, Role.ANALYST, municipality.id)
+    client = app.test_client()
+    answer = client.get("/register/skolor?form=compulsory")
+    assert answer.status_code == 303
+    answer = client.post(
+        answer.location, data={"user_name": "ANALYST@provby.example", "password": PASSWORD}
+    )
+    assert answer.location == "/register/skolor?form=compulsory"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param("https://annan.example/", id="another site"),
+        pytest.param("//annan.example/", id="another site without scheme"),
+        pytest.param("/\\annan.example", id="backslash"),
+        pytest.param("javascript:alert(1)", id="script"),
+    ],
+)
+def test_sign_in_never_leads_to_another_site(app, db, municipality, target):
+    with db.transaction() as session:
+        make_account(session, Role.ANALYST, municipality.id)
+    answer = app.test_client().post(
+        "/logga-in",
+        query_string={"next": target},
+        data={"user_name": "analyst@provby.example", "password": PASSWORD},
+    )
+    assert answer.location == "/"
+
+
+def test_wrong_password_says_the_same_for_known_and_unknown_names(app, db, municipality):
+    with db.transaction() as session:
+        make_account(session, Role.ANALYST, municipality.id)
+    client = app.test_client()
+    texts = []
+    for name in ("analyst@provby.example", "ingen@provby.example"):
+        answer = client.post("/logga-in", data={"user_name": name, "password": "fel"})
+        assert answer.status_code == 422
+        texts.append(answer.get_data(as_text=True).replace(name, "").replace(client.token, ""))
+    assert texts[0] == texts[1]
+
+
+def test_the_sixth_wrong_password_is_refused_and_the_window_passes(app, db, clock, municipality):
+    with db.transaction() as session:
+        make_account(session, Role.ANALYST, municipality.id)
+    client = app.test_client()
+    wrong = {"user_name": "analyst@provby.example", "password": "fel"}
+    right = {**wrong, "password": PASSWORD}
+    codes = [client.post("/logga-in", data=wrong).status_code for _ in range(6)]
+    assert codes == [422] * 5 + [429]
+    assert client.post("/logga-in", data=right).status_code == 429
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert (
+        app.test_client().post("/logga-in", data=right, environ_overrides=elsewhere).status_code
+        == 303
+    )
+    clock[0] = NOW + timedelta(minutes=16)
+    assert client.post("/logga-in", data=right).status_code == 303
+
+
+def test_the_session_ends_when_the_grant_ends(sign_in, db, municipality):
+    client = sign_in("principal", municipality.school)
+    assert client.get("/").status_code == 200
+    with db.transaction() as session:
+        session.query(RoleGrant).update({"valid_to": NOW.date()})
+    assert client.get("/").status_code == 303
+
+
+def test_the_session_ends_when_another_grant_begins(sign_in, db, municipality):
+    client = sign_in("principal", municipality.school)
+    with db.transaction() as session:
+        account = session.query(RoleGrant).one().account_id
+        new = services.NewGrant(
+            account_id=account, role=Role.ANALYST, node_id=municipality.id, valid_from=NOW.date()
+        )
+        from builders import SYSTEM  # noqa: PLC0415
+
+        services.grant(session, SYSTEM, new, now=NOW)
+    assert client.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("minutes_between", "times", "is_in"),
+    [
+        pytest.param(29, 1, True, id="just inside the idle limit"),
+        pytest.param(31, 1, False, id="idle too long"),
+        pytest.param(25, 28, True, id="active for under twelve hours"),
+        pytest.param(25, 29, False, id="active for over twelve hours"),
+    ],
+)
+def test_session_times(sign_in, clock, minutes_between, times, is_in):
+    client = sign_in("analyst")
+    for _ in range(times):
+        clock[0] += timedelta(minutes=minutes_between)
+        answer = client.get("/")
+    assert (answer.status_code == 200) is is_in
+
+
+def test_sign_out_needs_the_token_and_ends_the_session(sign_in):
+    client = sign_in("analyst")
+    client.check = False
+    assert client.open("/logga-ut", method="POST", data=b"").status_code in {303, 400}
+    assert client.get("/").status_code == 200
+    assert client.post("/logga-ut").status_code == 303
+    assert client.get("/").status_code == 303
+
+
+def test_english_is_remembered(sign_in):
+    client = sign_in("analyst")
+    answer = client.post("/sprak", data={"language": "en", "next": "/register/skolor"})
+    assert answer.location == "/register/skolor"
+    assert '<html lang="en">' in client.get("/").get_data(as_text=True)

@@ -1,0 +1,6 @@
+"""The entry for a web server: `gunicorn wsgi:app`."""
+
+from qms.app import create_app
+from qms.config import from_environment
+
+app = create_app(from_environment())
