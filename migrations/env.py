@@ -4,10 +4,9 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TypeDecorator
 
 from qms.config import from_environment
-from qms.db.base import Instant
 from qms.db.session import WRITES, make_engine
 from qms.tables import metadata
 
@@ -35,8 +34,9 @@ def run() -> None:
 
 def _render(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
     # A migration stands on its own: it must not change when our types do.
-    is_instant = kind == "type" and isinstance(item, Instant)
-    return "sa.DateTime(timezone=True)" if is_instant else False
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
 
 
 def _foreign_keys(connection: Connection, *, on: bool) -> None:

@@ -10,7 +10,8 @@ COMMANDS = {
     "db": ("qms.db.cli", "db"),
     "forecast": ("qms.forecast.cli", "forecast"),
     "jobs": ("qms.job_list", "jobs"),
-    "run": ("qms.run", "run_command"),
+    "run": ("qms.run.cli", "run_command"),
+    "texts": ("qms.i18n.extract", "texts"),
 }
 
 

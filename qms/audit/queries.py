@@ -60,7 +60,7 @@ def _rows_after(session: Session, seq: int) -> Sequence[AuditRow]:
     return session.scalars(following).all()
 
 
-def _narrowed(wanted: AuditFilter) -> Select[tuple[AuditRow]]:
+def _narrowed(wanted: AuditFilter) -> Select[AuditRow]:
     query = select(AuditRow)
     if wanted.action:
         query = query.where(AuditRow.action.startswith(wanted.action, autoescape=True))
@@ -91,7 +91,10 @@ def modules(session: Session) -> tuple[str, ...]:
     return tuple(sorted({name.split(".")[0] for name in names}))
 
 
-def latest_for(session: Session, *, paths: Sequence[str], limit: int) -> Sequence[AuditEntry]:
-    """Return the newest events at exactly these nodes, newest first."""
-    query = select(AuditRow).where(AuditRow.path.in_(paths)).order_by(AuditRow.seq.desc())
-    return tuple(entry_of(row) for row in session.scalars(query.limit(limit)))
+def latest_for(
+    session: Session, *, paths: Sequence[str], actions: Sequence[str], limit: int
+) -> Sequence[AuditEntry]:
+    """Return the newest events of these kinds at exactly these nodes, newest first."""
+    query = select(AuditRow).where(AuditRow.path.in_(paths), AuditRow.action.in_(actions))
+    rows = session.scalars(query.order_by(AuditRow.seq.desc()).limit(limit))
+    return tuple(entry_of(row) for row in rows)

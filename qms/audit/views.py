@@ -41,9 +41,9 @@ def show_log() -> str:
         modules = queries.modules(reading)
     choices = [("", gettext("Alla")), *((name, module_label(name)) for name in modules)]
     rows = [(e, action_label(e.action), _shown(e.details)) for e in entries]
-    page = Page(number=number, size=PAGE_SIZE, total=total)
+    paging = Page(number=number, size=PAGE_SIZE, total=total)
     return render_template(
-        "audit/show_log.html", rows=rows, page=page, wanted=wanted, modules=choices
+        "audit/show_log.html", rows=rows, paging=paging, wanted=wanted, modules=choices
     )
 
 

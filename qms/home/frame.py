@@ -9,11 +9,16 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import has_right
 from qms.home.menu import ENDPOINTS, MENU
-from qms.i18n.language import language
+from qms.i18n.formats import school_year
+from qms.i18n.language import gettext, language
 from qms.identity import sessions
+from qms.identity.core.sessions import IDLE
+from qms.kernel.schoolyear import school_year_of
 from qms.org import queries as org
-from qms.web.context import db
-from qms.web.menu import ShownGroup, build_menu
+from qms.web.context import db, today
+from qms.web.menu import MenuItem, ShownGroup, build_menu
+
+IDLE_MINUTES = int(IDLE.total_seconds() // 60)
 
 
 class Reader(NamedTuple):
@@ -35,6 +40,8 @@ def _frame() -> dict[str, object]:
         "actor": Reader(actor.name, sessions.role_line()) if actor else None,
         "menu": _menu(actor) if actor else (),
         "municipality": _municipality(),
+        "period": gettext("Läsåret %(year)s") % {"year": school_year(school_year_of(today()))},
+        "session_minutes": IDLE_MINUTES if actor else 0,
         "current_url": request.full_path.removesuffix("?"),
         "may": _may(actor),
     }
@@ -50,7 +57,7 @@ def _menu(actor: Actor) -> tuple[ShownGroup, ...]:
     return build_menu(actor, _registered(), endpoint=shown, counts={})
 
 
-def _registered() -> list:  # DEV
+def _registered() -> list[MenuItem]:  # DEV
     return [item for item in MENU if item.endpoint in current_app.view_functions]
 
 

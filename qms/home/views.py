@@ -1,11 +1,23 @@
-"""The start page per role."""
+"""The start page: now, by when, what changed."""
 
-from flask import Blueprint, render_template, send_from_directory
+from flask import Blueprint, g, render_template, send_from_directory
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from qms.access.actor import Actor
 from qms.access.policy import Can
+from qms.access.roles import Role
+from qms.access.scope import scope_of
+from qms.home.brief import BriefLine, unit_in_brief
+from qms.home.changes import latest_changes
+from qms.home.todo import Todo, todo_list
+from qms.home.wheel import wheel_of_year
+from qms.i18n.formats import weekday_day
+from qms.i18n.language import gettext, ngettext
+from qms.org import queries as org
+from qms.org.core.nodes import Unit
 from qms.paths import PACKAGE
-from qms.web.context import current_actor
+from qms.web.context import current_actor, db, today
 from qms.web.rights import public, requires
 
 bp = Blueprint("home", __name__)
@@ -14,8 +26,47 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @requires(Can.HOME_READ)
 def start() -> str:
-    """Show what the reader has to do now."""
-    return render_template("home/start.html", name=current_actor().name)
+    """Show what the reader has to do now, how the unit stands, and what has changed."""
+    actor = current_actor()
+    with db().reading() as session:
+        todos = todo_list(session, actor, today())
+        unit, year, lines = _unit(session, actor)
+        changes = latest_changes(session, actor)
+    wheel = wheel_of_year(today(), level="unit" if Role.PRINCIPAL in actor.roles else "provider")
+    return render_template(
+        "home/start.html",
+        finding=_finding(todos),
+        todos=todos,
+        unit=unit,
+        year=year,
+        lines=lines,
+        changes=changes,
+        wheel=wheel,
+        previous_seen=g.signed_in.previous_seen,
+    )
+
+
+def _finding(todos: list[Todo]) -> str:
+    """Return the page's title: what comes first and when, or that nothing waits."""
+    if not todos:
+        return gettext("Inget väntar på dig just nu")
+    if todos[0].due is not None:
+        day = weekday_day(todos[0].due)
+        return gettext("Närmast: redovisningen senast %(day)s") % {"day": day}
+    return ngettext("En sak väntar på dig", "%(n)s saker väntar på dig", len(todos)) % {
+        "n": len(todos)
+    }
+
+
+def _unit(session: Session, actor: Actor) -> tuple[Unit | None, int, list[BriefLine]]:
+    """Return the principal's own unit in brief; nothing for those who have no unit."""
+    own = [reach.node_id for reach in actor.reaches if reach.role is Role.PRINCIPAL]
+    scope = scope_of(actor, Can.FOLLOWUP_FILE)
+    unit = org.unit(session, own[0], scope, on=today()) if own else None
+    if unit is None:
+        return None, 0, []
+    year, lines = unit_in_brief(session, unit, scope)
+    return unit, year, lines
 
 
 @bp.get("/favicon.ico")

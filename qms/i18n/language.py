@@ -11,31 +11,37 @@ from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("sv", "en")
-SOURCE = "sv"
+Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+SOURCE: Language = "sv"
 CATALOGUES = Path(__file__).parent / "locale"
 
-_language: ContextVar[str] = ContextVar("language", default=SOURCE)
+_language: ContextVar[Language] = ContextVar("language", default=SOURCE)
 
 
-def language() -> str:
+def language() -> Language:
     """Return the language of this request or job: `sv` or `en`."""
     return _language.get()
 
 
+def _known(code: str) -> Language:
+    return next((known for known in LANGUAGES if known == code), SOURCE)
+
+
 def speak(code: str) -> None:
     """Speak `code` from here on in this context; unknown codes mean Swedish."""
-    _language.set(code if code in LANGUAGES else SOURCE)
+    _language.set(_known(code))
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Speak `code` inside the block."""
-    token = _language.set(code if code in LANGUAGES else SOURCE)
+    token = _language.set(_known(code))
     try:
         yield
     finally:

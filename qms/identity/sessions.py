@@ -50,11 +50,13 @@ def _load(account_id: int) -> SessionUser | None:
     with db().reading() as reading:
         known = queries.signed_in(reading, account_id, on=today())
     if known is None or not known.actor.reaches or session.get("stamp") != known.stamp:
-        return _end(gettext("Din behörighet har ändrats. Logga in igen."))
+        _end(gettext("Din behörighet har ändrats. Logga in igen."))
+        return None
     started = datetime.fromtimestamp(session.get("started", 0), UTC)
     seen = datetime.fromtimestamp(session.get("seen", 0), UTC)
     if has_expired(started=started, last_seen=seen, now=now()):
-        return _end(gettext("Du har loggats ut eftersom sidan varit orörd. Logga in igen."))
+        _end(gettext("Du har loggats ut eftersom sidan varit orörd. Logga in igen."))
+        return None
     return SessionUser(known)
 
 

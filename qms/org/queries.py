@@ -28,7 +28,7 @@ def valid_on(day: date, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an
     return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day))
 
 
-def _nodes_on(day: date) -> Select[Any]:
+def _nodes_on(day: date) -> Select[OrgNode, str, str, int | None]:
     return (
         select(OrgNode, OrgName.name, OrgPlacement.path, OrgPlacement.parent_id)
         .join(OrgName, and_(OrgName.node_id == OrgNode.id, valid_on(day, OrgName)))
@@ -67,7 +67,7 @@ def municipality(session: Session) -> Node | None:
     return _node(row) if row else None
 
 
-def _unit_rows(day: date) -> Select[Any]:
+def _unit_rows(day: date) -> Select[OrgNode, str, str, int, str, str, int, str]:
     provider, area = aliased(OrgNode), aliased(OrgNode)
     provider_name, area_name = aliased(OrgName), aliased(OrgName)
     return (

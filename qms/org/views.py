@@ -75,7 +75,7 @@ def export_units() -> Response:
     header = ("lokalt_id", "skolenhetskod", "namn", "skolform", "område", "huvudman", "stängd")
     rows = [
         (u.local_id, u.code, u.name, _grades(u), u.area_name, u.provider_name, str(u.closed or ""))
-        for u in sorted((u for u in every if _matches(u)), key=KEYS["name"])
+        for u in sorted((u for u in every if _matches(u)), key=lambda u: swedish_key(u.name))
     ]
     return download(write_csv(header, rows, language()), "skolor.csv")
 

@@ -33,6 +33,17 @@ class Sort:
         """Return whether the largest comes first."""
         return self.now.startswith("-")
 
+    def aria(self, key: str) -> str:
+        """Return the value of `aria-sort` for the column."""
+        if key != self.key:
+            return "none"
+        return "descending" if self.is_falling else "ascending"
+
+    def url(self, key: str) -> str:
+        """Return the link that sorts by `key`; the other way when it rises already."""
+        turn = "-" if self.now == key else ""
+        return f"?{self.keep}{PARAM}={turn}{key}"
+
 
 def sort_rows(
     rows: Iterable[Row], keys: Mapping[str, Callable[[Row], Any]], *, default: str
@@ -46,7 +57,8 @@ def sort_rows(
     now = asked if asked.removeprefix("-") in keys else default
     sort = Sort(now=now, keep=_kept())
     value = keys[sort.key]
-    known, unknown = [], []
+    known: list[Row] = []
+    unknown: list[Row] = []
     for row in rows:
         (unknown if value(row) is None else known).append(row)
     known.sort(key=value, reverse=sort.is_falling)

@@ -1,0 +1,140 @@
+"""What waits for the reader: each part of the product is asked, the rights decide which."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from qms.access.actor import Actor
+from qms.access.policy import Can
+from qms.access.scope import has_right, scope_of
+from qms.followup.queries import lists
+from qms.i18n.formats import kr, weekday_day
+from qms.i18n.language import gettext, ngettext
+from qms.jobs import queries as jobs
+from qms.jobs.core.states import JobState
+from qms.register import queries as register
+from qms.web.menu import Phase
+
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """One thing to do: what, by when, how far it has come, and where to do it."""
+
+    title: str
+    url: str
+    action: str
+    due: date | None = None
+    detail: str = ""
+    done: int = 0
+    total: int = 1
+    mark: str | None = None
+    phase: Phase = Phase.FOLLOW_UP
+
+    @property
+    def due_text(self) -> str:
+        """Return `Senast fredag 11 december`, empty when there is no date."""
+        if self.due is None:
+            return ""
+        return gettext("Senast %(day)s") % {"day": weekday_day(self.due)}
+
+
+def own_reports(session: Session, actor: Actor, today: date) -> list[Todo]:
+    """Return the reports that the reader's own units have to hand in."""
+    found = lists.to_do(session, scope_of(actor, Can.FOLLOWUP_FILE), on=today)
+    return [_own_report(line, today) for line in found if line.head.opens <= today][:MOST_SHOWN]
+
+
+def _own_report(line: lists.Line, today: date) -> Todo:
+    head, summary = line.head, line.head.summary
+    days = (head.due - today).days
+    left = gettext("%(amount)s är ännu inte knutet till en insats.") % {
+        "amount": kr(summary.left_ore)
+    }
+    return Todo(
+        title=gettext("Redovisning av socioekonomisk ersättning %(year)s, %(unit)s")
+        % {"year": head.year, "unit": line.unit.name},
+        url=url_for("followup.show_step", report_id=head.id, number=summary.first_open),
+        action=gettext("Fortsätt") if summary.started else gettext("Börja"),
+        due=head.due,
+        detail=" ".join((_days_left(days), left if summary.left_ore > 0 else "")).strip(),
+        done=summary.done,
+        total=len(summary.ring),
+    )
+
+
+def _days_left(days: int) -> str:
+    if days < 0:
+        return ngettext("%(n)s dag försenad.", "%(n)s dagar försenad.", -days) % {"n": -days}
+    return ngettext("%(n)s dag kvar.", "%(n)s dagar kvar.", days) % {"n": days}
+
+
+def reviews(session: Session, actor: Actor, today: date) -> list[Todo]:
+    """Return the submitted reports that wait for the reader's approval."""
+    found = lists.to_review(session, scope_of(actor, Can.FOLLOWUP_APPROVE), on=today)
+    return [
+        Todo(
+            title=gettext("Granska redovisningen från %(unit)s") % {"unit": line.unit.name},
+            url=url_for("followup.show_report", report_id=line.head.id),
+            action=gettext("Granska"),
+            mark="1",
+        )
+        for line in found[:MOST_SHOWN]
+    ]
+
+
+def missing_counts(session: Session, actor: Actor, today: date) -> list[Todo]:
+    """Return the count date whose pupils have not been imported, once it has passed."""
+    latest = today.year if (today.month, today.day) > (10, 15) else today.year - 1
+    if latest in register.years_of(session, "pupil_counts"):
+        return []
+    return [
+        Todo(
+            title=gettext("Läs in antal elever den 15 oktober %(year)s") % {"year": latest},
+            url=url_for("register.show_datasets"),
+            action=gettext("Läs in"),
+            mark="1",
+            phase=Phase.REGISTER,
+        )
+    ]
+
+
+def failed_jobs(session: Session, actor: Actor, _: date) -> list[Todo]:
+    """Return the latest calculation that stopped, if it is the newest of its kind."""
+    newest = {job.name: job for job in reversed(jobs.latest(session))}
+    return [
+        Todo(
+            title=gettext("En beräkning har stoppats"),
+            url=url_for("jobs.show_jobs"),
+            action=gettext("Visa"),
+            detail=job.error,
+            mark="!",
+            phase=Phase.REGISTER,
+        )
+        for job in newest.values()
+        if job.state is JobState.FAILED
+    ]
+
+
+Source = Callable[[Session, Actor, date], list[Todo]]
+SOURCES: tuple[tuple[Can, Source], ...] = (
+    (Can.FOLLOWUP_FILE, own_reports),
+    (Can.FOLLOWUP_APPROVE, reviews),
+    (Can.REGISTER_IMPORT, missing_counts),
+    (Can.JOBS_CANCEL, failed_jobs),
+)
+
+
+def todo_list(session: Session, actor: Actor, today: date) -> list[Todo]:
+    """Return everything that waits for the reader, dated things first, the earliest on top."""
+    found = [
+        item
+        for can, source in SOURCES
+        if has_right(actor, can)
+        for item in source(session, actor, today)
+    ]
+    return sorted(found, key=lambda item: (item.due is None, item.due or date.max))

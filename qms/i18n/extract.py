@@ -1,0 +1,69 @@
+"""Which texts the product shows, and the English catalogue kept in step with them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from qms.i18n.language import CATALOGUES
+from qms.paths import PACKAGE, resource_dir
+
+KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
+JINJA = {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}
+ENGLISH = CATALOGUES / "en" / "messages.po"
+LINE_WIDTH = 100
+
+
+def _found(folder: Path, method: str, pattern: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    options = {pattern: JINJA} if method == "jinja2" else {}
+    for name, _, text, _, _ in extract_from_dir(
+        folder, [(pattern, method)], options, keywords=KEYWORDS
+    ):
+        yield f"{folder.name}/{name}", text
+
+
+def texts_in_use() -> Catalog:
+    """Return every text marked in code and templates, with the files it stands in."""
+    catalogue = Catalog(locale="en", project="Kvalitetshjulet", fuzzy=False)
+    sources = ((PACKAGE, "python", "**.py"), (resource_dir("templates"), "jinja2", "**.html"))
+    for folder, method, pattern in sources:
+        for place, text in sorted(_found(folder, method, pattern), key=str):
+            if text:
+                catalogue.add(text, locations=[(place, 1)])
+    return catalogue
+
+
+def english() -> Catalog:
+    """Return the English catalogue as it is stored."""
+    if not ENGLISH.exists():
+        return Catalog(locale="en")
+    with ENGLISH.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def untranslated(catalogue: Catalog) -> list[Message]:
+    """Return the texts without English words."""
+    empty = ("", ("", ""), None)
+    return [message for message in catalogue if message.id and message.string in empty]
+
+
+@click.command()
+def texts() -> None:
+    """Bring the English catalogue in step with the texts in use; name those without English."""
+    known, used = english(), texts_in_use()
+    for message in used:
+        stored = known.get(message.id) if message.id else None
+        if stored is not None:
+            message.string = stored.string
+    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+    with ENGLISH.open("wb") as file:
+        write_po(
+            file, used, width=LINE_WIDTH, no_location=True, omit_header=False, sort_output=True
+        )
+    missing = untranslated(used)
+    for message in missing:
+        click.echo(f"utan engelska: {message.id}")
+    click.echo(f"{len(used)} texter, {len(missing)} utan engelska.")

@@ -1,0 +1,58 @@
+"""Begin anew: remove what a database holds, if nobody's real work can be lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine, func, inspect, select
+
+from qms.db import migrations
+from qms.demo.logins import DOMAIN
+from qms.identity.models import Account
+
+Say = Callable[[str], None]
+
+
+class FreshRefusedError(Exception):
+    """The database holds accounts that no demo made; the message says what to do instead."""
+
+
+def start_afresh(engine: Engine, *, say: Say) -> None:
+    """Remove the SQLite file, or our tables in PostgreSQL; say what is removed first.
+
+    Raise FreshRefusedError when the PostgreSQL database holds other accounts than the demo's.
+    """
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+        _remove_file(engine.url.database or "", say=say)
+    else:
+        _remove_tables(engine, say=say)
+
+
+def _remove_file(name: str, *, say: Say) -> None:
+    """Remove an SQLite file with its journal; there is none for a database in memory."""
+    for file in (Path(name), Path(f"{name}-wal"), Path(f"{name}-shm")):
+        if file.is_file():
+            say(f"Tar bort {file}.")
+            file.unlink()
+
+
+def _remove_tables(engine: Engine, *, say: Say) -> None:
+    tables = inspect(engine).get_table_names()
+    if Account.__tablename__ not in tables:
+        return
+    real = _accounts_of_real_people(engine)
+    if real:
+        raise FreshRefusedError(
+            f"Databasen {engine.url.database} har {real} konton som inte hör till demon, så "
+            "--fresh tar inte bort något. Ange en annan databas med --database, eller töm den "
+            "själv med `qms db downgrade base`."
+        )
+    say(f"Tar bort {len(tables)} tabeller i databasen {engine.url.database}.")
+    migrations.downgrade(engine)
+
+
+def _accounts_of_real_people(engine: Engine) -> int:
+    """Return how many accounts are not the demo's own."""
+    real = Account.user_name.not_like(f"%@{DOMAIN}")
+    with engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(Account).where(real)) or 0

@@ -1,0 +1,122 @@
+/* Enhancement only: every page works without this file. No text lives here; words come from data attributes. */
+(function () {
+  "use strict";
+
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (_, key) {
+      return values[key] === undefined ? "" : String(values[key]);
+    });
+  }
+
+  /* ---------- the error summary takes focus; its links go to the field itself ---------- */
+  function focusErrors() {
+    var summary = document.getElementById("error-summary");
+    if (!summary) return;
+    summary.focus();
+    summary.addEventListener("click", function (event) {
+      var link = event.target.closest("a[href^='#']");
+      var field = link && document.getElementById(link.hash.slice(1));
+      if (!field) return;
+      event.preventDefault();
+      var control = field.matches("fieldset") ? field.querySelector("input, select, textarea") : field;
+      var label = field.closest(".field") || field;
+      label.scrollIntoView({ block: "center" });
+      (control || field).focus({ preventScroll: true });
+    });
+  }
+
+  /* ---------- <textarea data-counter="id" data-max="1200"> ---------- */
+  function countCharacters(area) {
+    var counter = document.getElementById(area.dataset.counter);
+    if (!counter) return;
+    var max = Number(area.dataset.max);
+    function show() {
+      counter.textContent = fill(counter.dataset.text, { n: area.value.length, max: max.toLocaleString(document.documentElement.lang) });
+      counter.classList.toggle("over", area.value.length > max);
+    }
+    area.addEventListener("input", show);
+    show();
+  }
+
+  /* ---------- <form data-autosave="/address" data-autosave-status="id"> ----------
+     Posts the form as it stands 1.5 s after the last change. The answer is JSON:
+     200 {time, version, text: {id: words}} · 409 {by, time} · anything else counts as not saved. */
+  function autosave(form) {
+    var status = document.getElementById(form.dataset.autosaveStatus);
+    var timer = null, running = false, again = false;
+
+    function show(state, values) {
+      if (!status) return;
+      status.dataset.state = state;
+      status.setAttribute("role", state === "failed" || state === "conflict" ? "alert" : "status");
+      status.querySelector(".text").textContent = fill(status.dataset[state] || "", values || {});
+    }
+    function saved(answer) {
+      if (form.elements.version && answer.version !== undefined) form.elements.version.value = answer.version;
+      Object.keys(answer.text || {}).forEach(function (id) {
+        var place = document.getElementById(id);
+        if (place) place.textContent = answer.text[id];
+      });
+      show("saved", answer);
+    }
+    function send() {
+      if (running) { again = true; return; }
+      running = true;
+      show("saving");
+      var token = form.elements.csrf_token ? form.elements.csrf_token.value : "";
+      fetch(form.dataset.autosave, {
+        method: "POST", body: new FormData(form), credentials: "same-origin",
+        headers: { "X-CSRFToken": token, "Accept": "application/json" }
+      }).then(function (response) {
+        if (response.status === 409) return response.json().then(function (answer) { show("conflict", answer); });
+        if (!response.ok || response.redirected) throw new Error("not saved");
+        return response.json().then(saved);
+      }).catch(function () { show("failed"); }).finally(function () {
+        running = false;
+        if (again) { again = false; send(); }
+      });
+    }
+    form.addEventListener("input", function (event) {
+      if (event.target.type === "file") return;
+      clearTimeout(timer);
+      timer = setTimeout(send, 1500);
+    });
+    form.addEventListener("submit", function () { clearTimeout(timer); });
+  }
+
+  /* ---------- data-refresh="10": fetch the page again, replace the waiting part, reload when the wait is over ---------- */
+  function refresh(part) {
+    setTimeout(function () {
+      fetch(location.href, { credentials: "same-origin" }).then(function (response) { return response.text(); }).then(function (html) {
+        var fresh = new DOMParser().parseFromString(html, "text/html").getElementById(part.id);
+        if (!fresh || !fresh.dataset.refresh) { location.reload(); return; }
+        part.replaceChildren.apply(part, Array.from(fresh.childNodes));
+        refresh(part);
+      }).catch(function () { refresh(part); });
+    }, Number(part.dataset.refresh) * 1000);
+  }
+
+  /* ---------- a region that does not scroll needs no tab stop ---------- */
+  function tabStops() {
+    document.querySelectorAll(".table-scroll, .chart-scroll").forEach(function (region) {
+      if (region.scrollWidth > region.clientWidth) region.setAttribute("tabindex", "0");
+      else region.removeAttribute("tabindex");
+    });
+  }
+
+  function warnBeforeSignOut() {
+    var warning = document.getElementById("session-warning");
+    if (!warning) return;
+    var minutes = Math.max(Number(warning.dataset.minutes) - 5, 0);
+    setTimeout(function () { warning.hidden = false; }, minutes * 60000);
+  }
+
+  focusErrors();
+  document.querySelectorAll("textarea[data-counter]").forEach(countCharacters);
+  document.querySelectorAll("form[data-autosave]").forEach(autosave);
+  document.querySelectorAll("[data-refresh][id]").forEach(refresh);
+  tabStops();
+  window.addEventListener("resize", tabStops);
+  document.addEventListener("toggle", tabStops, true);
+  warnBeforeSignOut();
+})();

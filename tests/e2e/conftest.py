@@ -1,0 +1,144 @@
+"""The product as a stranger meets it: started by its own command, used in a real browser."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from qms.demo.logins import DEMO_LOGINS
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_LIMIT = 120.0  # seconds
+DESKTOP = {"width": 1440, "height": 1000}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A running installation: its address, its own folder and what it has printed."""
+
+    url: str
+    home: Path
+    log: Path
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(f"the start failed: {log.read_text()[-2000:]}")
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"no page after {START_LIMIT} s: {log.read_text()[-2000:]}")
+
+
+@contextlib.contextmanager
+def running(home: Path, *options: str):
+    """Run `qms run` with the options in a folder of its own, and end it by its own id."""
+    port, log = _free_port(), home / "log.txt"
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("QMS_")},
+        "QMS_INSTANCE": str(home / "instance"),
+    }
+    command = [sys.executable, "-m", "qms", "run", *options, "--port", str(port)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(f"{url}/logga-in", process, log)
+        yield Site(url=url, home=home, log=log)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """Return the demo municipality, running."""
+    with running(tmp_path_factory.mktemp("demo"), "--demo") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return a browser; skip with the reason where there is none."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no Chromium: install the package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["1440", "390"])
+def size(request):
+    """Return the window's size: a desk and a phone."""
+    return request.param
+
+
+@pytest.fixture
+def visit(chromium, size):
+    """Return a function that signs somebody in and gives the page; nothing may go wrong on it."""
+    contexts, faults = [], []
+
+    def opened(url: str, user_name: str, password: str, *, script: bool = True):
+        context = chromium.new_context(
+            viewport=size, locale="sv-SE", java_script_enabled=script, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"{url}/logga-in")
+        page.get_by_label("Användarnamn").fill(user_name)
+        page.get_by_label("Lösenord").fill(password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{url}/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # A refused form answers 422, which the browser also calls an error on its console.
+    assert [f for f in faults if "422" not in f] == []
+
+
+@pytest.fixture
+def visit_as(visit, demo):
+    """Return a function that signs one of the demo's people in, by role."""
+
+    def opened(role, **options):
+        login = DEMO_LOGINS.of(role)
+        return visit(demo.url, login.user_name, DEMO_LOGINS.password, **options)
+
+    return opened
