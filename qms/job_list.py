@@ -1,19 +1,17 @@
 """Every kind of job and the daily plan; loaded only by the worker and the scheduler."""
 
+from qms.forecast import jobs as forecast
 from qms.jobs.cli import Plan, jobs_commands
 from qms.jobs.maintenance import CLEAR_MARKS
 from qms.jobs.scheduler import Scheduled
 from qms.jobs.worker import Job
+from qms.register import jobs as register
 
-DAILY: Plan = (Scheduled(name=CLEAR_MARKS.name, hour=3, minute=30),)
+JOBS: tuple[Job, ...] = (*register.JOBS, *forecast.JOBS, CLEAR_MARKS)
+# At night, in UTC and outside the hours when clocks change.
+DAILY: Plan = (
+    Scheduled(name=CLEAR_MARKS.name, hour=3, minute=30),
+    Scheduled(name="register.clear-uploads", hour=3, minute=40),
+)
 
-
-def known() -> tuple[tuple[Job, ...], Plan]:
-    """Return the jobs and their plan."""
-    from qms.forecast.jobs import JOBS as forecast_jobs  # noqa: PLC0415 - DEV
-    from qms.register.jobs import JOBS as register_jobs  # noqa: PLC0415 - DEV
-
-    return (*register_jobs, *forecast_jobs, CLEAR_MARKS), DAILY
-
-
-jobs = jobs_commands(known)
+jobs = jobs_commands(lambda: (JOBS, DAILY))

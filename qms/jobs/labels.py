@@ -6,7 +6,9 @@ from qms.jobs.core.states import JobState
 JOBS = {
     "jobs.clear-marks": mark("Städning av schemats minne"),
     "forecast.run": mark("Elevprognos"),
-    "register.import": mark("Inläsning av stor fil"),
+    "register.read-file": mark("Kontroll av stor fil"),
+    "register.save-file": mark("Inläsning av stor fil"),
+    "register.clear-uploads": mark("Städning av övergivna filer"),
 }
 STATES = {
     JobState.QUEUED: ("none", mark("Väntar")),

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,7 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from qms.config import from_environment
 from qms.demo.logins import DEMO_LOGINS
+from qms.run.prepare import Start, prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = (
@@ -81,10 +84,41 @@ def running(home: Path, *options: str):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """Return the demo municipality, running."""
-    with running(tmp_path_factory.mktemp("demo"), "--demo") as site:
+def loaded(tmp_path_factory):
+    """Return a folder in which the demo municipality lies loaded, but nobody serves it."""
+    home = tmp_path_factory.mktemp("loaded")
+    settings = from_environment({"QMS_INSTANCE": str(home / "instance"), "QMS_DEMO": "1"})
+    prepare(settings, Start(demo=True, empty=False, fresh=False), say=lambda _: None)
+    return home
+
+
+@contextlib.contextmanager
+def _copy_running(loaded: Path, home: Path):
+    shutil.copytree(loaded, home, dirs_exist_ok=True)
+    with running(home, "--demo") as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def demo(loaded, tmp_path_factory):
+    """Return the demo municipality, running, for tests that only read."""
+    with _copy_running(loaded, tmp_path_factory.mktemp("demo")) as site:
+        yield site
+
+
+@pytest.fixture
+def own_demo(loaded, tmp_path):
+    """Return a demo municipality of the test's own, to change as it likes."""
+    with _copy_running(loaded, tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def empty_site(tmp_path):
+    """Return an installation without data, and its administrator's user name and password."""
+    with running(tmp_path, "--empty") as site:
+        found = re.search(r"^\s*Administratör\s+(\S+)\s+(\S+)", site.log.read_text(), re.MULTILINE)
+        yield site, found.group(1), found.group(2)
 
 
 @pytest.fixture(scope="session")

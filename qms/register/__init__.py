@@ -1,0 +1,1 @@
+"""Imported facts that every module shares, each row belonging to a batch."""

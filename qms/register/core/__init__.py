@@ -1,0 +1,1 @@
+"""Rules and calculations of `register`: values in, values out."""

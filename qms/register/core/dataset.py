@@ -1,0 +1,68 @@
+"""A dataset: the columns of one kind of file, and the rules that hold between them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from qms.register.core.columns import Column, Fault, Kind, Value
+
+Values = dict[str, Value]
+RowRule = Callable[[Mapping[str, Value]], Fault | None]
+
+REQUEST_ROWS = 50_000
+JOB_ROWS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plausible:
+    """A sum that should not change much from one year to the next.
+
+    `column` holds counts and is summed over each year; a change beyond `percent` is pointed out,
+    not refused.
+    """
+
+    column: str
+    percent: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """One kind of file. Adding one is adding a file in `datasets/` and a migration.
+
+    `finish` may complete or simplify the values of a row (a share from a count) after all its
+    cells were read; `rules` are then checked. `measured` says which day the figures are from.
+    `changes_organisation` rows become units, not facts. With `empty_keeps` an empty cell leaves
+    what the register has.
+    """
+
+    key: str
+    title: str
+    purpose: str
+    measured: str
+    columns: tuple[Column, ...]
+    rules: tuple[RowRule, ...] = ()
+    finish: Callable[[Values], None] | None = None
+    plausible: Plausible | None = None
+    changes_organisation: bool = False
+    empty_keeps: bool = False
+    request_rows: int = REQUEST_ROWS
+    job_rows: int = JOB_ROWS
+
+    @property
+    def key_columns(self) -> tuple[Column, ...]:
+        """Return the columns that together name a row."""
+        return tuple(column for column in self.columns if column.is_key)
+
+    @property
+    def value_columns(self) -> tuple[Column, ...]:
+        """Return the columns that are not part of the key."""
+        return tuple(column for column in self.columns if not column.is_key)
+
+    @property
+    def has_year(self) -> bool:
+        """Return whether the rows belong to years."""
+        return any(column.kind is Kind.YEAR for column in self.columns)
+
+    def column(self, key: str) -> Column:
+        """Return the column of that key."""
+        return next(column for column in self.columns if column.key == key)

@@ -1,0 +1,30 @@
+"""The datasets that can be imported: one declarative file each, listed here."""
+
+from types import MappingProxyType
+
+from qms.register.core.dataset import Dataset
+from qms.register.core.datasets.background import BACKGROUND
+from qms.register.core.datasets.births import BIRTHS
+from qms.register.core.datasets.population import POPULATION
+from qms.register.core.datasets.pupil_counts import PUPIL_COUNTS
+from qms.register.core.datasets.results import RESULTS
+from qms.register.core.datasets.units import UNITS
+
+DATASETS = MappingProxyType(
+    {
+        dataset.key: dataset
+        for dataset in (UNITS, PUPIL_COUNTS, POPULATION, BIRTHS, BACKGROUND, RESULTS)
+    }
+)
+
+
+class UnknownDatasetError(LookupError):
+    """There is no dataset of that key."""
+
+
+def dataset_named(key: str) -> Dataset:
+    """Return the dataset; raise UnknownDatasetError when there is none."""
+    try:
+        return DATASETS[key]
+    except KeyError:
+        raise UnknownDatasetError(key) from None

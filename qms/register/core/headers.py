@@ -1,0 +1,101 @@
+"""Which column of the dataset each header of a file means."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qms.kernel.problems import Problem
+from qms.register.core.columns import Column, Kind
+from qms.register.core.dataset import Dataset
+
+_SEPARATORS = re.compile(r"[\s_\-.:\u00ad]+")
+
+
+class HeaderState(StrEnum):
+    """What became of a header."""
+
+    READ = "read"
+    SKIPPED = "skipped"
+    REPLACED = "replaced"  # means the same as a better one in the same file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderMatch:
+    """One header of the file. `column` is what it means, `kind` how its cells are read."""
+
+    position: int
+    header: str
+    state: HeaderState
+    column: Column | None = None
+    kind: Kind | None = None
+
+
+def plain(header: str) -> str:
+    """Return the header as it is compared: `Skol-enhetskod` and `skolenhetskod` are one."""
+    return _SEPARATORS.sub("", header.casefold())
+
+
+def _rank(column: Column, header: str) -> int | None:
+    """Return how well the header names the column: 0 is best, None not at all."""
+    names = [plain(name) for name in (column.label, column.key, *column.aliases)]
+    return names.index(header) if header in names else None
+
+
+def _wanted(column: Column, headers: Sequence[str]) -> list[tuple[int, int]]:
+    """Return (rank, position) of every header that names the column, best first."""
+    ranks = ((_rank(column, plain(header)), at) for at, header in enumerate(headers))
+    return sorted((rank, at) for rank, at in ranks if rank is not None)
+
+
+def match_headers(
+    dataset: Dataset, headers: Sequence[str]
+) -> tuple[tuple[HeaderMatch, ...], tuple[Problem, ...]]:
+    """Return what each header means, in file order, and what is missing or double."""
+    found: dict[int, HeaderMatch] = {}
+    problems: list[Problem] = []
+    for column in dataset.columns:
+        candidates = [(rank, at) for rank, at in _wanted(column, headers) if at not in found]
+        if not candidates:
+            if column.required:
+                problems.append(_missing(column))
+            continue
+        best_rank, best = candidates[0]
+        found[best] = _match(best, headers[best], column)
+        for rank, at in candidates[1:]:
+            found[at] = HeaderMatch(
+                position=at, header=headers[at], state=HeaderState.REPLACED, column=column
+            )
+            if rank == best_rank:
+                problems.append(_double(headers[best], headers[at]))
+    skipped = HeaderState.SKIPPED
+    matches = tuple(
+        found.get(at) or HeaderMatch(position=at, header=header, state=skipped)
+        for at, header in enumerate(headers)
+    )
+    return matches, tuple(problems)
+
+
+def _match(position: int, header: str, column: Column) -> HeaderMatch:
+    variants = {plain(name): kind for name, kind in column.variants.items()}
+    kind = variants.get(plain(header), column.kind)
+    return HeaderMatch(
+        position=position, header=header, state=HeaderState.READ, column=column, kind=kind
+    )
+
+
+def _missing(column: Column) -> Problem:
+    names = ", ".join(column.aliases[:4])
+    return Problem(
+        message=f"Kolumnen {column.label} saknas.",
+        column=column.label,
+        cure=f"Lägg till en kolumn med någon av rubrikerna {names}.",
+    )
+
+
+def _double(first: str, second: str) -> Problem:
+    return Problem(
+        message=f"Rubrikerna {first} och {second} betyder samma sak.",
+        column=second,
+        cure="Ta bort den ena kolumnen eller byt dess rubrik.",
+    )

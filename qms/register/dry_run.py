@@ -1,0 +1,121 @@
+"""Between the upload and the register: read the kept file, compare it, store what was shown."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from qms.access.actor import Actor
+from qms.access.policy import Can
+from qms.access.scope import Scope, authorize
+from qms.audit.services import record
+from qms.kernel.clock import local_day
+from qms.kernel.table_file import TableFile, scan_table
+from qms.register import batch_queries, fact_rows, lookups, new_places, org_edits
+from qms.register.core.batches import BatchState, StaleImportError
+from qms.register.core.changes import Changes, by_key, compare, year_change
+from qms.register.core.dataset import Dataset
+from qms.register.core.datasets import dataset_named
+from qms.register.core.findings import Reading
+from qms.register.core.packed_table import pack_table, unpack_table
+from qms.register.core.reading import read_dataset
+from qms.register.core.report import Report, make_report, pack, unpack
+from qms.register.models import ImportBatch, ImportUpload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRun:
+    """A file read and compared with the register."""
+
+    reading: Reading
+    changes: Changes
+    report: Report
+
+
+def read_upload(session: Session, batch_id: int, *, scope: Scope, now: datetime) -> None:
+    """Read the kept file, compare it with the register; keep its table and the report."""
+    batch = session.get_one(ImportBatch, batch_id)
+    dataset = dataset_named(batch.dataset)
+    upload = session.get_one(ImportUpload, batch_id)
+    rows = dataset.job_rows if batch.job_id else dataset.request_rows
+    content = zlib.decompress(upload.content)
+    table = scan_table(content, file_name=batch.file_name, max_rows=rows)
+    run = _dry_run(session, dataset, table, scope=scope, now=now)
+    upload.report, upload.content = pack(run.report), pack_table(table)
+    batch.state = BatchState.STAGED.value
+    batch.rows, batch.faults = run.report.rows, len(run.report.findings)
+    batch.new, batch.changed = run.report.new, run.report.changed
+    batch.unchanged = run.report.unchanged
+    batch.first_year = min(run.report.years, default=None)
+    batch.last_year = max(run.report.years, default=None)
+    batch.based_on = batch_queries.latest_saved_id(session, batch.dataset)
+    session.flush()
+
+
+def _dry_run(
+    session: Session, dataset: Dataset, table: TableFile, *, scope: Scope, now: datetime
+) -> DryRun:
+    known = lookups.known_places(session, scope, dataset, today=local_day(now))
+    reading = read_dataset(dataset, table, known)
+    if dataset.changes_organisation:
+        facts = by_key(dataset, lookups.unit_facts(session, scope))
+    else:
+        facts = by_key(dataset, batch_queries.known_facts(session, dataset, reading.years))
+    changes = compare(dataset, reading.records, facts)
+    plausible = year_change(dataset, reading.records, facts)
+    report = make_report(table, reading, changes, plausible)
+    return DryRun(reading=reading, changes=changes, report=report)
+
+
+def save_upload(
+    session: Session, actor: Actor, batch_id: int, *, parent_id: int | None, now: datetime
+) -> None:
+    """Store the rows of a file that was read and found faultless."""
+    scope = authorize(actor, Can.REGISTER_IMPORT)
+    batch = session.get_one(ImportBatch, batch_id)
+    upload = session.get_one(ImportUpload, batch_id)
+    shown = unpack(upload.report)
+    if batch.based_on != batch_queries.latest_saved_id(session, batch.dataset):
+        raise StaleImportError
+    new_places.add_places(session, actor, shown.unknown, parent_id=parent_id, now=now)
+    dataset = dataset_named(batch.dataset)
+    table = unpack_table(upload.content)
+    run = _dry_run(session, dataset, table, scope=scope, now=now)
+    if not _is_as_shown(run.report, shown):
+        raise StaleImportError
+    if dataset.changes_organisation:
+        org_edits.apply_units(
+            session,
+            actor,
+            run.changes,
+            batch_id=batch.id,
+            scope=scope,
+            today=local_day(now),
+            now=now,
+        )
+    else:
+        fact_rows.store(session, dataset, batch.id, run.changes)
+    batch.state, batch.saved_at = BatchState.SAVED.value, now
+    session.delete(upload)
+    session.flush()
+    _record_saved(session, actor, batch, now=now)
+
+
+def _is_as_shown(now: Report, shown: Report) -> bool:
+    counts = (now.new, now.changed, now.unchanged, now.findings, now.unknown)
+    return counts == (shown.new, shown.changed, shown.unchanged, (), ())
+
+
+def _record_saved(session: Session, actor: Actor, batch: ImportBatch, *, now: datetime) -> None:
+    record(
+        session,
+        actor,
+        "register.batch-saved",
+        batch.id,
+        now=now,
+        dataset=batch.dataset,
+        sha256=batch.sha256,
+        new=batch.new,
+        changed=batch.changed,
+    )

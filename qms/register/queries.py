@@ -1,0 +1,173 @@
+"""Reading the register: facts for other modules, and batches.
+
+Facts are the current ones: rows that no later batch has replaced. `scope` limits them to units
+that lie in it today, closed units included.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, distinct, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from qms.access.scope import Scope
+from qms.org.models import OrgPlacement
+from qms.org.queries import within
+from qms.register.core.columns import Kind
+from qms.register.core.dataset import Dataset
+from qms.register.core.datasets import DATASETS
+from qms.register.core.facts import (
+    BackgroundShare,
+    BirthCount,
+    Coverage,
+    Inhabitants,
+    PupilCount,
+    Result,
+)
+from qms.register.core.storage import read_back
+from qms.register.models import FACTS
+
+Years = Iterable[int] | None
+Ids = Collection[int] | None
+
+
+def _inside(column: ColumnElement[int], scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that the row's unit or area lies in the scope now."""
+    today = select(OrgPlacement.node_id).where(
+        OrgPlacement.valid_to.is_(None), within(scope, OrgPlacement.path)
+    )
+    return column.in_(today)
+
+
+def _current(table: Table, place: str, scope: Scope, years: Years, ids: Ids) -> Select[Any]:
+    query = select(table).where(table.c.superseded_by.is_(None))
+    if not scope.everything:
+        query = query.where(_inside(table.c[place], scope))
+    if years is not None:
+        query = query.where(table.c.year.in_(list(years)))
+    if ids is not None:
+        query = query.where(table.c[place].in_(list(ids)))
+    return query
+
+
+def pupil_counts(
+    session: Session, scope: Scope, *, years: Years = None, unit_ids: Ids = None
+) -> tuple[PupilCount, ...]:
+    """Return pupils per unit, step and year on 15 October, ordered so."""
+    table = FACTS["pupil_counts"]
+    query = _current(table, "unit_id", scope, years, unit_ids)
+    order = (table.c.unit_id, table.c.step, table.c.year)
+    columns = (*order, table.c.n)
+    rows = session.execute(query.with_only_columns(*columns).order_by(*order))
+    return tuple(PupilCount(unit_id=u, step=s, year=y, n=n) for u, s, y, n in rows)
+
+
+def population(
+    session: Session, scope: Scope, *, years: Years = None, area_ids: Ids = None
+) -> tuple[Inhabitants, ...]:
+    """Return inhabitants per area, age and year on 31 December, ordered so."""
+    table = FACTS["population"]
+    query = _current(table, "area_id", scope, years, area_ids)
+    order = (table.c.area_id, table.c.age, table.c.year)
+    columns = (*order, table.c.n)
+    rows = session.execute(query.with_only_columns(*columns).order_by(*order))
+    return tuple(Inhabitants(area_id=a, age=g, year=y, n=n) for a, g, y, n in rows)
+
+
+def births(
+    session: Session, scope: Scope, *, years: Years = None, area_ids: Ids = None
+) -> tuple[BirthCount, ...]:
+    """Return children born per area and calendar year, ordered so."""
+    table = FACTS["births"]
+    query = _current(table, "area_id", scope, years, area_ids)
+    order = (table.c.area_id, table.c.year)
+    columns = (*order, table.c.n)
+    rows = session.execute(query.with_only_columns(*columns).order_by(*order))
+    return tuple(BirthCount(area_id=a, year=y, n=n) for a, y, n in rows)
+
+
+def background(
+    session: Session, scope: Scope, *, years: Years = None, unit_ids: Ids = None
+) -> tuple[BackgroundShare, ...]:
+    """Return each category's share of a unit's pupils, by unit, year, factor and category."""
+    table = FACTS["background"]
+    order = (table.c.unit_id, table.c.year, table.c.factor, table.c.category)
+    query = _current(table, "unit_id", scope, years, unit_ids).order_by(*order)
+    return tuple(
+        BackgroundShare(
+            unit_id=row.unit_id,
+            year=row.year,
+            factor=row.factor,
+            category=row.category,
+            share=row.share,
+            part=row.part,
+            whole=row.whole,
+        )
+        for row in session.execute(query)
+    )
+
+
+def results(
+    session: Session,
+    scope: Scope,
+    *,
+    years: Years = None,
+    unit_ids: Ids = None,
+    indicators: Collection[str] | None = None,
+) -> tuple[Result, ...]:
+    """Return the units' values of indicators, by unit, indicator and year."""
+    table = FACTS["results"]
+    order = (table.c.unit_id, table.c.indicator, table.c.year)
+    query = _current(table, "unit_id", scope, years, unit_ids).order_by(*order)
+    if indicators is not None:
+        query = query.where(table.c.indicator.in_(list(indicators)))
+    return tuple(
+        Result(
+            unit_id=row.unit_id,
+            indicator=row.indicator,
+            year=row.year,
+            value=read_back(row.value, row.value_reason, row.value_approximate),
+            n=row.n,
+        )
+        for row in session.execute(query)
+    )
+
+
+def years_of(session: Session, dataset_key: str) -> tuple[int, ...]:
+    """Return the years that the dataset has current facts for, oldest first."""
+    table = FACTS[dataset_key]
+    query = select(table.c.year).distinct().where(table.c.superseded_by.is_(None))
+    return tuple(sorted(session.scalars(query)))
+
+
+def batches_behind(session: Session, dataset_key: str, *, years: Years = None) -> tuple[int, ...]:
+    """Return the batches whose rows are the current facts: what a run should pin."""
+    table = FACTS[dataset_key]
+    query = select(table.c.batch_id).distinct().where(table.c.superseded_by.is_(None))
+    if years is not None:
+        query = query.where(table.c.year.in_(list(years)))
+    return tuple(sorted(session.scalars(query)))
+
+
+def coverage(session: Session) -> dict[str, dict[int, Coverage]]:
+    """Return, per dataset and year, how many units or areas and rows have current facts."""
+    found: dict[str, dict[int, Coverage]] = {key: {} for key in FACTS}
+    query = union_all(*(_coverage_of(key, table) for key, table in FACTS.items()))
+    for key, year, places, rows, latest in session.execute(query):
+        found[key][year] = Coverage(places=places, rows=rows, latest_batch=latest)
+    return found
+
+
+def _coverage_of(key: str, table: Table) -> Select[Any]:
+    place = table.c[_place_name(DATASETS[key])]
+    newest = func.max(table.c.batch_id)
+    return (
+        select(literal(key), table.c.year, func.count(distinct(place)), func.count(), newest)
+        .where(table.c.superseded_by.is_(None))
+        .group_by(table.c.year)
+    )
+
+
+def _place_name(dataset: Dataset) -> str:
+    place = next(c for c in dataset.key_columns if c.kind in {Kind.UNIT, Kind.AREA})
+    return f"{place.key}_id"

@@ -1,0 +1,120 @@
+"""Files too long for a request are read and saved by the worker."""
+
+from datetime import timedelta
+from itertools import islice
+
+import pytest
+from builders import NOW, SYSTEM
+
+from qms.config import Settings
+from qms.jobs import queries as jobs
+from qms.jobs.core.states import JobState
+from qms.jobs.worker import Worker
+from qms.register import batch_queries, queries, services
+from qms.register.core.batches import BatchState
+from qms.register.core.datasets import DATASETS
+from qms.register.jobs import JOBS
+
+LIMIT = DATASETS["population"].request_rows
+
+
+@pytest.fixture
+def worker(db, tmp_path):
+    settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=tmp_path)
+    return Worker(db, settings, JOBS)
+
+
+def long_file(rows: int) -> bytes:
+    """Return rows of population, each with its own area, age and year."""
+    lines = (
+        f"Del {area};{age};{year};7"
+        for area in range(1, 9)
+        for age in range(100)
+        for year in range(1960, 2030)
+    )
+    return ("område;ålder;år;antal\n" + "\n".join(islice(lines, rows))).encode()
+
+
+def stage(db, content: bytes) -> int:
+    with db.transaction() as session:
+        return services.stage_import(
+            session,
+            SYSTEM,
+            dataset_key="population",
+            file_name="folk.csv",
+            content=content,
+            now=NOW,
+        )
+
+
+def batch_of(db, batch_id: int):
+    with db.reading() as session:
+        return batch_queries.batch(session, batch_id)
+
+
+def job_of(db, batch_id: int):
+    with db.reading() as session:
+        return jobs.job(session, batch_queries.batch(session, batch_id).job_id)
+
+
+@pytest.mark.usefixtures("municipality")
+def test_a_long_file_is_read_and_saved_by_jobs(db, worker):
+    batch_id = stage(db, long_file(LIMIT + 1))
+    assert batch_of(db, batch_id).state is BatchState.READING
+    assert worker.run_one()
+    batch = batch_of(db, batch_id)
+    assert (batch.state, batch.rows, batch.new) == (BatchState.STAGED, LIMIT + 1, LIMIT + 1)
+    with db.transaction() as session:
+        state = services.confirm_import(session, SYSTEM, batch_id, create=True, now=NOW)
+    assert state is BatchState.SAVING
+    assert worker.run_one()
+    assert batch_of(db, batch_id).state is BatchState.SAVED
+    with db.reading() as session:
+        have = queries.coverage(session)["population"]
+    assert sum(year.rows for year in have.values()) == LIMIT + 1
+
+
+@pytest.mark.usefixtures("municipality")
+def test_a_file_at_the_limit_is_read_at_once(db):
+    batch_id = stage(db, long_file(LIMIT) + b"\n")
+    assert batch_of(db, batch_id).state is BatchState.STAGED
+
+
+@pytest.mark.usefixtures("municipality")
+def test_a_long_file_that_cannot_be_read_says_why(db, worker):
+    batch_id = stage(db, b'\xef\xbb\xbfa;b\n"1;2\n' + b"1;2\n" * (LIMIT + 1))
+    worker.run_one()
+    job = job_of(db, batch_id)
+    assert job.state is JobState.FAILED
+    assert "citattecken" in job.error
+    with db.transaction() as session:
+        services.cancel_import(session, SYSTEM, batch_id, now=NOW)
+
+
+@pytest.mark.usefixtures("municipality")
+def test_a_save_that_no_longer_holds_leaves_the_file_waiting(db, worker):
+    batch_id = stage(db, long_file(LIMIT + 1))
+    worker.run_one()
+    with db.transaction() as session:
+        services.confirm_import(session, SYSTEM, batch_id, create=True, now=NOW)
+        other = services.stage_import(
+            session,
+            SYSTEM,
+            dataset_key="population",
+            file_name="folk.csv",
+            content="område;ålder;år;antal\nNorr;6;2026;100\n".encode(),
+            now=NOW,
+        )
+        services.confirm_import(session, SYSTEM, other, now=NOW)
+    worker.run_one()
+    assert job_of(db, batch_id).error == "Registret har ändrats. Läs filen igen."
+    assert batch_of(db, batch_id).state is BatchState.STAGED
+
+
+@pytest.mark.usefixtures("municipality")
+def test_files_never_decided_are_forgotten(db):
+    batch_id = stage(db, "område;ålder;år;antal\nNorr;6;2026;100\n".encode())
+    with db.transaction() as session:
+        assert services.forget_old(session, before=NOW) == 0
+        assert services.forget_old(session, before=NOW + timedelta(days=1)) == 1
+    assert batch_of(db, batch_id).state is BatchState.CANCELLED

@@ -1,0 +1,22 @@
+"""The example in the document is read by the machine it describes."""
+
+from pathlib import Path
+
+from qms.kernel.table_file import read_table
+from qms.register.core.columns import NOTHING_KNOWN
+from qms.register.core.datasets import DATASETS
+from qms.register.core.reading import read_dataset
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "formats" / "imports.md"
+
+
+def test_the_example_is_a_faultless_file():
+    example = DOCUMENT.read_text(encoding="utf-8").split("```csv\n")[1].split("```")[0]
+    table = read_table(example.encode(), file_name="exempel.csv", max_rows=10)
+    reading = read_dataset(DATASETS["pupil_counts"], table, NOTHING_KNOWN)
+    assert (len(reading.records), reading.findings) == (3, ())
+
+
+def test_every_dataset_is_described():
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert [key for key in DATASETS if f"`{key}`" not in text] == []
