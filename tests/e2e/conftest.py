@@ -30,6 +30,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+ADMINISTRATOR = re.compile(r"^\s*Administratör\s+(\S+)\s+(\S+)", re.MULTILINE)
 START_LIMIT = 120.0  # seconds
 DESKTOP = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
@@ -117,7 +118,10 @@ def own_demo(loaded, tmp_path):
 def empty_site(tmp_path):
     """Return an installation without data, and its administrator's user name and password."""
     with running(tmp_path, "--empty") as site:
-        found = re.search(r"^\s*Administratör\s+(\S+)\s+(\S+)", site.log.read_text(), re.MULTILINE)
+        deadline = time.monotonic() + START_LIMIT
+        while not (found := ADMINISTRATOR.search(site.log.read_text())):
+            assert time.monotonic() < deadline, "the first account was never printed"
+            time.sleep(0.1)
         yield site, found.group(1), found.group(2)
 
 

@@ -15,14 +15,14 @@ def tab_to(page, target):
 
 def press(page, role, name, *, exact=False):
     """Reach the link or button by Tab and press Enter."""
-    target = page.get_by_role(role, name=name, exact=exact).locator("visible=true").first
+    target = page.get_by_role(role, name=name, exact=exact).filter(visible=True).first
     tab_to(page, target)
     page.keyboard.press("Enter")
 
 
 def type_in(page, label, text):
     """Reach the field by Tab, empty it and type."""
-    field = page.get_by_label(label).locator("visible=true").first
+    field = page.get_by_label(label).filter(visible=True).first
     tab_to(page, field)
     page.keyboard.press("Control+a")
     page.keyboard.type(text)
