@@ -8,6 +8,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qms.access.policy import Can
 from qms.audit.views import bp as audit
@@ -30,7 +31,7 @@ BLUEPRINTS = [home, identity, audit, jobs, org]
 for _name in ("register", "forecast", "allocation", "followup"):  # DEV
     try:
         BLUEPRINTS.append(import_module(f"qms.{_name}.views").bp)
-    except ModuleNotFoundError as _e:
+    except (ModuleNotFoundError, AttributeError) as _e:
         if "views" not in str(_e):
             raise
 FILTERS = (
@@ -65,6 +66,9 @@ def create_app(
         static_folder=str(PACKAGE / "static"),
     )
     app.config.update(_flask_config(settings))
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.extensions[EXTENSION] = AppContext(
         db=db or Database(make_engine(settings.database_url)), settings=settings, clock=clock
     )

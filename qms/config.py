@@ -15,7 +15,11 @@ class UnsafeSettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything the product needs to know about where it runs."""
+    """Everything the product needs to know about where it runs.
+
+    `proxies` is how many proxies of our own stand in front: only then is the address that
+    they report believed, because anybody could write that header.
+    """
 
     database_url: str
     secret_key: bytes
@@ -25,6 +29,7 @@ class Settings:
     https: bool = False
     engine: str = "process"
     demo: bool = False
+    proxies: int = 0
 
     @property
     def is_sqlite(self) -> bool:
@@ -37,13 +42,20 @@ def _secret_key(instance: Path, environment: Mapping[str, str]) -> bytes:
     given = environment.get("QMS_SECRET_KEY")
     if given is not None:
         if len(given) < 32:
-            raise UnsafeSettingsError("QMS_SECRET_KEY is too short: use at least 32 characters.")
+            raise UnsafeSettingsError("QMS_SECRET_KEY är för kort: använd minst 32 tecken.")
         return given.encode()
     file = instance / "secret_key"
     if not file.exists():
         file.touch(mode=0o600)
         file.write_bytes(secrets.token_hex(32).encode())
     return file.read_bytes()
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, str(default))
+    if not text.isdecimal():
+        raise UnsafeSettingsError(f"{name} är {text!r}, men ska vara ett heltal.")
+    return int(text)
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -54,16 +66,17 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     https = environment.get("QMS_HTTPS", "") == "1"
     if host not in LOOPBACK and not https:
         raise UnsafeSettingsError(
-            f"QMS_HOST is {host}, but sign-in over plain http is only allowed on this machine. "
-            "Put a proxy with https in front and set QMS_HTTPS=1."
+            f"QMS_HOST är {host}, men inloggning utan https får bara ske på den egna datorn. "
+            "Ställ en proxy med https framför och sätt QMS_HTTPS=1."
         )
     return Settings(
         database_url=environment.get("QMS_DATABASE_URL", f"sqlite:///{instance / 'qms.db'}"),
         secret_key=_secret_key(instance, environment),
         instance=instance,
         host=host,
-        port=int(environment.get("QMS_PORT", "8000")),
+        port=_number(environment, "QMS_PORT", 8000),
         https=https,
         engine=environment.get("QMS_ENGINE", "process"),
         demo=environment.get("QMS_DEMO", "") == "1",
+        proxies=_number(environment, "QMS_PROXIES", 0),
     )

@@ -9,6 +9,7 @@ class Can(StrEnum):
     """What can be done; the names are `<module>:<verb>`."""
 
     HOME_READ = "home:read"
+    ACCOUNT_OWN = "accounts:own"
     ORG_READ = "org:read"
     ORG_CHANGE = "org:change"
     ACCOUNTS_READ = "accounts:read"
@@ -36,6 +37,7 @@ READERS = OFFICE | {Role.AUDITOR}
 
 POLICY: dict[Can, frozenset[Role]] = {
     Can.HOME_READ: EVERYONE,
+    Can.ACCOUNT_OWN: EVERYONE,
     Can.ORG_READ: OFFICE
     | {Role.SYSTEM_ADMIN, Role.AUDITOR, Role.CASE_OFFICER, Role.SCHOOL_ADMINISTRATOR},
     Can.ORG_CHANGE: frozenset({Role.SYSTEM_ADMIN, Role.ANALYST}),

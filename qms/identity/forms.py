@@ -37,6 +37,17 @@ class AccountForm(BaseForm):
         )
 
 
+class PasswordForm(BaseForm):
+    """A new password for one's own account."""
+
+    current = PasswordField(mark("Nuvarande lösenord"), [Filled(mark("Ange ditt lösenord"))])
+    new = PasswordField(
+        mark("Nytt lösenord"),
+        [Filled(mark("Ange ett nytt lösenord"))],
+        description=mark("Minst 12 tecken. En mening går bra."),
+    )
+
+
 class GrantForm(BaseForm):
     """A role at a node between two days."""
 

@@ -64,6 +64,7 @@ def sign_in(
     stored = account.password_hash if account else _no_such_hash(hasher)
     if not _matches(hasher, stored, given.password) or account is None:
         session.add(SignInFailure(who=who, address=address, at=now))
+        record(session, system_actor("sign-in"), "identity.sign-in-failed", who[:16], now=now)
         return None
     account.previous_seen, account.last_seen = account.last_seen, now
     actor = Actor(account_id=account.id, pseudonym=account.pseudonym, name=account.name)
@@ -150,6 +151,35 @@ def grant(session: Session, actor: Actor, new: NewGrant, *, now: datetime) -> in
     session.flush()
     record(session, actor, "identity.role-granted", row.id, now=now, role=new.role.value)
     return row.id
+
+
+def change_password(
+    session: Session, actor: Actor, *, current: str, new: str, hasher: PasswordHasher, now: datetime
+) -> None:
+    """Give the actor's own account a new password; every session it has ends."""
+    authorize(actor, Can.ACCOUNT_OWN)
+    account = session.get_one(Account, actor.account_id)
+    faults = []
+    if not _matches(hasher, account.password_hash, current):
+        message = "Det nuvarande lösenordet stämmer inte."
+        faults.append(Problem(column="current", message=message))
+    if len(new) < SHORTEST_PASSWORD:
+        message = f"Lösenordet är för kort. Använd minst {SHORTEST_PASSWORD} tecken."
+        faults.append(Problem(column="new", message=message))
+    if faults:
+        raise RefusedError(tuple(faults))
+    account.password_hash = hasher.hash(new)
+    record(session, actor, "identity.password-changed", account.id, now=now)
+
+
+def close_account(session: Session, actor: Actor, account_id: int, *, now: datetime) -> None:
+    """Close an account: the person's sessions end and nobody can sign in with it."""
+    authorize(actor, Can.ACCOUNTS_CHANGE)
+    if account_id == actor.account_id:
+        message = "Du kan inte stänga ditt eget konto."
+        raise RefusedError((Problem(message=message, cure="Be en kollega göra det."),))
+    session.get_one(Account, account_id).active = False
+    record(session, actor, "identity.account-closed", account_id, now=now)
 
 
 def end_grant(session: Session, actor: Actor, grant_id: int, *, now: datetime) -> None:

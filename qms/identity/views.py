@@ -15,13 +15,14 @@ from flask import (
     session,
     url_for,
 )
+from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
 from qms.i18n.language import LANGUAGES, gettext
 from qms.i18n.order import swedish_key
 from qms.identity import queries, services, sessions
-from qms.identity.forms import AccountForm, GrantForm, SignInForm
+from qms.identity.forms import AccountForm, GrantForm, PasswordForm, SignInForm
 from qms.identity.labels import role_label
 from qms.kernel.problems import RefusedError
 from qms.org import queries as org
@@ -159,8 +160,7 @@ def add_account() -> str | Response | tuple[str, int]:
                 writing, current_actor(), form.new_account(), hasher=hasher(), now=now()
             )
     except RefusedError as refusal:
-        for fault in refusal.problems:
-            form[fault.column].errors = [fault.sentence().removeprefix(f"{fault.column}: ")]
+        _show_on(form, refusal)
         return render_template("identity/add_account.html", form=form), 422
     flash(gettext("Kontot är upplagt. Ge det en roll."), "ok")
     return redirect(url_for(".show_account", account_id=account_id), 303)
@@ -192,6 +192,55 @@ def show_account(account_id: int) -> str | Response | tuple[str, int]:
         ),
         status,
     )
+
+
+@bp.post("/admin/anvandare/<int:account_id>/stang")
+@requires(Can.ACCOUNTS_CHANGE)
+def close_account(account_id: int) -> Response:
+    """Close an account for good; its history stays."""
+    try:
+        with db().transaction() as writing:
+            services.close_account(writing, current_actor(), account_id, now=now())
+    except RefusedError as refusal:
+        flash(refusal.problems[0].sentence(), "error")
+    except NoResultFound:
+        abort(404)
+    else:
+        flash(gettext("Kontot är stängt."), "ok")
+    return redirect(url_for(".show_accounts"), 303)
+
+
+@bp.route("/konto", methods=["GET", "POST"])
+@requires(Can.ACCOUNT_OWN)
+def change_password() -> str | Response | tuple[str, int]:
+    """Let the reader choose a new password."""
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("identity/change_password.html", form=form), status
+    actor = current_actor()
+    try:
+        with db().transaction() as writing:
+            services.change_password(
+                writing,
+                actor,
+                current=form.current.data,
+                new=form.new.data,
+                hasher=hasher(),
+                now=now(),
+            )
+    except RefusedError as refusal:
+        _show_on(form, refusal)
+        return render_template("identity/change_password.html", form=form), 422
+    sessions.begin(actor.account_id or 0)
+    flash(gettext("Lösenordet är ändrat. Andra sessioner är avslutade."), "ok")
+    return redirect(url_for("home.start"), 303)
+
+
+def _show_on(form: AccountForm | PasswordForm, refusal: RefusedError) -> None:
+    """Put each fault on the field that it concerns."""
+    for fault in refusal.problems:
+        form[fault.column].errors = [f"{fault.message} {fault.cure}".strip()]
 
 
 @bp.post("/admin/roller/<int:grant_id>/avsluta")

@@ -1,9 +1,12 @@
 """Where heavy calculation runs: a pool of processes, or a Dask cluster that is named."""
 
+import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 
 from qms.config import Settings, UnsafeSettingsError
 
@@ -15,7 +18,8 @@ def engine(settings: Settings, *, workers: int = WORKERS) -> Iterator[Executor]:
     """Yield an executor. `QMS_ENGINE` is `process` or `dask://host:port`."""
     if settings.engine == "process":
         # A forked child of a threaded parent may hang; a spawned one starts clean.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        spawn = get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool:
             yield pool
     elif settings.engine.startswith("dask://"):
         with _dask(settings.engine.replace("dask://", "tcp://", 1)) as pool:
@@ -24,6 +28,19 @@ def engine(settings: Settings, *, workers: int = WORKERS) -> Iterator[Executor]:
         raise UnsafeSettingsError(
             f"QMS_ENGINE={settings.engine!r} is unknown: use process or dask://host:port."
         )
+
+
+def _end_with_parent() -> None:
+    """Let a pool process end when its worker is killed, which gets no time to end it."""
+    parent = parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True)
+        watch.start()
+
+
+def _wait_and_end(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager

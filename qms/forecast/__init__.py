@@ -1,0 +1,1 @@
+"""Pupil forecasts that know how good they are."""

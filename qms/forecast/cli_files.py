@@ -1,0 +1,102 @@
+"""What the forecast commands do around the core: read files, say things, write files whole."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn, Unpack
+
+import click
+
+from qms.forecast.cli_options import FileOptions
+from qms.forecast.core.known_file import Source, read_known
+from qms.forecast.core.methods import AUTO, COHORT_3, NEEDS_FEEDERS, PROPHET, Known
+from qms.forecast.core.trends import Fit, trend_origins, trend_tasks
+
+UNUSABLE = 2
+
+
+def say(sentence: str) -> None:
+    """Write the sentence on standard error."""
+    click.echo(sentence, err=True)
+
+
+def refuse(sentences: Sequence[str]) -> NoReturn:
+    """Write every fault on standard error and end with the status for unusable input."""
+    for sentence in sentences:
+        say(sentence)
+    raise click.exceptions.Exit(UNUSABLE)
+
+
+def load(methods: Sequence[str], **options: Unpack[FileOptions]) -> Known:
+    """Return what the files say, or end with all their faults. Says what was left aside."""
+    population, births = options["population"], options["births"]
+    files = read_known(
+        _source(options["pupils"]),
+        population=_source(population) if population else None,
+        births=_source(births) if births else None,
+        grades=options["grades"],
+        as_of=options["as_of"],
+        entry_age=options["entry_age"],
+    )
+    faults = list(files.faults)
+    fed = bool(population or births)
+    faults += [
+        f"--method: {name} behöver --population eller --births."
+        for name in methods
+        if name in NEEDS_FEEDERS and not fed
+    ]
+    if faults or files.known is None:
+        refuse(faults)
+    for remark in files.remarks:
+        say(remark)
+    if fed and not NEEDS_FEEDERS & set(methods):
+        names = " och ".join(sorted(NEEDS_FEEDERS))
+        say(f"--population och --births används bara av {names}, som inte är valda.")
+    if AUTO in methods:
+        say(f"auto är tills vidare {COHORT_3}; kolumnen method säger det.")
+    return files.known
+
+
+def with_trends(
+    known: Known, fit: Fit, *, origins: Sequence[int], horizon: int, seed: int
+) -> Known:
+    """Return `known` with the trend fitted from `origins` and the years of evidence before."""
+    tasks = trend_tasks(known.pupils, trend_origins(known.pupils, origins))
+    trends = {}
+    for done, task in enumerate(tasks, start=1):
+        key = (task.unit, task.origin)
+        trends[key] = fit(task.years, task.values, horizon=horizon, seed=seed)
+        if done % 20 == 0 or done == len(tasks):
+            say(f"{PROPHET}: {done} av {len(tasks)} anpassningar")
+    return replace(known, trends=trends)
+
+
+def write_files(contents: Mapping[str, bytes]) -> None:
+    """Write each file whole or not at all: beside its place first, then renamed into it."""
+    waiting: dict[str, str] = {}
+    try:
+        for name, content in contents.items():
+            handle, temporary = tempfile.mkstemp(dir=Path(name).parent, prefix=".qms-")
+            waiting[name] = temporary
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(temporary).chmod(0o644)
+        for name, temporary in waiting.items():
+            Path(temporary).replace(name)
+    except OSError as fault:
+        for temporary in waiting.values():
+            with suppress(OSError):
+                Path(temporary).unlink()
+        refuse(
+            [f"{', '.join(contents)}: kan inte skrivas ({fault.strerror}). Välj en annan plats."]
+        )
+
+
+def _source(name: str) -> Source:
+    try:
+        return Source(file_name=Path(name).name, content=Path(name).read_bytes())
+    except OSError as fault:
+        refuse([f"{name}: kan inte läsas ({fault.strerror})."])

@@ -1,0 +1,1 @@
+"""Rules and calculations of `forecast`: values in, values out."""

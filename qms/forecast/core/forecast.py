@@ -1,0 +1,92 @@
+"""A forecast from the last year of what is known: values, intervals and remarks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qms.forecast.core.baseline import better_with_last_value
+from qms.forecast.core.gaps import completed
+from qms.forecast.core.methods import LAST_VALUE, Known, resolve
+from qms.forecast.core.origins import origin_places, paths_of
+from qms.forecast.core.panel import BoolArray, Panel
+from qms.forecast.core.values import Value, levels_of, rows_of
+
+MIN_YEARS = 2
+
+
+class TooShortError(ValueError):
+    """There are fewer than two years of pupils: no error can be measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarks:
+    """What the reader must know about a forecast.
+
+    `closed`: units without pupils in the origin year, not forecast. `short`: units where the
+    method could not be used and the last value stands in. `baseline`: units where the last
+    value had the lower error and is used. `filled`: (unit, year) with estimated counts.
+    `borrowed`: the method had no errors of its own, so the intervals are the last value's.
+    """
+
+    closed: tuple[str, ...]
+    short: tuple[str, ...]
+    baseline: tuple[str, ...]
+    filled: tuple[tuple[str, int], ...]
+    borrowed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """A whole forecast: the year it was made in, its values and remarks."""
+
+    origin: int
+    values: tuple[Value, ...]
+    remarks: Remarks
+
+
+def forecast(known: Known, *, method: str, horizon: int, prefer_baseline: bool = False) -> Forecast:
+    """Return the forecast for 1 … `horizon` years after the last year of `known`.
+
+    Every unit with pupils that year gets a value per step and their sum; `*` is the sum over
+    units. With `prefer_baseline`, units where the last value had the lower backtest error
+    use it. Raises TooShortError when there are fewer than two years.
+    """
+    panel, name = known.pupils, resolve(method)
+    if len(panel.years) < MIN_YEARS:
+        raise TooShortError("two years are needed")
+    origins = origin_places(panel)
+    plain = paths_of(known, LAST_VALUE, origins=origins, horizon=horizon)
+    used = paths_of(known, name, origins=origins, horizon=horizon)
+    better = np.zeros(len(panel.units), dtype=np.bool_)
+    if prefer_baseline:
+        better = better_with_last_value(panel, method=used, baseline=plain)
+    short = ~used.own[-1]
+    used = used.chosen(plain, better)
+    methods = [LAST_VALUE if stands_in else name for stands_in in better | short]
+    levels = levels_of(panel, used=used, plain=plain)
+    return Forecast(
+        origin=panel.last_year,
+        values=tuple(rows_of(panel, levels, methods=methods, total_method=name)),
+        remarks=_remarks(panel, short=short, better=better, borrowed=levels.borrowed),
+    )
+
+
+def _remarks(panel: Panel, *, short: BoolArray, better: BoolArray, borrowed: bool) -> Remarks:
+    alive = panel.alive()
+
+    def named(marked: BoolArray) -> tuple[str, ...]:
+        return tuple(panel.units[u] for u in np.flatnonzero(marked))
+
+    return Remarks(
+        closed=named(~alive),
+        short=named(alive & short & ~better),
+        baseline=named(alive & better),
+        filled=_filled(panel),
+        borrowed=borrowed,
+    )
+
+
+def _filled(panel: Panel) -> tuple[tuple[str, int], ...]:
+    """Return the unit-years where at least one count is an estimate."""
+    estimated = np.isnan(panel.counts) & ~np.isnan(completed(panel).counts)
+    return tuple((panel.units[u], panel.years[y]) for u, y in np.argwhere(estimated.any(axis=1)))

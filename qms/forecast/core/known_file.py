@@ -1,0 +1,131 @@
+"""What is known, put together from the files of an analyst."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qms.forecast.core.count_file import (
+    BIRTH_COLUMNS,
+    POPULATION_COLUMNS,
+    PUPIL_COLUMNS,
+    CountFile,
+    read_counts,
+)
+from qms.forecast.core.feeders import ALL_UNITS, Feeders
+from qms.forecast.core.methods import Known
+from qms.forecast.core.panel import Count, build_panel
+from qms.kernel.problems import Problem
+
+MIN_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One input file: the name to show and its content."""
+
+    file_name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFiles:
+    """What the files say, or every sentence about why they cannot be used.
+
+    `known` is None exactly when there are `faults`. `remarks` hold what was skipped.
+    """
+
+    known: Known | None
+    faults: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def read_known(
+    pupils: Source,
+    *,
+    population: Source | None = None,
+    births: Source | None = None,
+    grades: tuple[int, int] | None = None,
+    as_of: int | None = None,
+    entry_age: int = 6,
+) -> KnownFiles:
+    """Return what was known in `as_of` (default: the last year of the pupils).
+
+    `grades` keeps pupils of those grades (or ages, as the file numbers them), both ends
+    included. `entry_age` is the age of grade 0, needed where pupils are numbered by grade.
+    """
+    read = read_counts(pupils.content, file_name=pupils.file_name, columns=PUPIL_COLUMNS)
+    young = _optional(population, POPULATION_COLUMNS)
+    born = _optional(births, BIRTH_COLUMNS)
+    files = [file for file in (read, young, born) if file is not None]
+    faults = [p.sentence(file.file_name) for file in files for p in file.problems]
+    kept = [c for c in read.counts if _kept(c, grades, as_of)]
+    if not faults:
+        faults += _unusable(read, kept)
+    if faults:
+        return KnownFiles(known=None, faults=tuple(faults), remarks=())
+    panel = build_panel(kept)
+    offset = 0 if read.by_age else entry_age
+    feeders = None
+    if young or born:
+        feeders = _feeders(young, born, units=panel.units, lowest=panel.steps[0], offset=offset)
+        feeders = feeders if as_of is None else feeders.until(as_of)
+    known = Known(pupils=panel, feeders=feeders)
+    return KnownFiles(known=known, faults=(), remarks=tuple(_remarks(files)))
+
+
+def _optional(source: Source | None, columns: tuple[tuple[str, ...], ...]) -> CountFile | None:
+    if source is None:
+        return None
+    return read_counts(source.content, file_name=source.file_name, columns=columns)
+
+
+def _kept(count: Count, grades: tuple[int, int] | None, as_of: int | None) -> bool:
+    in_time = as_of is None or count.year <= as_of
+    return in_time and (grades is None or grades[0] <= count.step <= grades[1])
+
+
+def _unusable(read: CountFile, kept: Sequence[Count]) -> list[str]:
+    """Return why the rows that are left cannot be forecast from."""
+    if any(count.unit == ALL_UNITS for count in read.counts):
+        message = "Enheten * betyder alla enheter och kan inte ha egna rader."
+        problem = Problem(
+            message=message, column="unit", cure="Ta bort raderna eller döp om enheten."
+        )
+        return [problem.sentence(read.file_name)]
+    if len({count.year for count in kept}) >= MIN_YEARS:
+        return []
+    message = "Efter urvalet av årskurser och år finns mindre än två års elever."
+    cure = "Ge minst två år, och kontrollera --grades och --as-of."
+    return [Problem(message=message, cure=cure).sentence(read.file_name)]
+
+
+def _feeders(
+    young: CountFile | None,
+    born: CountFile | None,
+    *,
+    units: tuple[str, ...],
+    lowest: int,
+    offset: int,
+) -> Feeders:
+    """Return the children below the lowest step; units that have no pupils stand for all."""
+    children: dict[str, dict[tuple[int, int], float]] = {}
+    for count in young.counts if young else ():
+        step = count.step - offset if young and young.by_age else count.step
+        if step < lowest and count.n is not None:
+            cells = children.setdefault(count.unit if count.unit in units else ALL_UNITS, {})
+            cells[step, count.year] = cells.get((step, count.year), 0.0) + count.n
+    births: dict[str, dict[int, float]] = {}
+    for count in born.counts if born else ():
+        if count.n is not None:
+            years = births.setdefault(count.unit if count.unit in units else ALL_UNITS, {})
+            years[count.year] = years.get(count.year, 0.0) + count.n
+    return Feeders(children=children, births=births, entry_age=offset)
+
+
+def _remarks(files: Sequence[CountFile]) -> list[str]:
+    said = []
+    for file in files:
+        if file.skipped:
+            said.append(f"{file.file_name}: kolumnerna {', '.join(file.skipped)} används inte.")
+        if file.withheld:
+            said.append(f"{file.file_name}: {file.withheld} dolda antal skattas ur grannåren.")
+    return said

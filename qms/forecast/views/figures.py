@@ -1,0 +1,73 @@
+"""The fan chart of a forecast, with its words and the same numbers as a table."""
+
+from collections.abc import Sequence
+
+from qms.forecast.core.values import Value
+from qms.i18n.formats import number, signed
+from qms.i18n.language import gettext, language
+from qms.reports.charts.cache import cached_svg
+from qms.reports.charts.fan import FanChart, FanWords, FanYear, axis_of, fan_chart
+from qms.reports.charts.figure import Figure
+from qms.reports.charts.svg import Caption
+
+Observed = Sequence[tuple[int, float]]
+
+
+def fan_figure(
+    observed: Observed, values: Sequence[Value], *, title: str, message: str, source: str, url: str
+) -> Figure:
+    """Return the chart of one total; `values` are its years ahead, `url` its data to fetch."""
+    last = values[0].last_value
+    origin = values[0].year - values[0].horizon
+    chart = FanChart(
+        caption=Caption(id="fan", title=title, message=message),
+        observed=(*((year, n) for year, n in observed if year < origin), (origin, last)),
+        forecast=tuple(
+            FanYear(year=v.year, mean=v.mean, lo80=v.lo80, hi80=v.hi80, lo95=v.lo95, hi95=v.hi95)
+            for v in values
+        ),
+        start=gettext("15 oktober {year}: {n}").format(year=origin, n=number(last)),
+        words=FanWords(
+            observed=gettext("Observerat"),
+            outer=gettext("95 %"),
+            forecast=gettext("Prognos {}"),
+            highest=gettext("80 % högst {}"),
+            lowest=gettext("80 % lägst {}"),
+            last=gettext("Senaste värdet {}"),
+        ),
+    )
+    start = axis_of(chart)[0]
+    from_where = gettext("Axeln börjar vid {n}.").format(n=number(start)) if start else ""
+    return Figure(
+        title=title,
+        subtitle=f"{gettext('Antal den 15 oktober.')} {from_where}".strip(),
+        svg=cached_svg((chart, language()), lambda: fan_chart(chart, number)),
+        source=source,
+        headers=(
+            gettext("År"),
+            gettext("Elever"),
+            gettext("80 %"),
+            gettext("95 %"),
+            gettext("Senaste värdet"),
+        ),
+        rows=(
+            *((str(year), number(n), "–", "–", "–") for year, n in chart.observed),
+            *((str(v.year), number(v.mean), span80(v), span95(v), number(last)) for v in values),
+        ),
+        download_url=url,
+    )
+
+
+def span80(value: Value) -> str:
+    """Return the 80 per cent interval, `4 218–4 284`."""
+    return f"{number(value.lo80)}–{number(value.hi80)}"
+
+
+def span95(value: Value) -> str:
+    """Return the 95 per cent interval."""
+    return f"{number(value.lo95)}–{number(value.hi95)}"
+
+
+def change_of(value: Value) -> str:
+    """Return the expected change since the last value, as the rounded numbers show it."""
+    return signed(round(value.mean) - round(value.last_value))

@@ -1,0 +1,99 @@
+"""Asking for a forecast, stopping it, and those that were made before."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from qms.access.policy import Can
+from qms.access.scope import authorize
+from qms.forecast import queries, services
+from qms.forecast.forms import NewRunForm
+from qms.forecast.labels import method_label
+from qms.forecast.services import AlreadyRunningError
+from qms.forecast.views.blueprint import bp, tabs
+from qms.forecast.views.parts import progress
+from qms.i18n.language import gettext
+from qms.jobs import queries as jobs
+from qms.jobs.labels import state_chips
+from qms.kernel.problems import RefusedError
+from qms.register import queries as register
+from qms.web.context import current_actor, db, now
+from qms.web.rights import requires
+
+REFUSED = 422
+
+
+@bp.get("/prognos/ny")
+@requires(Can.FORECAST_RUN)
+def new_run() -> str:
+    """Ask how far ahead and by which method."""
+    return _form(NewRunForm())
+
+
+@bp.post("/prognos/ny")
+@requires(Can.FORECAST_RUN)
+def start_run() -> Response | tuple[str, int]:
+    """Queue the forecast and go to its progress."""
+    form = NewRunForm()
+    if not form.validate():
+        return _form(form), REFUSED
+    try:
+        with db().transaction() as session:
+            services.request_run(
+                session,
+                current_actor(),
+                method=form.method.data,
+                horizon=form.horizon.data,
+                now=now(),
+            )
+    except AlreadyRunningError:
+        flash(gettext("En prognos räknas redan. Vänta tills den är klar eller avbryt den."), "info")
+    except RefusedError as refusal:
+        return _form(form, [problem.sentence() for problem in refusal.problems]), REFUSED
+    return redirect(url_for(".show_forecast"), 303)
+
+
+def _form(form: NewRunForm, faults: list[str] | None = None) -> str:
+    with db().reading() as session:
+        years = register.years_of(session, services.DATASET)
+        state = progress(session, None)
+    return render_template(
+        "forecast/new_run.html",
+        form=form,
+        faults=faults or [],
+        has_errors=bool(form.errors or faults),
+        years=years,
+        state=state,
+        tabs=tabs(""),
+    )
+
+
+@bp.post("/prognos/avbryt")
+@requires(Can.FORECAST_RUN)
+def cancel_run() -> Response:
+    """Stop the forecast that waits or runs."""
+    with db().transaction() as session:
+        stopped = services.cancel_run(session, current_actor(), now=now())
+    if stopped:
+        flash(gettext("Beräkningen avbryts. Den senaste färdiga prognosen gäller."), "info")
+    else:
+        flash(gettext("Ingen prognos räknas just nu."), "info")
+    return redirect(url_for(".show_forecast"), 303)
+
+
+@bp.get("/prognos/korningar")
+@requires(Can.FORECAST_READ)
+def show_runs() -> str:
+    """List the forecasts that were asked for, with what became of them."""
+    authorize(current_actor(), Can.FORECAST_READ)
+    with db().reading() as session:
+        runs = queries.history(session)
+        by_job = {job.id: job for job in jobs.latest(session, name=services.JOB, limit=100)}
+        state = progress(session, None)
+    return render_template(
+        "forecast/show_runs.html",
+        rows=[(run, by_job.get(run.job_id or 0)) for run in runs],
+        state=state,
+        tabs=tabs("show_runs"),
+        chips=state_chips(),
+        label=method_label,
+    )

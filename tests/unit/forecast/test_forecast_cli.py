@@ -1,0 +1,175 @@
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from qms.forecast.cli import forecast
+
+HEADER = "unit,grade,year,horizon,method,mean,lo80,hi80,lo95,hi95,last_value"
+SCORES = "method,horizon,unit_wape,unit_mape,total_mape,bias,cover80,cover95,width80,cpu_seconds"
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Return a writer of input files that gives the path."""
+
+    def write(name, text):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def pupils(files):
+    rows = [
+        f"{unit},{grade},{year},{20 + 3 * grade + (year * (grade + 2)) % 5}"
+        for unit in ("A", "B")
+        for grade in range(3)
+        for year in range(2010, 2022)
+    ]
+    return files("pupils.csv", "\n".join(["unit,grade,year,n", *rows]) + "\n")
+
+
+def table(path):
+    return list(csv.DictReader(path.read_text().splitlines()))
+
+
+def call(command, *arguments):
+    return CliRunner().invoke(forecast, [command, *map(str, arguments)])
+
+
+def test_run_writes_every_unit_grade_and_year(pupils, tmp_path):
+    out = tmp_path / "out.csv"
+    done = call("run", "--pupils", pupils, "--horizon", 2, "--method", "last-value", "--out", out)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "Räknar last-value från 2021" in done.stderr
+    lines = out.read_text().splitlines()
+    assert lines[0] == HEADER
+    rows = list(csv.DictReader(lines))
+    assert len(rows) == 3 * 4 * 2
+    for row in rows:
+        assert row["mean"] == row["last_value"]
+        assert float(row["lo95"]) <= float(row["lo80"]) <= float(row["mean"])
+    (total,) = [r for r in rows if (r["unit"], r["grade"], r["year"]) == ("*", "all", "2022")]
+    assert float(total["mean"]) == sum(
+        20 + 3 * grade + (2021 * (grade + 2)) % 5 for grade in range(3)
+    ) * 2  # fmt: skip
+
+
+def test_auto_says_what_it_is(pupils, tmp_path):
+    out = tmp_path / "out.csv"
+    done = call("run", "--pupils", pupils, "--horizon", 1, "--out", out)
+    assert "auto är tills vidare cohort-3yr" in done.stderr
+    assert {row["method"] for row in table(out)} == {"cohort-3yr"}
+
+
+def test_as_of_forecasts_from_that_year_as_if_nothing_came_later(pupils, files, tmp_path):
+    rows = Path(pupils).read_text().splitlines()
+    early = "\n".join(rows[:1] + [row for row in rows[1:] if row.split(",")[2] <= "2018"])
+    outs = tmp_path / "a.csv", tmp_path / "b.csv"
+    call("run", "--pupils", pupils, "--as-of", 2018, "--horizon", 3, "--out", outs[0])
+    call("run", "--pupils", files("early.csv", early), "--horizon", 3, "--out", outs[1])
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+
+
+def test_swedish_output_has_semicolon_and_decimal_comma(pupils, tmp_path):
+    out = tmp_path / "out.csv"
+    call("run", "--pupils", pupils, "--horizon", 1, "--locale", "sv", "--out", out)
+    lines = out.read_text("utf-8-sig").splitlines()
+    assert lines[0] == HEADER.replace(",", ";")
+    assert any("," in cell for cell in lines[1].split(";"))
+
+
+def test_grades_keeps_only_those(pupils, tmp_path):
+    out = tmp_path / "out.csv"
+    call("run", "--pupils", pupils, "--grades", "F-1", "--horizon", 1, "--out", out)
+    assert {row["grade"] for row in table(out)} == {"all", "0", "1"}
+
+
+@pytest.mark.parametrize("command", ["run", "backtest"])
+def test_faults_are_listed_and_nothing_is_written(files, tmp_path, command):
+    broken = files("p.csv", "unit,grade,year,n\nA,0,2010,x\n,0,2011,4\n")
+    arguments = ["--horizon", 1] if command == "run" else [
+        "--origins", "2010:2011", "--horizons", 1, "--methods", "last-value"]  # fmt: skip
+    out = tmp_path / "out.csv"
+    done = call(command, "--pupils", broken, *arguments, "--out", out)
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[0].startswith("p.csv:2:n: ")
+    assert done.stderr.splitlines()[1].startswith("p.csv:3:unit: ")
+    assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        pytest.param(["--method", "pipeline-3yr"], "behöver --population", id="no feeders"),
+        pytest.param(["--grades", "9-6"], "lägsta ska stå först", id="grades backwards"),
+        pytest.param(["--grades", "x"], "är inte ett intervall", id="grades unreadable"),
+        pytest.param(["--as-of", "2010"], "mindre än två års", id="one year"),
+        pytest.param(["--draws", "5"], "No such option", id="draws are not offered yet"),
+    ],
+)
+def test_unusable_choices(pupils, tmp_path, arguments, word):
+    out = tmp_path / "out.csv"
+    done = call("run", "--pupils", pupils, "--horizon", 1, *arguments, "--out", out)
+    assert done.exit_code == 2
+    assert word in done.stderr
+    assert not out.exists()
+
+
+def test_a_place_that_cannot_be_written(pupils, tmp_path):
+    done = call("run", "--pupils", pupils, "--horizon", 1, "--out", tmp_path / "no" / "out.csv")
+    assert done.exit_code == 2
+    assert "kan inte skrivas" in done.stderr
+
+
+def test_births_change_what_a_pipeline_says_and_are_said_unused_otherwise(pupils, files, tmp_path):
+    births = files(
+        "b.csv", "unit,year,n\n" + "".join(f"Alla,{y},{90 + y % 7}\n" for y in range(2000, 2022))
+    )
+    outs = tmp_path / "a.csv", tmp_path / "b.csv"
+    shared = ["--pupils", pupils, "--births", births, "--horizon", 4]
+    first = call("run", *shared, "--method", "pipeline-1yr", "--out", outs[0])
+    second = call("run", *shared, "--method", "cohort-1yr", "--out", outs[1])
+    assert "används bara av" not in first.stderr
+    assert "används bara av" in second.stderr
+    means = [[row["mean"] for row in table(out)] for out in outs]
+    assert means[0] != means[1]
+
+
+def test_backtest_writes_scores_and_cells(pupils, tmp_path):
+    out, cells = tmp_path / "s.csv", tmp_path / "c.csv"
+    choices = ["--origins", "2014:2018:2", "--horizons", "1,3"]
+    choices += ["--methods", "auto,last-value,cohort-3yr", "--cells", cells]
+    done = call("backtest", "--pupils", pupils, *choices, "--out", out)
+    assert done.exit_code == 0
+    assert out.read_text().splitlines()[0] == SCORES
+    scores = table(out)
+    assert [(s["method"], s["horizon"]) for s in scores] == [
+        ("cohort-3yr", "1"), ("cohort-3yr", "3"), ("last-value", "1"), ("last-value", "3"),
+    ]  # fmt: skip
+    rows = table(cells)
+    units = [r for r in rows if r["method"] == "last-value" and r["unit"] != "*"]
+    ahead3 = [r for r in units if r["horizon"] == "3"]
+    assert {r["origin"] for r in ahead3} == {"2014", "2016", "2018"}
+    wape = 100 * sum(abs(float(r["mean"]) - float(r["actual"])) for r in ahead3)
+    wape /= sum(float(r["actual"]) for r in ahead3)
+    assert float(scores[3]["unit_wape"]) == pytest.approx(wape, abs=0.01)
+
+
+def test_backtest_without_any_year_to_start_from(pupils, tmp_path):
+    done = call("backtest", "--pupils", pupils, "--origins", "1990:1995", "--horizons", "1",
+                "--methods", "last-value", "--out", tmp_path / "s.csv")  # fmt: skip
+    assert done.exit_code == 2
+    assert "2010–2021" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "backtest"])
+def test_help_explains_units(command):
+    done = call(command, "--help")
+    assert done.exit_code == 0
+    assert "unit" in done.stdout
+    assert "procent" in done.stdout

@@ -1,0 +1,60 @@
+"""Real series, scored as the table of reference figures says (WAPE per unit total, per cent)."""
+
+from functools import cache
+
+import pytest
+from forecast_sets import SETS, known_of
+
+from qms.forecast.core.backtest import cells_of
+from qms.forecast.core.methods import Known
+from qms.forecast.core.prophet_model import fit
+from qms.forecast.core.scores import scores_of
+from qms.forecast.core.trends import trend_tasks
+
+known_of = cache(known_of)
+
+
+@cache
+def scores(folder, name, method):
+    ask, known = SETS[name], known_of(name, folder)
+    return scores_of(
+        cells_of(known, method, origins=ask.origins, horizons=ask.horizons), ask.horizons
+    )
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_last_value_equals_the_table(shared_data, name):
+    known = known_of(name, shared_data)
+    assert len(known.pupils.units) == SETS[name].units
+    found = tuple(round(s.unit_wape, 2) for s in scores(shared_data, name, "last-value"))
+    assert found == SETS[name].last_value
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_cohort_3yr_is_within_five_per_cent_of_the_table(shared_data, name):
+    found = [s.unit_wape for s in scores(shared_data, name, "cohort-3yr")]
+    assert found == pytest.approx(SETS[name].cohort_3yr, rel=0.05)
+
+
+@pytest.mark.parametrize("method", ["last-value", "cohort-1yr", "cohort-3yr"])
+@pytest.mark.parametrize("name", SETS)
+def test_intervals_hold_about_what_they_promise_one_to_three_years_ahead(shared_data, name, method):
+    for score in scores(shared_data, name, method):
+        if score.horizon <= 3:
+            assert 70 <= score.cover80 <= 98
+            assert score.cover95 >= 89
+
+
+def test_prophet_on_a_sample_lies_near_the_reference(shared_data):
+    """Three municipalities, every other origin: the reference is 0.83 … 2.91 on all of them."""
+    known, ask = known_of("norrbotten", shared_data), SETS["norrbotten"]
+    tasks = trend_tasks(known.pupils, ask.origins[2::3], fewest_points=10)
+    trends = {
+        (task.unit, task.origin): fit(task.years, task.values, horizon=5, seed=1) for task in tasks
+    }
+    fitted = Known(pupils=known.pupils, trends=trends)
+    cells = cells_of(fitted, "prophet", origins=ask.origins[2::3], horizons=ask.horizons)
+    found = scores_of(cells, ask.horizons)
+    assert all(score.stood_in == 0 for score in found)
+    for score, reference in zip(found, ask.prophet, strict=True):
+        assert reference / 2 < score.unit_wape < reference * 2
