@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import import_module
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
@@ -11,9 +10,12 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qms.access.policy import Can
+from qms.allocation.views import bp as allocation
 from qms.audit.views import bp as audit
 from qms.config import Settings
 from qms.db.session import Database, make_engine
+from qms.followup.views import bp as followup
+from qms.forecast.views import bp as forecast
 from qms.home.frame import init_frame
 from qms.home.views import bp as home
 from qms.i18n import formats
@@ -23,17 +25,22 @@ from qms.identity.views import bp as identity
 from qms.jobs.views import bp as jobs
 from qms.org.views import bp as org
 from qms.paths import PACKAGE, resource_dir
+from qms.register.views import bp as register
 from qms.web.context import EXTENSION, AppContext
 from qms.web.errors import handle_errors
 from qms.web.headers import set_headers
 
-BLUEPRINTS = [home, identity, audit, jobs, org]
-for _name in ("register", "forecast", "allocation", "followup"):  # DEV
-    try:
-        BLUEPRINTS.append(import_module(f"qms.{_name}.views").bp)
-    except (ModuleNotFoundError, AttributeError) as _e:
-        if "views" not in str(_e):
-            raise
+BLUEPRINTS = (
+    home,
+    identity,
+    audit,
+    jobs,
+    org,
+    register,
+    forecast,
+    allocation,
+    followup,
+)
 FILTERS = (
     formats.number,
     formats.signed,

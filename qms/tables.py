@@ -1,12 +1,14 @@
 """Every module's tables, imported once so that Alembic sees them."""
 
-from importlib import import_module
-
+from qms.allocation import models as allocation
+from qms.audit import models as audit
 from qms.db.base import Base
+from qms.followup import models as followup
+from qms.forecast import models as forecast
+from qms.identity import models as identity
+from qms.jobs import models as jobs
+from qms.org import models as org
+from qms.register import models as register
 
-for _m in ("org", "identity", "audit", "jobs", "register", "forecast", "allocation", "followup"):
-    try:
-        import_module(f"qms.{_m}.models")
-    except ModuleNotFoundError:
-        pass
+MODULES = (org, identity, audit, jobs, register, forecast, allocation, followup)
 metadata = Base.metadata

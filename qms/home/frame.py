@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
@@ -16,7 +16,7 @@ from qms.identity.core.sessions import IDLE
 from qms.kernel.schoolyear import school_year_of
 from qms.org import queries as org
 from qms.web.context import db, today
-from qms.web.menu import MenuItem, ShownGroup, build_menu
+from qms.web.menu import ShownGroup, build_menu
 
 IDLE_MINUTES = int(IDLE.total_seconds() // 60)
 
@@ -54,11 +54,7 @@ def _may(actor: Actor | None) -> Callable[[Can], bool]:
 def _menu(actor: Actor) -> tuple[ShownGroup, ...]:
     endpoint = request.endpoint or ""
     shown = endpoint if endpoint in ENDPOINTS else str(g.get("menu_endpoint", ""))
-    return build_menu(actor, _registered(), endpoint=shown, counts={})
-
-
-def _registered() -> list[MenuItem]:  # DEV
-    return [item for item in MENU if item.endpoint in current_app.view_functions]
+    return build_menu(actor, MENU, endpoint=shown, counts={})
 
 
 def _municipality() -> str:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import has_right, scope_of
+from qms.allocation import queries as allocation
 from qms.followup.queries import lists
+from qms.forecast import queries as forecast
 from qms.i18n.formats import kr, weekday_day
 from qms.i18n.language import gettext, ngettext
 from qms.jobs import queries as jobs
@@ -87,6 +89,20 @@ def reviews(session: Session, actor: Actor, today: date) -> list[Todo]:
     ]
 
 
+def models_to_adopt(session: Session, actor: Actor, _: date) -> list[Todo]:
+    """Return the drafted models that wait for another person to adopt them."""
+    return [
+        Todo(
+            title=gettext("Ta ställning till modellen %(name)s") % {"name": model.name},
+            url=url_for("allocation.show_model", model_id=model.id),
+            action=gettext("Granska"),
+            mark="1",
+            phase=Phase.ANALYSE,
+        )
+        for model in allocation.models_awaiting(session, actor)[:MOST_SHOWN]
+    ]
+
+
 def missing_counts(session: Session, actor: Actor, today: date) -> list[Todo]:
     """Return the count date whose pupils have not been imported, once it has passed."""
     latest = today.year if (today.month, today.day) > (10, 15) else today.year - 1
@@ -99,6 +115,23 @@ def missing_counts(session: Session, actor: Actor, today: date) -> list[Todo]:
             action=gettext("Läs in"),
             mark="1",
             phase=Phase.REGISTER,
+        )
+    ]
+
+
+def stale_forecast(session: Session, actor: Actor, _: date) -> list[Todo]:
+    """Return a new forecast to run when the latest does not know the newest counts."""
+    years = register.years_of(session, "pupil_counts")
+    run = forecast.latest(session)
+    if not years or (run is not None and run.asked.origin >= years[-1]):
+        return []
+    return [
+        Todo(
+            title=gettext("Räkna en elevprognos på de nya uppgifterna"),
+            url=url_for("forecast.show_forecast"),
+            action=gettext("Öppna"),
+            mark="1",
+            phase=Phase.PLAN,
         )
     ]
 
@@ -124,7 +157,9 @@ Source = Callable[[Session, Actor, date], list[Todo]]
 SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.FOLLOWUP_FILE, own_reports),
     (Can.FOLLOWUP_APPROVE, reviews),
+    (Can.ALLOCATION_ADOPT, models_to_adopt),
     (Can.REGISTER_IMPORT, missing_counts),
+    (Can.FORECAST_RUN, stale_forecast),
     (Can.JOBS_CANCEL, failed_jobs),
 )
 

@@ -1,6 +1,7 @@
 """Which texts the product shows, and the English catalogue kept in step with them."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -9,30 +10,31 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from qms.i18n.language import CATALOGUES
+from qms.i18n.marked import texts_of
 from qms.paths import PACKAGE, resource_dir
 
-KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+PAGES = "**.html"
 JINJA = {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}
 ENGLISH = CATALOGUES / "en" / "messages.po"
 LINE_WIDTH = 100
 
 
-def _found(folder: Path, method: str, pattern: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    options = {pattern: JINJA} if method == "jinja2" else {}
+def _in_templates(folder: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield (file, text) for every text that the templates show."""
     for name, _, text, _, _ in extract_from_dir(
-        folder, [(pattern, method)], options, keywords=KEYWORDS
+        folder, [(PAGES, "jinja2")], {PAGES: JINJA}, keywords=KEYWORDS
     ):
         yield f"{folder.name}/{name}", text
 
 
 def texts_in_use() -> Catalog:
-    """Return every text marked in code and templates, with the files it stands in."""
+    """Return every text shown from code and templates, with the files it stands in."""
     catalogue = Catalog(locale="en", project="Kvalitetshjulet", fuzzy=False)
-    sources = ((PACKAGE, "python", "**.py"), (resource_dir("templates"), "jinja2", "**.html"))
-    for folder, method, pattern in sources:
-        for place, text in sorted(_found(folder, method, pattern), key=str):
-            if text:
-                catalogue.add(text, locations=[(place, 1)])
+    found = chain(texts_of(PACKAGE), _in_templates(resource_dir("templates")))
+    for place, text in sorted(found, key=str):
+        if text:
+            catalogue.add(text, locations=[(place, 1)])
     return catalogue
 
 

@@ -7,14 +7,12 @@ from sqlalchemy import Connection, Engine
 
 from qms.db import migrations
 from qms.db.session import WRITES, Database, make_engine
-from qms.tables import metadata
 
 
 def migrated(url: str) -> Engine:
     """Return an engine whose database has the newest tables."""
     engine = make_engine(url)
     migrations.upgrade(engine)
-    metadata.create_all(engine)  # DEV
     return engine
 
 

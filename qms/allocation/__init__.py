@@ -1,0 +1,1 @@
+"""From weighted differences to explained kronor."""

@@ -1,0 +1,1 @@
+"""Rules and calculations of `allocation`: values in, values out."""

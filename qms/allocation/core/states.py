@@ -1,0 +1,53 @@
+"""The states of models and calculations, and why a step is refused."""
+
+from enum import StrEnum
+
+
+class ModelState(StrEnum):
+    """A draft can be changed; an adopted model never again."""
+
+    DRAFT = "draft"
+    ADOPTED = "adopted"
+    SUPERSEDED = "superseded"
+
+
+class RunState(StrEnum):
+    """A draft is preliminary; at most one calculation per budget year is adopted."""
+
+    DRAFT = "draft"
+    ADOPTED = "adopted"
+    SUPERSEDED = "superseded"
+
+
+class ConflictError(Exception):
+    """Somebody saved after the page was shown; it must be read again."""
+
+
+class SamePersonError(Exception):
+    """Whoever made it may not be the one who adopts it."""
+
+
+class NotAllowedNowError(Exception):
+    """The state does not allow the step: it is decided already, or not decided yet."""
+
+
+class StaleRunError(Exception):
+    """The register has changed since the calculation: it must be made again."""
+
+
+def require_draft(state: str) -> None:
+    """Raise NotAllowedNowError unless the state is draft."""
+    if state != ModelState.DRAFT:
+        raise NotAllowedNowError(state)
+
+
+def require_seen(version: int, seen: int) -> None:
+    """Raise ConflictError when what was shown is not the latest version."""
+    if version != seen:
+        raise ConflictError(seen)
+
+
+def require_other_person(actor: str, *makers: str) -> None:
+    """Raise SamePersonError when the actor's pseudonym is among the makers'."""
+    if actor in makers:
+        raise SamePersonError(actor)

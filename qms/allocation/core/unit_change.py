@@ -1,0 +1,40 @@
+"""A unit's change since the year before, from two stored calculations."""
+
+from qms.allocation.core.change import Change, OldModel, Year, change_of
+from qms.allocation.core.compute import compute
+from qms.allocation.core.records import StoredRun, UnitLine
+from qms.kernel.problems import RefusedError
+
+
+def _year(line: UnitLine) -> Year:
+    return Year(pupils=line.pupils, index=line.index, kr_at_one=line.kr_at_one, ore=line.ore)
+
+
+def unit_change(before: StoredRun, old: UnitLine, now: StoredRun, new: UnitLine) -> Change:
+    """Return the change split into pupils, index, pot and model."""
+    return change_of(_year(old), _year(new), through_old_model(before, now, new))
+
+
+def through_old_model(before: StoredRun, now: StoredRun, line: UnitLine) -> OldModel | None:
+    """Return what last year's model says of this year's pupils.
+
+    None when this year's material lacks a factor of it, so that it cannot be told.
+    """
+    if _rules(before) == _rules(now):
+        return OldModel(index=line.index, kr_at_one=line.kr_at_one)
+    try:
+        whole = compute(before.model, now.schools, pot_ore=now.head.pot_ore)
+    except (KeyError, RefusedError):
+        return None
+    result = next(one for one in whole.results if one.unit == str(line.unit_id))
+    return OldModel(index=result.index, kr_at_one=whole.kr_at_one)
+
+
+def _rules(run: StoredRun) -> tuple[object, ...]:
+    """Return what the model calculates with: its name may change without consequence."""
+    model = run.model
+    factors = tuple(
+        (factor.name, frozenset((c.name, c.weight, c.reference_share) for c in factor.categories))
+        for factor in sorted(model.factors, key=lambda factor: factor.name)
+    )
+    return (factors, model.reference, model.construction, frozenset(model.roundings))

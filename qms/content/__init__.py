@@ -1,0 +1,1 @@
+"""Default texts and data, and their loader."""

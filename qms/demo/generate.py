@@ -1,0 +1,73 @@
+"""Everything that is known about Älvhamra, made from a seed and a day: no clock, no storage."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from qms.demo.background import BackgroundRow, make_background
+from qms.demo.enrolment import CountRow, make_school_counts
+from qms.demo.municipality import SEED
+from qms.demo.needs import Needs, make_needs
+from qms.demo.other_counts import make_other_counts
+from qms.demo.places import AREAS
+from qms.demo.population import Population, PopulationRow, make_population, population_rows
+from qms.demo.results import ResultRow, make_results
+from qms.demo.years import DemoYears
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BirthRow:
+    """Children born in an area during a calendar year."""
+
+    area: str
+    year: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoData:
+    """The registers of the municipality."""
+
+    seed: int
+    years: DemoYears
+    needs: Needs
+    population: tuple[PopulationRow, ...]
+    births: tuple[BirthRow, ...]
+    school_counts: tuple[CountRow, ...]
+    other_counts: tuple[CountRow, ...]
+    background: tuple[BackgroundRow, ...]
+    results: tuple[ResultRow, ...]
+
+    @property
+    def counts(self) -> tuple[CountRow, ...]:
+        """Return every unit's counts."""
+        return self.school_counts + self.other_counts
+
+
+def generate(today: date, seed: int = SEED) -> DemoData:
+    """Return the municipality as its registers stand on the day."""
+    years = DemoYears(today=today)
+    people = make_population(seed, last=years.last_autumn, autumns=years.autumns)
+    schools = make_school_counts(people, years.autumns)
+    others = make_other_counts(people, years.autumns)
+    needs = make_needs(seed, range(years.result_years[0] - 1, years.last_autumn + 1))
+    return DemoData(
+        seed=seed,
+        years=years,
+        needs=needs,
+        population=population_rows(people, years.population_years),
+        births=_births(people, years),
+        school_counts=schools,
+        other_counts=others,
+        background=make_background(needs, schools, years=years.background_years),
+        results=make_results(needs, schools + others, springs=years.result_years),
+    )
+
+
+def _births(people: Population, years: DemoYears) -> tuple[BirthRow, ...]:
+    """Return births from six years before the first population year, to the last whole year."""
+    first = years.population_years[0] - 6
+    return tuple(
+        BirthRow(area=area.key, year=year, n=people.births[area.key, year])
+        for area in AREAS
+        for year in range(first, years.last_autumn)
+    )

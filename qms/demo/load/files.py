@@ -1,0 +1,69 @@
+"""The files that the municipality's registers were filled from, as they were delivered."""
+
+from collections.abc import Iterable
+
+from qms.demo.generate import DemoData
+from qms.demo.municipality import AREA_BY_KEY
+from qms.kernel.schoolyear import grade_label
+
+
+def csv_bytes(header: str, rows: Iterable[tuple[object, ...]]) -> bytes:
+    """Return a Swedish CSV file: semicolons, UTF-8."""
+    lines = (";".join(map(str, row)) for row in rows)
+    return "\r\n".join((header, *lines, "")).encode("utf-8-sig")
+
+
+def counts_file(data: DemoData, autumns: range) -> bytes:
+    """Return pupils per unit, grade and autumn."""
+    return csv_bytes(
+        "Enhet;Årskurs;År;Antal",
+        (
+            (row.unit, grade_label(row.step, row.autumn), row.autumn, row.n)
+            for row in data.counts
+            if row.autumn in autumns
+        ),
+    )
+
+
+def population_file(data: DemoData, years: range) -> bytes:
+    """Return inhabitants per area, age and year."""
+    return csv_bytes(
+        "Område;Ålder;År;Antal",
+        (
+            (AREA_BY_KEY[row.area].name, row.age, row.year, row.n)
+            for row in data.population
+            if row.year in years
+        ),
+    )
+
+
+def births_file(data: DemoData, years: range) -> bytes:
+    """Return births per area and year."""
+    return csv_bytes(
+        "Område;År;Födda",
+        ((AREA_BY_KEY[row.area].name, row.year, row.n) for row in data.births if row.year in years),
+    )
+
+
+def background_file(data: DemoData, autumns: range) -> bytes:
+    """Return background shares per unit and autumn, in per cent."""
+    return csv_bytes(
+        "Enhet;År;Faktor;Kategori;Procent",
+        (
+            (row.unit, row.autumn, row.factor, row.category, row.percent)
+            for row in data.background
+            if row.autumn in autumns
+        ),
+    )
+
+
+def results_file(data: DemoData, springs: range) -> bytes:
+    """Return results per unit, indicator and spring, with marks where few stand behind."""
+    return csv_bytes(
+        "Enhet;Indikator;År;Värde;Elever",
+        (
+            (row.unit, row.indicator, row.year, row.value, "" if row.n is None else row.n)
+            for row in data.results
+            if row.year in springs
+        ),
+    )

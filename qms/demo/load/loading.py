@@ -1,0 +1,80 @@
+"""The loading itself: everything that has happened, in the order it happened."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from qms.access.roles import Role
+from qms.config import Settings
+from qms.db.session import Database, make_engine
+from qms.demo.generate import DemoData, generate
+from qms.demo.load.accounts import add_accounts, was_here
+from qms.demo.load.allocations import allocations
+from qms.demo.load.organisation import add_organisation, later_changes
+from qms.demo.load.registers import deliveries
+from qms.demo.load.reports import reports
+from qms.demo.load.world import Happening, World, in_order
+from qms.demo.municipality import SEED
+from qms.demo.places import MUNICIPALITY
+from qms.demo.years import working_moment
+from qms.forecast import services as forecast
+from qms.forecast.core.methods import AUTO
+from qms.kernel.clock import local_day
+from qms.org import queries as org
+
+Say = Callable[[str], None]
+LAST_VISIT = timedelta(days=9)
+LATEST = timedelta(days=400)
+"""Later than anything else that is moved back to the last hour."""
+HORIZON = 10
+
+
+def is_demo_loaded(session: Session) -> bool:
+    """Return whether the database holds the demo municipality."""
+    top = org.municipality(session)
+    return top is not None and top.name == MUNICIPALITY
+
+
+def load_demo(settings: Settings, progress: Say) -> None:
+    """Fill the empty database that the settings name with the demo municipality, as of today."""
+    engine = make_engine(settings.database_url)
+    try:
+        with Database(engine).transaction() as session:
+            fill(session, now=datetime.now(UTC), progress=progress)
+    finally:
+        engine.dispose()
+
+
+def fill(session: Session, *, now: datetime, progress: Say, seed: int = SEED) -> World:
+    """Load everything into an empty database in the session's transaction."""
+    progress("Skapar demokommunen Älvhamra: invånare, skolor och resultat.")
+    data = generate(local_day(now), seed)
+    world = World(session=session, data=data, now=now)
+    year = 0
+    for one in in_order(_everything(data, now), now=now):
+        if one.at.year != year:
+            year = one.at.year
+            progress(f"Läser in vad som hände {year}.")
+        one.do(world, one.at)
+        session.flush()
+    return world
+
+
+def ask_for_forecast(world: World, now: datetime) -> None:
+    """Queue the year's forecast: the worker makes it while the first pages are read."""
+    actor = world.actor(Role.PLANNER)
+    forecast.request_run(world.session, actor, method=AUTO, horizon=HORIZON, now=now)
+
+
+def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
+    """Yield what has happened: the system was taken into use the year before the first budget."""
+    first = working_moment(data.years.budget_years[0] - 1, 9, 5, hour=8)
+    yield Happening(at=first, do=add_organisation)
+    yield Happening(at=first, do=add_accounts)
+    yield from later_changes(data, first)
+    yield from deliveries(data, first)
+    yield from allocations(data, now)
+    yield from reports(data)
+    yield Happening(at=now + LATEST, do=ask_for_forecast)
+    yield Happening(at=now - LAST_VISIT, do=was_here)

@@ -1,0 +1,111 @@
+"""The registers, filled through the import machine: a first file of history, then one a year."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from qms.access.roles import Role
+from qms.demo.generate import DemoData
+from qms.demo.load import files
+from qms.demo.load.world import Happening, World
+from qms.demo.years import working_moment
+from qms.register import services as register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A yearly file: which dataset, what it is called, and when the file of a year comes.
+
+    `later` is how many years after the year of the figures it comes.
+    """
+
+    dataset: str
+    name: str
+    years: Callable[[DemoData], range]
+    make: Callable[[DemoData, range], bytes]
+    month: int
+    day: int
+    later: int = 0
+
+
+DELIVERIES = (
+    Delivery(
+        dataset="births",
+        name="födda",
+        years=lambda data: range(data.births[0].year, data.years.last_autumn),
+        make=files.births_file,
+        month=2,
+        day=20,
+        later=1,
+    ),
+    Delivery(
+        dataset="population",
+        name="folkmängd",
+        years=lambda data: data.years.population_years,
+        make=files.population_file,
+        month=2,
+        day=21,
+        later=1,
+    ),
+    Delivery(
+        dataset="results",
+        name="resultat_vt",
+        years=lambda data: data.years.result_years,
+        make=files.results_file,
+        month=9,
+        day=29,
+    ),
+    Delivery(
+        dataset="pupil_counts",
+        name="elever_ht",
+        years=lambda data: data.years.autumns,
+        make=files.counts_file,
+        month=10,
+        day=16,
+    ),
+    Delivery(
+        dataset="background",
+        name="bakgrund_ht",
+        years=lambda data: data.years.background_years,
+        make=files.background_file,
+        month=11,
+        day=9,
+    ),
+)
+
+
+def deliveries(data: DemoData, first: datetime) -> Iterator[Happening]:
+    """Yield every import: what came before `first` in one file then, later years one by one."""
+    for number, one in enumerate(DELIVERIES):
+        years = one.years(data)
+        old = [y for y in years if _comes(one, y) <= first]
+        history = range(years[0], years[0] + len(old))
+        start = first.replace(minute=5 * number + 5)
+        yield _import(one, history, at=start)
+        for year in range(history.stop, years.stop):
+            yield _import(one, range(year, year + 1), at=_comes(one, year))
+
+
+def _comes(one: Delivery, year: int) -> datetime:
+    return working_moment(year + one.later, one.month, one.day)
+
+
+def _import(one: Delivery, years: range, *, at: datetime) -> Happening:
+    span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
+
+    def do(world: World, now: datetime) -> None:
+        actor, session = world.actor(Role.ANALYST), world.session
+        batch = register.stage_import(
+            session,
+            actor,
+            dataset_key=one.dataset,
+            file_name=f"{one.name}_{span}.csv",
+            content=one.make(world.data, years),
+            now=now,
+        )
+        report = register.report_of(session, batch)
+        if report is None or not report.can_be_saved:
+            raise RuntimeError(f"the demo's own file {one.name}_{span} was refused")
+        register.confirm_import(session, actor, batch, now=now)
+
+    return Happening(at=at, do=do)

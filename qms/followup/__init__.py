@@ -1,0 +1,1 @@
+"""The quality cycle: reports on what the money led to."""

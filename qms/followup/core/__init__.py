@@ -1,0 +1,1 @@
+"""Rules and calculations of `followup`: values in, values out."""

@@ -1,0 +1,74 @@
+"""What a report can be and what can be done with it: one table of steps."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a report is on its way. That nobody has begun is not a state: there is no content."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class Step(StrEnum):
+    """What moves a report from one state to another."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+    APPROVE = "approve"
+
+
+STEPS: dict[tuple[State, Step], State] = {
+    (State.DRAFT, Step.SUBMIT): State.SUBMITTED,
+    (State.RETURNED, Step.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Step.RETURN): State.RETURNED,
+    (State.SUBMITTED, Step.APPROVE): State.APPROVED,
+}
+
+OPEN = frozenset({State.DRAFT, State.RETURNED})
+"""The states in which the unit writes."""
+
+
+class NotAllowedNowError(Exception):
+    """The step cannot be taken from the state the report is in."""
+
+    def __init__(self, state: State, step: Step | None = None) -> None:
+        super().__init__(f"cannot {step or 'change'} a report that is {state}")
+        self.state = state
+        self.step = step
+
+
+class SamePersonError(Exception):
+    """Whoever handed the report in may not be the one who approves it."""
+
+
+def after(state: State, step: Step) -> State:
+    """Return the state that `step` leads to from `state`; raise NotAllowedNowError if none."""
+    try:
+        return STEPS[state, step]
+    except KeyError:
+        raise NotAllowedNowError(state, step) from None
+
+
+def steps_from(state: State) -> tuple[Step, ...]:
+    """Return the steps that can be taken from `state`."""
+    return tuple(step for step in Step if (state, step) in STEPS)
+
+
+def is_open(state: State) -> bool:
+    """Return whether the unit may still write in the report."""
+    return state in OPEN
+
+
+def require_open(state: State) -> None:
+    """Raise NotAllowedNowError when the report may no longer be written in."""
+    if not is_open(state):
+        raise NotAllowedNowError(state)
+
+
+def require_other_person(submitted_by: str, approver: str) -> None:
+    """Raise SamePersonError when both pseudonyms are the same."""
+    if submitted_by == approver:
+        raise SamePersonError(approver)

@@ -1,0 +1,1 @@
+"""Reading reports: whole ones, lists of them, and the default content they are made of."""

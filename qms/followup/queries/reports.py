@@ -1,0 +1,110 @@
+"""Questions about one report."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qms.followup.core.content import Content
+from qms.followup.core.frozen import content_of
+from qms.followup.core.report import Event, Frozen, Head, Whole
+from qms.followup.core.states import State
+from qms.followup.models import (
+    Report,
+    ReportActivity,
+    ReportCycle,
+    ReportEvent,
+    ReportFrozen,
+)
+from qms.followup.queries import rows
+
+
+def head(session: Session, report_id: int) -> Head | None:
+    """Return the report without its content."""
+    query = (
+        select(Report, ReportCycle)
+        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
+        .where(Report.id == report_id)
+    )
+    found = session.execute(query).first()
+    return rows.head_of(found.Report, found.ReportCycle) if found else None
+
+
+def whole(session: Session, report_id: int) -> Whole | None:
+    """Return the report with its content; three statements."""
+    found = rows.load(session, report_id)
+    return found.whole() if found else None
+
+
+def events(session: Session, report_id: int) -> tuple[Event, ...]:
+    """Return every step the report took, the latest first."""
+    query = (
+        select(ReportEvent)
+        .where(ReportEvent.report_id == report_id)
+        .order_by(ReportEvent.id.desc())
+    )
+    return tuple(
+        Event(at=row.at, step=row.step, state=State(row.state), by=row.by, comment=row.comment)
+        for row in session.scalars(query)
+    )
+
+
+def _frozen(row: ReportFrozen) -> Frozen:
+    return Frozen(
+        stage=State(row.stage),
+        template=row.template,
+        template_version=row.template_version,
+        body=row.body,
+        sha256=row.sha256,
+        made_at=row.made_at,
+        made_by=row.made_by,
+    )
+
+
+def latest_copy(session: Session, report_id: int) -> Frozen | None:
+    """Return the newest frozen copy: the approved one when there is one."""
+    query = (
+        select(ReportFrozen)
+        .where(ReportFrozen.report_id == report_id)
+        .order_by(ReportFrozen.id.desc())
+        .limit(1)
+    )
+    row = session.scalar(query)
+    return _frozen(row) if row else None
+
+
+def contents_of_year(
+    session: Session, *, template: str, year: int, units: Sequence[int]
+) -> Mapping[int, Content]:
+    """Return what each unit's newest handed-in report of the year said, by unit id."""
+    query = (
+        select(Report.unit_id, ReportFrozen.body)
+        .join(Report, Report.id == ReportFrozen.report_id)
+        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
+        .where(
+            ReportCycle.template == template,
+            ReportCycle.year == year,
+            Report.unit_id.in_(units),
+        )
+        .order_by(ReportFrozen.id)
+    )
+    newest = {row.unit_id: row.body for row in session.execute(query)}
+    return {unit_id: content_of(json.loads(body)) for unit_id, body in newest.items()}
+
+
+def last_year(session: Session, *, template: str, year: int, unit_id: int) -> Content | None:
+    """Return what the unit handed in the year before `year`; None when it did not."""
+    found = contents_of_year(session, template=template, year=year - 1, units=[unit_id])
+    return found.get(unit_id)
+
+
+def removed_activity(session: Session, report_id: int, activity_id: int) -> str | None:
+    """Return the name of an activity that was removed from the report; None when it was not."""
+    return session.scalar(
+        select(ReportActivity.name).where(
+            ReportActivity.id == activity_id,
+            ReportActivity.report_id == report_id,
+            ReportActivity.removed_at.is_not(None),
+        )
+    )

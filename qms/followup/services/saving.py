@@ -1,0 +1,161 @@
+"""Save what somebody wrote: one step of the report, or one activity, without losing a word."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from qms.access.actor import Actor
+from qms.audit.services import record
+from qms.followup.core.content import Content
+from qms.followup.core.fields import (
+    UNUSED_FATE,
+    Row,
+    fields_of,
+    flatten,
+    read_posted,
+    row_of,
+)
+from qms.followup.core.gaps import CARRIED, UNUSED
+from qms.followup.core.merging import Clash, merge
+from qms.followup.core.minutes import PAUSE, worked_since
+from qms.followup.core.summary import summarise
+from qms.followup.queries import defaults
+from qms.followup.queries.rows import Rows
+from qms.followup.services.reaching import take_open
+from qms.kernel.clock import local_day
+from qms.kernel.problems import Problem, RefusedError
+
+COLUMNS = {CARRIED: "carried_ore", UNUSED: "unused_ore"}
+
+
+class ClashError(Exception):
+    """Somebody else wrote in the same fields in the meantime; nothing was stored."""
+
+    def __init__(
+        self, clashes: Sequence[Clash], *, by: str, at: datetime | None, version: int
+    ) -> None:
+        super().__init__(f"{len(clashes)} fields changed by somebody else")
+        self.clashes = tuple(clashes)
+        self.by = by
+        self.at = at
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a save came to: the report's version and content after it."""
+
+    version: int
+    content: Content
+    changed: bool
+
+
+def save(
+    session: Session,
+    actor: Actor,
+    report_id: int,
+    *,
+    number: int,
+    posted: Mapping[str, str],
+    seen: int,
+    now: datetime,
+) -> Saved:
+    """Store the posted fields of step `number`; the same post twice changes nothing.
+
+    `seen` is the version that the writer's page showed. Raise RefusedError with every field
+    that cannot be read, ClashError when somebody else has written in the same fields.
+    """
+    rows, unit = take_open(session, actor, report_id, on=local_day(now))
+    content = rows.content()
+    section = defaults.template(rows.cycle.template).section(number)
+    known = {name: text for name, text in posted.items() if name in fields_of(section, content)}
+    _refuse_strangers(rows, set(posted) - set(known), posted)
+    read = read_posted(known, section)
+    if read.problems:
+        raise RefusedError(read.problems)
+    merged = merge(flatten(content), read.values, changed_in=rows.report.changed_in, seen=seen)
+    if merged.clashes:
+        raise _clash(rows, merged.clashes)
+    if merged.changed:
+        _apply(rows, merged.changed)
+        is_first = _begins_sitting(rows, actor, now)
+        touch(rows, actor, fields=tuple(merged.changed), now=now)
+        if is_first:
+            version = rows.report.version
+            record(
+                session, actor, "followup.report-saved", report_id, now=now, path=unit.path,
+                version=version, step=number,
+            )  # fmt: skip
+    return Saved(version=rows.report.version, content=rows.content(), changed=bool(merged.changed))
+
+
+def _begins_sitting(rows: Rows, actor: Actor, now: datetime) -> bool:
+    """Return whether this save begins a sitting."""
+    # The audit trail tells of sittings: autosaves come every few seconds and would bury the rest.
+    last = rows.report.last_saved_at
+    return last is None or now - last > PAUSE or rows.report.last_saved_by != actor.pseudonym
+
+
+def touch(rows: Rows, actor: Actor, *, fields: Sequence[str], now: datetime) -> None:
+    """Count one more version in which `fields` changed, the working time, and the summary."""
+    report = rows.report
+    worked = worked_since(report.last_saved_at, now)
+    report.version += 1
+    report.changed_in = {**report.changed_in, **dict.fromkeys(fields, report.version)}
+    report.seconds_worked += round(worked.total_seconds())
+    report.last_saved_at = now
+    report.last_saved_by = actor.pseudonym
+    summarised(rows)
+
+
+def summarised(rows: Rows) -> None:
+    """Write what lists show of the content."""
+    summary = summarise(defaults.template(rows.cycle.template), rows.content())
+    rows.report.ring = summary.ring
+    rows.report.left_ore = summary.left_ore
+    rows.report.started = summary.started
+
+
+def _clash(rows: Rows, clashes: Sequence[Clash]) -> ClashError:
+    report = rows.report
+    return ClashError(
+        clashes, by=report.last_saved_by, at=report.last_saved_at, version=report.version
+    )
+
+
+def _refuse_strangers(rows: Rows, names: set[str], posted: Mapping[str, str]) -> None:
+    """Refuse fields that the step does not have: words for a row somebody removed are kept."""
+    gone = [Clash(field=n, stored="", posted=posted[n]) for n in sorted(names) if row_of(n)]
+    if any(clash.posted.strip() for clash in gone):
+        raise _clash(rows, gone)
+    unknown = sorted(name for name in names if not row_of(name))
+    if unknown:
+        message = "Fältet finns inte i den här delen av redovisningen."
+        cure = "Ladda om sidan."
+        raise RefusedError(
+            tuple(Problem(message=message, column=name, cure=cure) for name in unknown)
+        )
+
+
+def _apply(rows: Rows, changed: Mapping[str, str]) -> None:
+    answers = dict(rows.report.answers)
+    for name, text in changed.items():
+        row = row_of(name)
+        if row is not None:
+            _apply_to_row(rows, row, text)
+        elif name in COLUMNS:
+            setattr(rows.report, COLUMNS[name], int(text) if text else None)
+        else:
+            answers[UNUSED if name == UNUSED_FATE else name] = text
+    rows.report.answers = answers
+
+
+def _apply_to_row(rows: Rows, row: Row, text: str) -> None:
+    table: Sequence[object] = rows.activities if row.kind == "a" else rows.previous
+    target = next(one for one in table if getattr(one, "id") == row.id)  # noqa: B009 - two tables
+    if row.attribute == "ore":
+        target.ore = int(text) if text else None  # type: ignore[attr-defined]
+    else:
+        setattr(target, row.attribute, text)

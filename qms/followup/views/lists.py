@@ -1,0 +1,145 @@
+"""The list of reports: a principal's own, or everybody's with who has filed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from qms.access.policy import Can
+from qms.access.scope import authorize, scope_of
+from qms.followup.core.report import Shown
+from qms.followup.labels import SHOWN, shown_label
+from qms.followup.queries import defaults, lists
+from qms.followup.queries.lists import Cycle, Line
+from qms.followup.views.blueprint import bp
+from qms.followup.views.side import title_of
+from qms.i18n.language import gettext, language
+from qms.i18n.order import swedish_key
+from qms.kernel.clock import local_day
+from qms.kernel.money import kronor
+from qms.kernel.table_write import write_csv
+from qms.web.context import current_actor, db, now, today
+from qms.web.downloads import download
+from qms.web.rights import requires
+from qms.web.tables import sort_rows
+
+ORDER = {shown: place for place, shown in enumerate(SHOWN)}
+KEYS: Mapping[str, Callable[[Line], Any]] = {
+    "name": lambda line: swedish_key(line.unit.name),
+    "area": lambda line: (swedish_key(line.unit.area_name), swedish_key(line.unit.name)),
+    "state": lambda line: (ORDER[line.head.shown(now())], swedish_key(line.unit.name)),
+    "submitted": lambda line: line.head.submitted_at,
+    "minutes": lambda line: line.head.minutes or None,
+    "amount": lambda line: line.head.amount_ore,
+}
+HANDED_IN = (Shown.SUBMITTED, Shown.RETURNED, Shown.APPROVED)
+
+
+@bp.get("/redovisningar")
+@requires(Can.FOLLOWUP_READ)
+def show_reports() -> str:
+    """Show the reader's own reports to write, or the overview of who has filed."""
+    scope = authorize(current_actor(), Can.FOLLOWUP_READ)
+    if scope == scope_of(current_actor(), Can.FOLLOWUP_FILE):
+        return _own()
+    return _overview()
+
+
+def _own() -> str:
+    scope = authorize(current_actor(), Can.FOLLOWUP_READ)
+    with db().reading() as session:
+        every = lists.lines(session, scope, on=today())
+    todo = [line for line in every if line.head.is_open and line.head.opens <= today()]
+    return render_template(
+        "followup/own_reports.html",
+        todo=sorted(todo, key=lambda line: (line.head.due, swedish_key(line.unit.name))),
+        later=[line for line in every if line.head.is_open and line.head.opens > today()],
+        filed=[line for line in every if not line.head.is_open],
+        title_of=title_of,
+        now=now(),
+        today=today(),
+        several=len({line.unit.id for line in every}) > 1,
+    )
+
+
+def _year_asked(cycles: Sequence[Cycle]) -> int | None:
+    asked = request.args.get("ar", "")
+    known = [cycle.year for cycle in cycles]
+    if asked.isdecimal() and len(asked) == 4 and int(asked) in known:
+        return int(asked)
+    return known[0] if known else None
+
+
+def _chosen() -> tuple[Sequence[Cycle], Cycle | None, Sequence[Line]]:
+    """Return the years there are, the one asked for, and its reports in the reader's scope."""
+    scope = authorize(current_actor(), Can.FOLLOWUP_READ)
+    with db().reading() as session:
+        cycles = lists.cycles(session, defaults.SOCIO_OUTCOME)
+        year = _year_asked(cycles)
+        every = lists.lines(session, scope, on=today(), year=year) if year else ()
+    return cycles, next((one for one in cycles if one.year == year), None), every
+
+
+def _matches(line: Line) -> bool:
+    area, state = request.args.get("omrade", ""), request.args.get("lage", "")
+    name = request.args.get("q", "").strip().casefold()
+    return (
+        (not area or str(line.unit.area_id or "-") == area)
+        and (not state or line.head.shown(now()) == state)
+        and name in line.unit.name.casefold()
+    )
+
+
+def _overview() -> str:
+    cycles, cycle, every = _chosen()
+    sort, rows = sort_rows([line for line in every if _matches(line)], KEYS, default="name")
+    counts = lists.counts(every, now())
+    return render_template(
+        "followup/overview.html",
+        cycle=cycle,
+        rows=rows,
+        sort=sort,
+        total=len(every),
+        filed=sum(counts[shown] for shown in HANDED_IN),
+        counts=counts,
+        year_choices=[(one.year, str(one.year)) for one in cycles],
+        state_choices=[("", gettext("Alla")), *((one.value, shown_label(one)) for one in SHOWN)],
+        area_choices=[("", gettext("Alla")), *_areas(every)],
+        asked=request.args,
+        now=now(),
+        today=today(),
+    )
+
+
+def _areas(every: Sequence[Line]) -> list[tuple[str, str]]:
+    """Return the areas to choose from in alphabetical order, units outside them last."""
+    found = {str(line.unit.area_id or "-"): line.unit.area_name for line in every}
+    ordered = sorted(found.items(), key=lambda one: (not one[1], swedish_key(one[1])))
+    return [(key, name or gettext("Utanför områdena")) for key, name in ordered]
+
+
+@bp.get("/redovisningar.csv")
+@requires(Can.FOLLOWUP_READ)
+def export_reports() -> Response:
+    """Return the overview as a file, with the same choices as the page."""
+    _, cycle, every = _chosen()
+    header = (
+        "enhet", "skolenhetskod", "huvudman", "område", "år", "läge", "frivillig", "sista dag",
+        "inlämnad", "minuter", "ersättning kr", "kvar att redovisa kr",
+    )  # fmt: skip
+    rows = [
+        (
+            line.unit.name, line.unit.code, line.unit.provider_name, line.unit.area_name,
+            line.head.year, shown_label(line.head.shown(now())), line.head.is_voluntary,
+            line.head.due, local_day(at) if (at := line.head.submitted_at) else None,
+            line.head.minutes, kronor(line.head.amount_ore), kronor(line.head.summary.left_ore),
+        )
+        for line in sorted((line for line in every if _matches(line)), key=KEYS["name"])
+    ]  # fmt: skip
+    year = cycle.year if cycle else today().year
+    return download(write_csv(header, rows, _locale()), f"redovisningar-{year}.csv")
+
+
+def _locale() -> Any:  # noqa: ANN401 - a Literal of the table writer
+    return language()

@@ -1,0 +1,248 @@
+"""The demo municipality in a database: everything is there, adds up and can be checked."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from support.databases import migrated
+
+from qms.access.roles import Role
+from qms.access.scope import Scope
+from qms.audit.models import AuditRow
+from qms.audit.services import verify_chain
+from qms.db.session import Database
+from qms.demo.filing import SHOWN
+from qms.demo.generate import generate
+from qms.demo.load.accounts import HASHER
+from qms.demo.load.loading import fill, is_demo_loaded
+from qms.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
+from qms.demo.municipality import UNITS
+from qms.followup.models import Report, ReportActivity, ReportCycle
+from qms.identity.labels import ROLES
+from qms.identity.models import Account, RoleGrant
+from qms.identity.services import Credentials, sign_in
+from qms.jobs import queries as jobs
+from qms.org import queries as org
+from qms.org.core.forms import SchoolForm
+from qms.register import queries as register
+from qms.register.models import FACTS, ImportBatch
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+EVERYTHING = Scope(everything=True)
+VARYING = {"id", "batch_id"}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """Return a database with the demo, and what was said while it was loaded."""
+    engine = migrated(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
+    said = []
+    database = Database(engine)
+    with database.transaction() as session:
+        assert not is_demo_loaded(session)
+        fill(session, now=NOW, progress=said.append)
+    yield database, said
+    engine.dispose()
+
+
+@pytest.fixture
+def session(loaded):
+    with loaded[0].reading() as open_session:
+        yield open_session
+
+
+def test_the_loading_tells_what_it_does(loaded):
+    assert len(loaded[1]) >= 4
+    assert all(isinstance(line, str) and line.endswith(".") for line in loaded[1])
+
+
+def test_it_is_loaded(session):
+    assert is_demo_loaded(session)
+
+
+@pytest.mark.parametrize(
+    ("form", "number", "independent"),
+    [
+        pytest.param(SchoolForm.COMPULSORY, 30, 7, id="compulsory"),
+        pytest.param(SchoolForm.PRESCHOOL, 45, 10, id="preschool"),
+        pytest.param(SchoolForm.UPPER_SECONDARY, 3, 1, id="upper secondary"),
+        pytest.param(SchoolForm.ADAPTED_COMPULSORY, 1, 0, id="adapted"),
+        pytest.param(SchoolForm.RESOURCE_SCHOOL, 1, 0, id="resource school"),
+    ],
+)
+def test_units_that_are_open(session, form, number, independent):
+    units = org.units(session, EVERYTHING, on=TODAY, form=form)
+    assert len(units) == number
+    assert sum(unit.is_independent for unit in units) == independent
+
+
+def unit_named(session, key, on):
+    found = org.units(session, EVERYTHING, on=on, include_closed=True)
+    return next(unit for unit in found if unit.local_id == key)
+
+
+def test_a_renamed_school_has_both_names(session):
+    assert unit_named(session, "G21", date(2022, 10, 15)).name == "Västra Kvarnvrets skola"
+    assert unit_named(session, "G21", TODAY).name == "Kvarnvretsskolan"
+
+
+def test_a_moved_school_had_another_provider(session):
+    assert unit_named(session, "G05", date(2023, 10, 15)).provider_name == "Vindrosen Lärande AB"
+    assert unit_named(session, "G05", TODAY).provider_name == "Friskolan Kompassen AB"
+
+
+def test_merged_schools_are_known_to_live_on(session):
+    new = unit_named(session, "G29", TODAY)
+    old = {unit_named(session, key, TODAY).id for key in ("G90", "G91")}
+    merged = [(o, n) for o, n, kind, _ in org.successions(session) if kind == "merged"]
+    assert {o for o, _ in merged} == old
+    assert {n for _, n in merged} == {new.id}
+
+
+def test_the_register_holds_what_was_made(session):
+    made = {(row.unit, row.step, row.autumn): row.n for row in generate(TODAY).counts}
+    keys = {u.id: u.local_id for u in org.units(session, EVERYTHING, on=TODAY, include_closed=True)}
+    facts = register.pupil_counts(session, EVERYTHING)
+    assert {(keys[f.unit_id], f.step, f.year): f.n for f in facts} == made
+
+
+@pytest.mark.parametrize("dataset", sorted(FACTS))
+def test_every_dataset_came_through_saved_imports(session, dataset):
+    batches = session.scalars(select(ImportBatch).where(ImportBatch.dataset == dataset)).all()
+    assert len(batches) >= 4
+    assert {batch.state for batch in batches} == {"saved"}
+    assert {batch.faults for batch in batches} == {0}
+    rows = session.scalar(select(func.count()).select_from(FACTS[dataset]))
+    assert rows == sum(batch.rows for batch in batches)
+
+
+def test_the_audit_chain_is_whole_and_in_order(session):
+    verdict = verify_chain(session)
+    assert verdict.broken_at is None
+    assert verdict.rows > 500
+    moments = session.scalars(select(AuditRow.at).order_by(AuditRow.seq)).all()
+    assert moments == sorted(moments)
+    assert moments[-1] <= NOW
+
+
+@pytest.mark.parametrize("login", DEMO_LOGINS.rows, ids=lambda login: login.key.value)
+def test_everybody_can_sign_in_with_their_role(loaded, login):
+    with loaded[0].reading() as session:
+        given = Credentials(user_name=login.user_name, password=DEMO_PASSWORD, address="127.0.0.1")
+        account_id = sign_in(session, given, hasher=HASHER, now=NOW)
+        roles = session.scalars(select(RoleGrant.role).where(RoleGrant.account_id == account_id))
+        assert list(roles) == [login.key.value]
+    assert login.role == ROLES[login.key]
+
+
+def test_every_open_unit_has_one_principal(session):
+    led = session.scalars(select(RoleGrant.node_id).where(RoleGrant.role == Role.PRINCIPAL.value))
+    open_units = org.units(session, EVERYTHING, on=TODAY)
+    assert sorted(led) == sorted(unit.id for unit in open_units)
+    assert len(open_units) == sum(unit.merged_into() is None for unit in UNITS)
+
+
+def test_the_forecast_waits_as_a_job(session):
+    waiting = jobs.active(session, name="forecast.run")
+    assert waiting is not None
+
+
+def reports_of(session, year):
+    query = (
+        select(Report)
+        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
+        .where(ReportCycle.year == year)
+    )
+    return session.scalars(query).all()
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_reports_of_three_years_are_approved(session, year):
+    asked = [report for report in reports_of(session, year) if not report.is_voluntary]
+    assert len(asked) >= 22
+    assert {report.state for report in asked} == {"approved"}
+
+
+def test_some_independent_schools_told_although_they_need_not(session):
+    told = [r for r in reports_of(session, 2025) if r.is_voluntary and r.state == "approved"]
+    assert len(told) == 2
+
+
+def test_this_years_reports_are_in_every_state(session):
+    now = reports_of(session, 2026)
+    assert {report.state for report in now} == {"draft", "submitted", "returned", "approved"}
+    assert any(not report.started for report in now if not report.is_voluntary)
+
+
+def used(session, report):
+    query = select(func.sum(ReportActivity.ore)).where(
+        ReportActivity.report_id == report.id, ReportActivity.removed_at.is_(None)
+    )
+    return session.scalar(query) or 0
+
+
+def test_every_ore_of_the_filed_reports_is_accounted_for(session):
+    for year in (2023, 2024, 2025, 2026):
+        for report in reports_of(session, year):
+            if report.state in {"submitted", "returned", "approved"}:
+                whole = report.amount_ore + (report.carried_ore or 0)
+                assert used(session, report) + (report.unused_ore or 0) == whole
+
+
+def test_the_shown_school_has_three_steps_done_and_one_result_missing(session):
+    school = unit_named(session, SHOWN, TODAY)
+    report = next(r for r in reports_of(session, 2026) if r.unit_id == school.id)
+    assert report.state == "draft"
+    assert report.ring[:3] == "ddd"
+    assert report.ring[3] == "o"
+    assert report.left_ore == 184_500_00
+
+
+def facts_of(database):
+    """Return every fact and report by names, without ids that a database gives."""
+    with database.reading() as session:
+        units = org.units(session, EVERYTHING, on=TODAY, include_closed=True)
+        keys = {unit.id: unit.local_id for unit in units}
+        facts = []
+        for dataset, table in sorted(FACTS.items()):
+            columns = [c for c in table.c if c.name not in VARYING]
+            facts += [(dataset, *row) for row in session.execute(select(*columns))]
+        reports = [
+            (
+                r.cycle_id,
+                keys[r.unit_id],
+                r.state,
+                r.amount_ore,
+                r.ring,
+                str(sorted(r.answers.items())),
+            )
+            for r in session.scalars(select(Report))
+        ]
+        people = session.scalars(select(Account.user_name)).all()
+        return sorted(map(str, facts)), sorted(reports), sorted(people)
+
+
+def test_the_same_seed_loads_the_same_municipality(loaded, tmp_path):
+    engine = migrated(f"sqlite:///{tmp_path / 'again.db'}")
+    again = Database(engine)
+    with again.transaction() as session:
+        fill(session, now=NOW, progress=lambda _: None)
+    assert facts_of(again) == facts_of(loaded[0])
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(datetime(2026, 10, 17, 8, 0, tzinfo=UTC), id="two days after the count"),
+        pytest.param(datetime(2027, 1, 2, 8, 0, tzinfo=UTC), id="new year"),
+        pytest.param(datetime(2027, 6, 15, 8, 0, tzinfo=UTC), id="past every deadline"),
+    ],
+)
+def test_it_loads_on_other_days(tmp_path, now):
+    engine = migrated(f"sqlite:///{tmp_path / 'other.db'}")
+    with Database(engine).transaction() as session:
+        fill(session, now=now, progress=lambda _: None)
+        assert verify_chain(session).broken_at is None
+    engine.dispose()

@@ -1,0 +1,70 @@
+from itertools import product
+
+import pytest
+
+from qms.followup.core.states import (
+    NotAllowedNowError,
+    SamePersonError,
+    State,
+    Step,
+    after,
+    is_open,
+    require_open,
+    require_other_person,
+    steps_from,
+)
+
+EXPECTED = {
+    ("draft", "submit"): "submitted",
+    ("draft", "return"): None,
+    ("draft", "approve"): None,
+    ("submitted", "submit"): None,
+    ("submitted", "return"): "returned",
+    ("submitted", "approve"): "approved",
+    ("returned", "submit"): "submitted",
+    ("returned", "return"): None,
+    ("returned", "approve"): None,
+    ("approved", "submit"): None,
+    ("approved", "return"): None,
+    ("approved", "approve"): None,
+}
+
+
+def test_the_table_of_facts_covers_every_pair():
+    assert set(EXPECTED) == {(s.value, t.value) for s, t in product(State, Step)}
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "expected"),
+    [pytest.param(*pair, to, id=f"{pair[0]}-{pair[1]}") for pair, to in EXPECTED.items()],
+)
+def test_step(state, step, expected):
+    if expected is None:
+        with pytest.raises(NotAllowedNowError) as refused:
+            after(State(state), Step(step))
+        assert (refused.value.state, refused.value.step) == (state, step)
+    else:
+        assert after(State(state), Step(step)) == expected
+
+
+@pytest.mark.parametrize("state", State)
+def test_steps_offered_are_those_that_can_be_taken(state):
+    offered = {step.value for step in steps_from(state)}
+    assert offered == {step for (s, step), to in EXPECTED.items() if s == state and to}
+
+
+@pytest.mark.parametrize(
+    ("state", "writable"),
+    [("draft", True), ("returned", True), ("submitted", False), ("approved", False)],
+)
+def test_the_unit_writes_in_drafts_and_returned_reports_only(state, writable):
+    assert is_open(State(state)) is writable
+    if not writable:
+        with pytest.raises(NotAllowedNowError):
+            require_open(State(state))
+
+
+def test_whoever_hands_in_does_not_approve():
+    require_other_person("anna", "bo")
+    with pytest.raises(SamePersonError):
+        require_other_person("anna", "anna")
