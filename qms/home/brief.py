@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
 from qms.content.loader import load
-from qms.i18n.formats import number
+from qms.i18n.formats import HARD_SPACE, number
 from qms.i18n.language import gettext, language
 from qms.org.core.nodes import Unit
 from qms.register import queries as register
@@ -20,6 +20,7 @@ from qms.reports.charts.svg import Caption
 YEARS = 5
 SHOWN = ("g9_all_subjects", "g9_merit", "g6_all_subjects", "np3_math", "safety_g8", "safety_g5")
 MOST_RESULTS = 4
+UNITS = {"percent": f"{HARD_SPACE}%"}
 EVERYTHING = Scope(everything=True)
 Series = Mapping[int, float | None]
 
@@ -44,7 +45,7 @@ def unit_in_brief(session: Session, unit: Unit, scope: Scope) -> tuple[int, list
     own = _per_year((c.year, c.n) for c in counts if c.unit_id == unit.id and c.n is not None)
     steps = {c.step for c in counts if c.unit_id == unit.id}
     alike = _per_year((c.year, c.n) for c in counts if c.step in steps and c.n is not None)
-    lines = [_line(gettext("Elever 15 oktober"), own, alike, latest, 0)]
+    lines = [_line(gettext("Elever 15 oktober"), own, alike, year=latest, unit=None)]
     return latest, lines + _result_lines(session, unit, scope, latest)
 
 
@@ -67,7 +68,8 @@ def _result_lines(session: Session, unit: Unit, scope: Scope, latest: int) -> li
         if own:
             mean = _weighted(r for r in found if r.indicator == key)
             label = names[key]["name_sv" if language() == "sv" else "name_en"]
-            lines.append(_line(label, own, mean, max(own), 1))
+            unit_of_measure = UNITS.get(names[key]["unit"], "")
+            lines.append(_line(label, own, mean, year=max(own), unit=unit_of_measure))
     return lines[:MOST_RESULTS]
 
 
@@ -85,21 +87,25 @@ def _weighted(results: Iterable[Result]) -> dict[int, float | None]:
     return {year: total / n for year, (total, n) in sums.items()}
 
 
-def _line(label: str, own: Series, mean: Series, year: int, decimals: int) -> BriefLine:
+def _line(label: str, own: Series, mean: Series, *, year: int, unit: str | None) -> BriefLine:
     years = range(year - YEARS + 1, year + 1)
     caption = Caption(
         id=f"spark-{abs(hash(label)) % 10**8}",
         title=label,
-        message=", ".join(f"{y}: {_shown(own.get(y), decimals)}" for y in years),
+        message=", ".join(f"{y}: {_shown(own.get(y), unit)}" for y in years),
     )
     return BriefLine(
         label=label,
-        now=_shown(own.get(year), decimals),
-        before=_shown(own.get(year - 1), decimals),
+        now=_shown(own.get(year), unit),
+        before=_shown(own.get(year - 1), unit),
         spark=sparkline(caption, [own.get(y) for y in years]),
-        municipality=_shown(mean.get(year), decimals),
+        municipality=_shown(mean.get(year), unit),
     )
 
 
-def _shown(value: float | None, decimals: int) -> str:
-    return number(None if value is None else Decimal(str(value)), decimals)
+def _shown(value: float | None, unit: str | None) -> str:
+    """Return the value with one decimal and its unit; a count (`unit` None) has neither."""
+    if value is None:
+        return number(None)
+    exact = Decimal(str(value))
+    return number(exact) if unit is None else number(exact, 1) + unit

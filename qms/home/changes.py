@@ -1,24 +1,52 @@
 """What has happened lately where the reader works, in sentences."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
+from qms.access.policy import Can
+from qms.access.scope import has_right
 from qms.audit import queries as audit
+from qms.audit.core.chain import AuditEntry
 from qms.i18n.language import gettext, mark
+from qms.org.core.nodes import child_path, ids_in
+from qms.register.core.datasets import DATASETS
 
-SENTENCES = {
-    "allocation.run-adopted": mark("Ersättningen är fastställd."),
-    "allocation.model-adopted": mark("En fördelningsmodell är fastställd."),
-    "followup.cycle-opened": mark("En ny redovisning är öppen."),
-    "followup.report-submitted": mark("En redovisning är inlämnad."),
-    "followup.report-returned": mark("En redovisning är åter för komplettering."),
-    "followup.report-approved": mark("En redovisning är godkänd och låst."),
-    "forecast.run-finished": mark("En ny elevprognos är klar."),
-    "register.batch-saved": mark("Nya uppgifter är inlästa."),
-    "register.batch-undone": mark("En inläsning är ångrad."),
+SENTENCES: Mapping[str, tuple[Can, str]] = {
+    "allocation.run-adopted": (
+        Can.ALLOCATION_READ_UNIT,
+        mark("Ersättningen för %(year)s är fastställd."),
+    ),
+    "allocation.run-made": (
+        Can.ALLOCATION_READ_UNIT,
+        mark("Ersättningen för %(year)s är beräknad."),
+    ),
+    "followup.cycle-opened": (
+        Can.FOLLOWUP_READ,
+        mark("Redovisningen för %(year)s är öppen."),
+    ),
+    "followup.report-submitted": (Can.FOLLOWUP_FILE, mark("Redovisningen är inlämnad.")),
+    "followup.report-returned": (
+        Can.FOLLOWUP_FILE,
+        mark("Redovisningen är åter för komplettering."),
+    ),
+    "followup.report-approved": (
+        Can.FOLLOWUP_FILE,
+        mark("Redovisningen är godkänd och låst."),
+    ),
+    "forecast.run-published": (Can.FORECAST_READ, mark("En ny elevprognos är klar.")),
+    "register.batch-saved": (
+        Can.FORECAST_READ,
+        mark("Nya uppgifter är inlästa: %(dataset)s."),
+    ),
+    "register.batch-undone": (
+        Can.FORECAST_READ,
+        mark("En inläsning är ångrad: %(dataset)s."),
+    ),
 }
 MOST_SHOWN = 5
 
@@ -33,8 +61,16 @@ class Change:
 
 def latest_changes(session: Session, actor: Actor) -> list[Change]:
     """Return the newest events at the reader's own nodes and for the whole municipality."""
-    paths = {reach.path for reach in actor.reaches} | {"", "/1/"}
-    entries = audit.latest_for(
-        session, paths=sorted(paths), actions=sorted(SENTENCES), limit=MOST_SHOWN
-    )
-    return [Change(at=e.at, text=gettext(SENTENCES[e.action])) for e in entries]
+    known = [action for action, (can, _) in SENTENCES.items() if has_right(actor, can)]
+    own = {reach.path for reach in actor.reaches}
+    tops = {child_path("/", ids_in(path)[0]) for path in own}
+    paths = own | tops | {""}
+    entries = audit.latest_for(session, paths=sorted(paths), actions=known, limit=MOST_SHOWN)
+    return [Change(at=entry.at, text=_sentence(entry)) for entry in entries]
+
+
+def _sentence(entry: AuditEntry) -> str:
+    facts = json.loads(entry.details)
+    dataset = DATASETS.get(facts.get("dataset", ""))
+    title = gettext(dataset.title).lower() if dataset else ""
+    return gettext(SENTENCES[entry.action][1]) % {"year": facts.get("year", ""), "dataset": title}

@@ -7,7 +7,9 @@ from flask import Flask, g, request
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
-from qms.access.scope import has_right
+from qms.access.scope import has_right, scope_of
+from qms.followup.core.states import State
+from qms.followup.queries import lists
 from qms.home.menu import ENDPOINTS, MENU
 from qms.i18n.formats import school_year
 from qms.i18n.language import gettext, language
@@ -18,6 +20,10 @@ from qms.org import queries as org
 from qms.web.context import db, today
 from qms.web.menu import ShownGroup, build_menu
 
+WAITING = (
+    (Can.FOLLOWUP_FILE, (State.DRAFT, State.RETURNED)),
+    (Can.FOLLOWUP_APPROVE, (State.SUBMITTED,)),
+)
 IDLE_MINUTES = int(IDLE.total_seconds() // 60)
 
 
@@ -54,7 +60,17 @@ def _may(actor: Actor | None) -> Callable[[Can], bool]:
 def _menu(actor: Actor) -> tuple[ShownGroup, ...]:
     endpoint = request.endpoint or ""
     shown = endpoint if endpoint in ENDPOINTS else str(g.get("menu_endpoint", ""))
-    return build_menu(actor, MENU, endpoint=shown, counts={})
+    return build_menu(actor, MENU, endpoint=shown, counts=_counts(actor))
+
+
+def _counts(actor: Actor) -> dict[str, int]:
+    """Return what waits for the reader, per page of the menu; one statement at most."""
+    for can, states in WAITING:
+        if has_right(actor, can):
+            with db().reading() as reading:
+                found = lists.waiting(reading, scope_of(actor, can), states, on=today())
+            return {"followup.show_reports": found}
+    return {}
 
 
 def _municipality() -> str:

@@ -11,6 +11,7 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import has_right, scope_of
 from qms.allocation import queries as allocation
+from qms.allocation.core.records import Awaiting
 from qms.followup.queries import lists
 from qms.forecast import queries as forecast
 from qms.i18n.formats import kr, weekday_day
@@ -90,17 +91,25 @@ def reviews(session: Session, actor: Actor, today: date) -> list[Todo]:
 
 
 def models_to_adopt(session: Session, actor: Actor, _: date) -> list[Todo]:
-    """Return the drafted models that wait for another person to adopt them."""
+    """Return the drafted models and calculations that wait for another person to adopt them."""
     return [
         Todo(
-            title=gettext("Ta ställning till modellen %(name)s") % {"name": model.name},
-            url=url_for("allocation.show_model", model_id=model.id),
+            title=_adoption_title(item),
+            url=url_for("allocation.show_run", run_id=item.id)
+            if item.kind == "run"
+            else url_for("allocation.show_model", model_id=item.id),
             action=gettext("Granska"),
             mark="1",
             phase=Phase.ANALYSE,
         )
-        for model in allocation.models_awaiting(session, actor)[:MOST_SHOWN]
+        for item in allocation.models_awaiting(session, actor)[:MOST_SHOWN]
     ]
+
+
+def _adoption_title(item: Awaiting) -> str:
+    if item.kind == "run":
+        return gettext("Ta ställning till fördelningen för %(year)s") % {"year": item.budget_year}
+    return gettext("Ta ställning till modellen %(name)s") % {"name": item.name}
 
 
 def missing_counts(session: Session, actor: Actor, today: date) -> list[Todo]:

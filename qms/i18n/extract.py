@@ -1,6 +1,7 @@
 """Which texts the product shows, and the English catalogue kept in step with them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +19,10 @@ PAGES = "**.html"
 JINJA = {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}
 ENGLISH = CATALOGUES / "en" / "messages.po"
 LINE_WIDTH = 100
+HEADER = (
+    "# English texts of Kvalitetshjulet. The Swedish texts in code and templates are the source."
+)
+STARTED = datetime(2026, 9, 1, tzinfo=UTC)  # fixed, so that the file changes only with the texts
 
 
 def _in_templates(folder: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
@@ -30,7 +35,18 @@ def _in_templates(folder: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
 
 def texts_in_use() -> Catalog:
     """Return every text shown from code and templates, with the files it stands in."""
-    catalogue = Catalog(locale="en", project="Kvalitetshjulet", fuzzy=False)
+    catalogue = Catalog(
+        locale="en",
+        project="Kvalitetshjulet",
+        version="1",
+        header_comment=HEADER,
+        msgid_bugs_address="see README.md",
+        last_translator="Kvalitetshjulet",
+        language_team="English",
+        creation_date=STARTED,
+        revision_date=STARTED,
+        fuzzy=False,
+    )
     found = chain(texts_of(PACKAGE), _in_templates(resource_dir("templates")))
     for place, text in sorted(found, key=str):
         if text:
@@ -52,19 +68,28 @@ def untranslated(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id and message.string in empty]
 
 
-@click.command()
-def texts() -> None:
-    """Bring the English catalogue in step with the texts in use; name those without English."""
+def in_step() -> Catalog:
+    """Return the texts in use with the English words that are known."""
     known, used = english(), texts_in_use()
     for message in used:
         stored = known.get(message.id) if message.id else None
         if stored is not None:
             message.string = stored.string
+    return used
+
+
+def store(catalogue: Catalog) -> None:
+    """Write the English catalogue, in alphabetical order."""
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
-        write_po(
-            file, used, width=LINE_WIDTH, no_location=True, omit_header=False, sort_output=True
-        )
+        write_po(file, catalogue, width=LINE_WIDTH, no_location=True, sort_output=True)
+
+
+@click.command()
+def texts() -> None:
+    """Bring the English catalogue in step with the texts in use; name those without English."""
+    used = in_step()
+    store(used)
     missing = untranslated(used)
     for message in missing:
         click.echo(f"utan engelska: {message.id}")

@@ -79,9 +79,17 @@
     form.addEventListener("input", function (event) {
       if (event.target.type === "file") return;
       clearTimeout(timer);
-      timer = setTimeout(send, 1500);
+      timer = setTimeout(function () { timer = null; send(); }, 1500);
     });
-    form.addEventListener("submit", function () { clearTimeout(timer); });
+    form.addEventListener("submit", function () { clearTimeout(timer); timer = null; });
+    window.addEventListener("pagehide", function () {
+      if (timer === null) return;  /* the last words before a link was followed are sent on the way out */
+      clearTimeout(timer);
+      fetch(form.dataset.autosave, {
+        method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true,
+        headers: { "X-CSRFToken": form.elements.csrf_token ? form.elements.csrf_token.value : "" }
+      });
+    });
   }
 
   /* ---------- data-refresh="10": fetch the page again, replace the waiting part, reload when the wait is over ---------- */

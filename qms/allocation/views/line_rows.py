@@ -54,6 +54,6 @@ def _exact(value: Fraction, places: int) -> str:
 
 def _rounding(model: AllocationModel) -> str:
     if model.quantum_ore == 1:
-        return _("c × d × e, avrundat till öre så att summan blir potten")
+        return _("c × d × e, avrundat till öre")
     quantum = {"amount": kr_ore(model.quantum_ore)}
-    return _("c × d × e, avrundat till %(amount)s så att summan blir potten") % quantum
+    return _("c × d × e, avrundat till %(amount)s") % quantum

@@ -49,11 +49,11 @@ def _page(
         "allocation/show_model.html",
         head=model.head,
         model=model.content,
-        groups=shown,
+        weight_groups=shown,
         errors=errors,
         form=run_form,
         runs=runs,
-        version=model.head.version if seen is None else seen,
+        seen_version=model.head.version if seen is None else seen,
         conflict=conflict,
         has_errors=bool(errors or run_form.errors or conflict),
     )

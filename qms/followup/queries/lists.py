@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
@@ -15,6 +15,7 @@ from qms.followup.models import Report, ReportCycle
 from qms.followup.queries.rows import head_of
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
+from qms.org.models import OrgPlacement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,22 @@ def to_review(session: Session, scope: Scope, *, on: date) -> tuple[Line, ...]:
     """Return the reports that wait for somebody to approve or return, the oldest first."""
     waiting = lines(session, scope, on=on, states=[State.SUBMITTED])
     return tuple(sorted(waiting, key=lambda line: (line.head.submitted_at, line.head.id)))
+
+
+def waiting(session: Session, scope: Scope, states: Sequence[State], *, on: date) -> int:
+    """Return how many reports in scope that have opened are in one of the states."""
+    query = (
+        select(func.count(distinct(Report.id)))
+        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
+        .join(OrgPlacement, OrgPlacement.node_id == Report.unit_id)
+        .where(
+            Report.state.in_([state.value for state in states]),
+            ReportCycle.opens <= on,
+            OrgPlacement.valid_to.is_(None),
+            org.within(scope, OrgPlacement.path),
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def counts(found: Sequence[Line], now: datetime) -> Mapping[Shown, int]:

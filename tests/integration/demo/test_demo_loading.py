@@ -3,21 +3,20 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from demo_facts import EVERYTHING, NOW, TODAY, unit_named
 from sqlalchemy import func, select
 from support.databases import migrated
 
 from qms.access.roles import Role
-from qms.access.scope import Scope
 from qms.audit.models import AuditRow
 from qms.audit.services import verify_chain
 from qms.db.session import Database
-from qms.demo.filing import SHOWN
 from qms.demo.generate import generate
 from qms.demo.load.accounts import HASHER
 from qms.demo.load.loading import fill, is_demo_loaded
 from qms.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 from qms.demo.municipality import UNITS
-from qms.followup.models import Report, ReportActivity, ReportCycle
+from qms.followup.models import Report
 from qms.identity.labels import ROLES
 from qms.identity.models import Account, RoleGrant
 from qms.identity.services import Credentials, sign_in
@@ -27,29 +26,7 @@ from qms.org.core.forms import SchoolForm
 from qms.register import queries as register
 from qms.register.models import FACTS, ImportBatch
 
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 22)
-EVERYTHING = Scope(everything=True)
 VARYING = {"id", "batch_id"}
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    """Return a database with the demo, and what was said while it was loaded."""
-    engine = migrated(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
-    said = []
-    database = Database(engine)
-    with database.transaction() as session:
-        assert not is_demo_loaded(session)
-        fill(session, now=NOW, progress=said.append)
-    yield database, said
-    engine.dispose()
-
-
-@pytest.fixture
-def session(loaded):
-    with loaded[0].reading() as open_session:
-        yield open_session
 
 
 def test_the_loading_tells_what_it_does(loaded):
@@ -75,11 +52,6 @@ def test_units_that_are_open(session, form, number, independent):
     units = org.units(session, EVERYTHING, on=TODAY, form=form)
     assert len(units) == number
     assert sum(unit.is_independent for unit in units) == independent
-
-
-def unit_named(session, key, on):
-    found = org.units(session, EVERYTHING, on=on, include_closed=True)
-    return next(unit for unit in found if unit.local_id == key)
 
 
 def test_a_renamed_school_has_both_names(session):
@@ -148,57 +120,6 @@ def test_the_forecast_waits_as_a_job(session):
     assert waiting is not None
 
 
-def reports_of(session, year):
-    query = (
-        select(Report)
-        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
-        .where(ReportCycle.year == year)
-    )
-    return session.scalars(query).all()
-
-
-@pytest.mark.parametrize("year", [2023, 2024, 2025])
-def test_reports_of_three_years_are_approved(session, year):
-    asked = [report for report in reports_of(session, year) if not report.is_voluntary]
-    assert len(asked) >= 22
-    assert {report.state for report in asked} == {"approved"}
-
-
-def test_some_independent_schools_told_although_they_need_not(session):
-    told = [r for r in reports_of(session, 2025) if r.is_voluntary and r.state == "approved"]
-    assert len(told) == 2
-
-
-def test_this_years_reports_are_in_every_state(session):
-    now = reports_of(session, 2026)
-    assert {report.state for report in now} == {"draft", "submitted", "returned", "approved"}
-    assert any(not report.started for report in now if not report.is_voluntary)
-
-
-def used(session, report):
-    query = select(func.sum(ReportActivity.ore)).where(
-        ReportActivity.report_id == report.id, ReportActivity.removed_at.is_(None)
-    )
-    return session.scalar(query) or 0
-
-
-def test_every_ore_of_the_filed_reports_is_accounted_for(session):
-    for year in (2023, 2024, 2025, 2026):
-        for report in reports_of(session, year):
-            if report.state in {"submitted", "returned", "approved"}:
-                whole = report.amount_ore + (report.carried_ore or 0)
-                assert used(session, report) + (report.unused_ore or 0) == whole
-
-
-def test_the_shown_school_has_three_steps_done_and_one_result_missing(session):
-    school = unit_named(session, SHOWN, TODAY)
-    report = next(r for r in reports_of(session, 2026) if r.unit_id == school.id)
-    assert report.state == "draft"
-    assert report.ring[:3] == "ddd"
-    assert report.ring[3] == "o"
-    assert report.left_ore == 184_500_00
-
-
 def facts_of(database):
     """Return every fact and report by names, without ids that a database gives."""
     with database.reading() as session:
@@ -236,7 +157,6 @@ def test_the_same_seed_loads_the_same_municipality(loaded, tmp_path):
     "now",
     [
         pytest.param(datetime(2026, 10, 17, 8, 0, tzinfo=UTC), id="two days after the count"),
-        pytest.param(datetime(2027, 1, 2, 8, 0, tzinfo=UTC), id="new year"),
         pytest.param(datetime(2027, 6, 15, 8, 0, tzinfo=UTC), id="past every deadline"),
     ],
 )
