@@ -52,6 +52,7 @@ def sign_in(app, db, municipality):
         wanted = Role(role)
         node = node_id or municipality.id
         user_name = f"{wanted.value}.{node}@provby.example"
+        signed_in.names.append(user_name)
         with db.transaction() as session:
             make_account(session, wanted, node, user_name=user_name)
         client = app.test_client()
@@ -60,4 +61,5 @@ def sign_in(app, db, municipality):
         client.token = ""  # a new session has a new token
         return client
 
+    signed_in.names = []
     return signed_in

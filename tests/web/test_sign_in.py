@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from builders import NOW, PASSWORD, make_account
+from builders import NOW, PASSWORD, SYSTEM, make_account
 
 from qms.access.roles import Role
 from qms.identity import services
-from qms.identity.models import RoleGrant
+from qms.identity.models import Account, RoleGrant
 
 
 def test_a_page_asks_for_sign_in_and_comes_back(app, db, municipality):
@@ -87,8 +87,6 @@ def test_the_session_ends_when_another_grant_begins(sign_in, db, municipality):
         new = services.NewGrant(
             account_id=account, role=Role.ANALYST, node_id=municipality.id, valid_from=NOW.date()
         )
-        from builders import SYSTEM  # noqa: PLC0415
-
         services.grant(session, SYSTEM, new, now=NOW)
     assert client.get("/").status_code == 303
 
@@ -123,3 +121,38 @@ def test_english_is_remembered(sign_in):
     answer = client.post("/sprak", data={"language": "en", "next": "/register/skolor"})
     assert answer.location == "/register/skolor"
     assert '<html lang="en">' in client.get("/").get_data(as_text=True)
+
+
+def test_a_new_password_ends_other_sessions_and_keeps_this_one(app, sign_in):
+    client = sign_in("analyst")
+    elsewhere = app.test_client()
+    user = {"user_name": next(iter(sign_in.names)), "password": PASSWORD}
+    assert elsewhere.post("/logga-in", data=user).status_code == 303
+    new = "ännu-längre-och-hemlig"
+    answer = client.post("/konto", data={"current": PASSWORD, "new": new})
+    assert answer.status_code == 303
+    assert client.get("/").status_code == 200
+    assert elsewhere.get("/").status_code == 303
+    again = app.test_client().post("/logga-in", data={**user, "password": new})
+    assert again.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "told"),
+    [
+        pytest.param("fel", "lång-nog-och-hemlig-2", "nuvarande lösenordet", id="wrong old one"),
+        pytest.param(PASSWORD, "kort", "minst 12 tecken", id="too short"),
+    ],
+)
+def test_a_refused_password_says_why(sign_in, current, new, told):
+    answer = sign_in("analyst").post("/konto", data={"current": current, "new": new})
+    assert answer.status_code == 422
+    assert told in answer.get_data(as_text=True)
+
+
+def test_a_closed_account_is_out_at_once(sign_in, db, municipality):
+    client, admin = sign_in("analyst"), sign_in("system_admin")
+    with db.reading() as session:
+        account = session.query(Account).filter_by(user_name=sign_in.names[0]).one().id
+    assert admin.post(f"/admin/anvandare/{account}/stang").status_code == 303
+    assert client.get("/").status_code == 303
