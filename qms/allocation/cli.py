@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import click
 
-from qms.allocation.cli_files import read, refuse, say, sentences, write_files
 from qms.allocation.core.compute import Allocation
 from qms.allocation.core.compute import compute as compute_allocation
 from qms.allocation.core.factor_file import read_factor_file
@@ -16,6 +15,7 @@ from qms.allocation.core.result_file import result_csv, working_json
 from qms.kernel.money import parse_ore
 from qms.kernel.problems import RefusedError
 from qms.kernel.table_write import Locale
+from qms.reports.command_files import read, refuse, say, sentences, write_files
 
 FILE = click.Path(exists=True, dir_okay=False)
 

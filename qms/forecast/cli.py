@@ -6,7 +6,7 @@ from typing import Unpack
 
 import click
 
-from qms.forecast.cli_files import load, refuse, say, with_trends, write_files
+from qms.forecast.cli_files import load, with_trends
 from qms.forecast.cli_options import (
     CHOICES,
     FileOptions,
@@ -23,6 +23,7 @@ from qms.forecast.core.methods import AUTO, LAST_VALUE, PROPHET, resolve
 from qms.forecast.core.prophet_model import fit
 from qms.forecast.core.result_file import cells_csv, forecast_csv, scores_csv
 from qms.forecast.core.scores import Score, scores_of
+from qms.reports.command_files import refuse, say, write_files
 
 LONGEST = 50
 

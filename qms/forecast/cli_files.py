@@ -1,33 +1,15 @@
-"""What the forecast commands do around the core: read files, say things, write files whole."""
+"""What the forecast commands read: files of known pupils, people and births."""
 
-import os
-import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn, Unpack
-
-import click
+from typing import Unpack
 
 from qms.forecast.cli_options import FileOptions
 from qms.forecast.core.known_file import Source, read_known
 from qms.forecast.core.methods import AUTO, COHORT_3, NEEDS_FEEDERS, PROPHET, Known
 from qms.forecast.core.trends import Fit, trend_origins, trend_tasks
-
-UNUSABLE = 2
-
-
-def say(sentence: str) -> None:
-    """Write the sentence on standard error."""
-    click.echo(sentence, err=True)
-
-
-def refuse(sentences: Sequence[str]) -> NoReturn:
-    """Write every fault on standard error and end with the status for unusable input."""
-    for sentence in sentences:
-        say(sentence)
-    raise click.exceptions.Exit(UNUSABLE)
+from qms.reports.command_files import read, refuse, say
 
 
 def load(methods: Sequence[str], **options: Unpack[FileOptions]) -> Known:
@@ -74,29 +56,5 @@ def with_trends(
     return replace(known, trends=trends)
 
 
-def write_files(contents: Mapping[str, bytes]) -> None:
-    """Write each file whole or not at all: beside its place first, then renamed into it."""
-    waiting: dict[str, str] = {}
-    try:
-        for name, content in contents.items():
-            handle, temporary = tempfile.mkstemp(dir=Path(name).parent, prefix=".qms-")
-            waiting[name] = temporary
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(temporary).chmod(0o644)
-        for name, temporary in waiting.items():
-            Path(temporary).replace(name)
-    except OSError as fault:
-        for temporary in waiting.values():
-            with suppress(OSError):
-                Path(temporary).unlink()
-        refuse(
-            [f"{', '.join(contents)}: kan inte skrivas ({fault.strerror}). Välj en annan plats."]
-        )
-
-
 def _source(name: str) -> Source:
-    try:
-        return Source(file_name=Path(name).name, content=Path(name).read_bytes())
-    except OSError as fault:
-        refuse([f"{name}: kan inte läsas ({fault.strerror})."])
+    return Source(file_name=Path(name).name, content=read(name))

@@ -1,4 +1,4 @@
-"""What the allocation commands do around the core: read files, say things, write files whole."""
+"""What commands do around a core: read files, say things, write files whole or not at all."""
 
 import os
 import tempfile
