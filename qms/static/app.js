@@ -43,7 +43,7 @@
      200 {time, version, text: {id: words}} · 409 {by, time} · anything else counts as not saved. */
   function autosave(form) {
     var status = document.getElementById(form.dataset.autosaveStatus);
-    var timer = null, running = false, again = false;
+    var timer = null, running = false, again = false, waiting = null;
 
     function show(state, values) {
       if (!status) return;
@@ -73,7 +73,7 @@
         return response.json().then(saved);
       }).catch(function () { show("failed"); }).finally(function () {
         running = false;
-        if (again) { again = false; send(); }
+        if (waiting) { waiting(); waiting = null; } else if (again) { again = false; send(); }
       });
     }
     form.addEventListener("input", function (event) {
@@ -81,7 +81,14 @@
       clearTimeout(timer);
       timer = setTimeout(function () { timer = null; send(); }, 1500);
     });
-    form.addEventListener("submit", function () { clearTimeout(timer); timer = null; });
+    form.addEventListener("submit", function (event) {
+      clearTimeout(timer);
+      timer = null;
+      again = false;
+      if (!running) return;
+      event.preventDefault();  /* sent now it would clash with the save that is on its way */
+      waiting = function () { form.requestSubmit(event.submitter); };
+    });
     window.addEventListener("pagehide", function () {
       if (timer === null) return;  /* the last words before a link was followed are sent on the way out */
       clearTimeout(timer);

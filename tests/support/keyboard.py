@@ -1,13 +1,16 @@
 """Using a page as somebody without a mouse does."""
 
+from playwright.sync_api import expect
+
 MOST_TABS = 250
 IS_FOCUSED = "element => element === document.activeElement"
+HAS_FOCUS_WITHIN = "element => element.contains(document.activeElement)"
 
 
-def tab_to(page, target):
+def tab_to(page, target, *, arrived=IS_FOCUSED):
     """Press Tab until `target` has the focus; fail when the keyboard cannot reach it."""
     for _ in range(MOST_TABS):
-        if target.evaluate(IS_FOCUSED):
+        if target.evaluate(arrived):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not reach {target}")
@@ -22,7 +25,56 @@ def press(page, role, name, *, exact=False):
 
 def type_in(page, label, text):
     """Reach the field by Tab, empty it and type."""
-    field = page.get_by_label(label).filter(visible=True).first
+    type_into(page, page.get_by_label(label).filter(visible=True).first, text)
+
+
+def type_into(page, field, text):
+    """Reach a field that is already found, empty it and type."""
     tab_to(page, field)
+    type_here(page, text)
+
+
+def type_here(page, text):
+    """Type in the field that has the focus, in place of what stands there."""
     page.keyboard.press("Control+a")
     page.keyboard.type(text)
+
+
+def pick(page, question, answer):
+    """Reach the group of radio buttons by Tab and choose one with the arrows."""
+    group = page.get_by_role("group", name=question).filter(visible=True).first
+    wanted = group.get_by_role("radio", name=answer, exact=True)
+    tab_to(page, group, arrived=HAS_FOCUS_WITHIN)
+    page.keyboard.press("Space")
+    for _ in range(group.get_by_role("radio").count()):
+        if wanted.is_checked():
+            break
+        page.keyboard.press("ArrowDown")
+    expect(wanted).to_be_checked()
+
+
+def menu(page, link):
+    """Open the menu where it is folded away, as on a phone, and follow the link in it."""
+    folded = page.locator("details.menu:not([open]) > summary")
+    if folded.is_visible():
+        tab_to(page, folded)
+        page.keyboard.press("Enter")
+    press(page, "link", link)
+
+
+def sign_in(page, user_name, password):
+    """Fill in the sign-in page that is shown."""
+    type_in(page, "Användarnamn", user_name)
+    type_in(page, "Lösenord", password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Lösenord")).to_have_count(0)
+
+
+def sign_out(page):
+    """Sign out by the button, in the folded menu where there is one."""
+    folded = page.locator("details.menu:not([open]) > summary")
+    if folded.is_visible():
+        tab_to(page, folded)
+        page.keyboard.press("Enter")
+    press(page, "button", "Logga ut")
+    expect(page.get_by_label("Lösenord")).to_be_visible()

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
-from qms.followup.core.fields import field_name
+from qms.followup.core.fields import field_name, row_of
 from qms.followup.core.quality import Finding
 from qms.followup.core.states import NotAllowedNowError
 from qms.followup.core.templates import Severity, Template
@@ -36,13 +36,17 @@ def _line(report_id: int, template: Template, finding: Finding) -> FindingLine:
     return FindingLine(
         text=finding_sentence(template, finding),
         step=gettext("Del %(n)s, %(title)s") % {"n": finding.section, "title": title},
-        url=url_for(
-            ".show_step",
-            report_id=report_id,
-            number=finding.section,
-            _anchor=field_name(finding.question, finding.field, finding.item),
-        ),
+        url=_where(report_id, finding),
     )
+
+
+def _where(report_id: int, finding: Finding) -> str:
+    """Return the page and field: an activity's own page has every field of it, at every width."""
+    field = field_name(finding.question, finding.field, finding.item)
+    row = row_of(field)
+    if row is not None and row.kind == "a":
+        return url_for(".edit_activity", report_id=report_id, activity_id=row.id, _anchor=field)
+    return url_for(".show_step", report_id=report_id, number=finding.section, _anchor=field)
 
 
 @bp.get("/redovisningar/<int:report_id>/kontroll")

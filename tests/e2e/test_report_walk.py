@@ -1,0 +1,244 @@
+"""A principal accounts for the money, the school chief sends it back once and then approves it."""
+
+import hashlib
+import re
+
+import pytest
+from playwright.sync_api import expect
+from support.keyboard import pick, press, sign_in, sign_out, tab_to, type_here, type_in, type_into
+
+from qms.access.roles import Role
+from qms.demo.logins import DEMO_LOGINS
+
+PHONE = {"width": 390, "height": 844}
+PRINCIPAL = DEMO_LOGINS.of(Role.PRINCIPAL)
+CHIEF = DEMO_LOGINS.of(Role.SCHOOL_CHIEF)
+SAVED = re.compile(r"Sparat \d\d\.\d\d automatiskt · version \d+")
+NEXT_STEP = "Spara och gå till del 5"
+WITHOUT = "Läsgrupperna i årskurs ett till tre, fyra pass i veckan med speciallärare."
+BETTER = "Lärarna läser av läsningen tillsammans och delar grupperna efter vad de ser."
+FOLLOW = "Läsavstämningen i september och maj. Biträdande rektor svarar för den."
+COMMENT = "Skriv hur många veckor grupperna varade, så att vi kan jämföra med andra skolor."
+
+
+def kronor(text):
+    """Return the kronor in a text, without what separates the thousands."""
+    return int(re.sub(r"\D", "", text.replace("−", "")))
+
+
+def heading(page, text):
+    expect(page.locator("h1")).to_have_text(text)
+
+
+def is_phone(page):
+    return page.viewport_size["width"] < 600
+
+
+def change_user(page, login):
+    sign_out(page)
+    sign_in(page, login.user_name, DEMO_LOGINS.password)
+
+
+def open_own_report(page):
+    """Go from the start page to the report; return what the start page says is left, in kronor."""
+    todo = page.locator("ul.todo li").filter(has_text="Redovisning av socioekonomisk ersättning")
+    told = re.search(r"kvar\. ([\d\s]+) kr är ännu inte", todo.inner_text())
+    press(page, "link", "Fortsätt: Redovisning av socioekonomisk ersättning")
+    return kronor(told.group(1)) if told else 0
+
+
+def ledger(page):
+    """Return the lines of the money in the order they stand, in kronor."""
+    return [kronor(line) for line in page.locator("#ledger dl dd").all_inner_texts()]
+
+
+def hand_in_too_early(page):
+    """Hand in at once: nothing happens but a list of what is missing, with links."""
+    press(page, "link", "Kontroll", exact=True)
+    heading(page, re.compile(r"\d+ uppgifter behöver rättas innan ni kan lämna in"))
+    press(page, "button", "Lämna in redovisningen")
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Fel: "))
+    expect(page.locator("#error-summary")).to_contain_text("Redovisningen är inte inlämnad")
+
+
+def mend_the_result(page):
+    """Follow the link to the missing result; the activity's own page has it at every width."""
+    press(page, "link", "Ange resultat för")
+    field = page.get_by_label("Resultat", exact=True)
+    expect(field).to_be_focused()
+    type_here(page, "61 %")
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    press(page, "button", "Spara insatsen")
+    heading(page, "Vad ersättningen användes till")
+
+
+def say_what_it_led_to(page):
+    """Leave the step with a question unanswered, be told, answer it; see it saved by itself."""
+    press(page, "button", NEXT_STEP)
+    expect(page.locator("#error-summary")).to_be_focused()
+    press(page, "link", "Svara på frågan: Vad skulle inte ha blivit av utan ersättningen?")
+    expect(page.locator("#so_without")).to_be_focused()
+    type_here(page, WITHOUT)
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    expect(page.locator("#so_without-words")).to_have_text("11 av högst 100 ord")
+
+
+def rest_on_a_new_activity(page, left):
+    press(page, "button", "Lägg resten på en ny insats")
+    heading(page, "Lägg till en insats")
+    type_in(page, "Vad heter insatsen?", "Studiehandledning på kvällstid")
+    press(page, "button", "Lägg till insatsen")
+    heading(page, "Studiehandledning på kvällstid")
+    assert kronor(page.get_by_label(re.compile("^Kronor")).input_value()) == left
+    press(page, "button", "Spara insatsen")
+    expect(page.locator("#error-summary a").filter(visible=True)).to_have_count(4)
+    for label, text in (
+        ("Mått", "Andel med minst E i matematik, åk 9"),
+        ("Utgångsläge", "62 %"),
+        ("Mål", "70 %"),
+        ("Resultat", "66 %"),
+    ):
+        type_into(page, page.get_by_label(label, exact=True), text)
+    press(page, "button", "Spara insatsen")
+    heading(page, "Vad ersättningen användes till")
+
+
+def rest_as_unused(page, left):
+    press(page, "button", "Markera resten som oanvänt")
+    expect(page.locator("#left")).to_have_text(re.compile(r"^0 kr$"))
+    assert kronor(page.locator("#so_unused").input_value()) == left
+    press(page, "button", NEXT_STEP)
+    expect(page.locator("#error-summary")).to_be_focused()
+    press(page, "link", "Välj vad som händer med det oanvända beloppet")
+    pick(page, "Vad händer med det oanvända beloppet?", "Förs över till nästa år")
+
+
+def answer_about_next_year(page):
+    heading(page, "Vad ni tar med er till nästa år")
+    type_in(page, "Vad har enheten blivit bättre på?", BETTER)
+    pick(page, "Räckte resurserna", "Pengarna räckte men inte personalen")
+    pick(page, "Blev prioriteringen rätt?", "Delvis")
+    type_in(page, "Vad följer ni upp härnäst", FOLLOW)
+    press(page, "button", "Spara och gå till kontrollen")
+
+
+def hand_in(page):
+    heading(page, "Redovisningen är klar att lämna in")
+    press(page, "button", "Lämna in redovisningen")
+    heading(page, "Redovisningen väntar på granskning")
+
+
+def send_back(page):
+    """Try without a word, which is refused, then with one."""
+    press(page, "button", "Skicka tillbaka för komplettering")
+    expect(page.locator("#error-summary")).to_be_focused()
+    press(page, "link", "Skriv vad som behöver kompletteras.")
+    expect(page.get_by_label("Kommentar till enheten")).to_be_focused()
+    type_here(page, COMMENT)
+    press(page, "button", "Skicka tillbaka för komplettering")
+    heading(page, "Redovisningen är åter för komplettering")
+
+
+def complete(page):
+    """Read the comment, add to the answer and hand in again."""
+    expect(page.locator("main")).to_contain_text(COMMENT)
+    press(page, "link", "Insatser och resultat")
+    heading(page, "Vad ersättningen användes till")
+    type_in(page, "Vad skulle inte ha blivit av", f"{WITHOUT} Grupperna varade i tolv veckor.")
+    press(page, "button", NEXT_STEP)
+    heading(page, "Vad ni tar med er till nästa år")
+    press(page, "button", "Spara och gå till kontrollen")
+    hand_in(page)
+
+
+def review(page):
+    press(page, "link", f"Granska: Granska redovisningen från {PRINCIPAL.at}")
+    heading(page, "Redovisningen väntar på granskning")
+
+
+def is_frozen(page):
+    """Fetch the frozen copy; its sum, reckoned here, is the one on the page."""
+    expect(page.locator("main")).to_contain_text("Summan stämmer med texten")
+    expect(page.locator("main")).to_contain_text("Grupperna varade i tolv veckor.")
+    address = page.get_by_role("link", name="Hämta kopian").get_attribute("href")
+    body = page.request.get(page.url.split("/redovisningar")[0] + address).body()
+    expect(page.locator("main")).to_contain_text(hashlib.sha256(body).hexdigest())
+
+
+def test_from_a_missing_result_to_an_approved_report(visit, own_demo):
+    page = visit(own_demo.url, PRINCIPAL.user_name, DEMO_LOGINS.password)
+    left = open_own_report(page)
+    heading(page, "Vad ersättningen användes till")
+    step = page.url
+    amount, carried, tied, unused, still = ledger(page)
+    assert left == still == amount + carried - tied - unused > 0
+    expect(page.locator("#left-phone" if is_phone(page) else "#left")).to_be_visible()
+
+    hand_in_too_early(page)
+    mend_the_result(page)
+    say_what_it_led_to(page)
+    (rest_as_unused if is_phone(page) else rest_on_a_new_activity)(page, left)
+    expect(page.locator("#ledger-title")).to_have_text("Allt är redovisat")
+    press(page, "button", NEXT_STEP)
+    answer_about_next_year(page)
+    hand_in(page)
+
+    change_user(page, CHIEF)
+    review(page)
+    send_back(page)
+    change_user(page, PRINCIPAL)
+    open_own_report(page)
+    complete(page)
+    change_user(page, CHIEF)
+    review(page)
+    press(page, "button", "Godkänn och lås redovisningen")
+    heading(page, "Redovisningen är godkänd och låst")
+    is_frozen(page)
+
+    change_user(page, PRINCIPAL)
+    page.goto(step)
+    heading(page, "Redovisningen är godkänd och låst")
+    expect(page.locator("main :is(input, textarea, select):not([type=hidden])")).to_have_count(0)
+    is_frozen(page)
+
+
+@pytest.mark.parametrize("size", [pytest.param(PHONE, id="390")], indirect=True)
+def test_every_step_is_saved_without_script(visit, own_demo):
+    page = visit(own_demo.url, PRINCIPAL.user_name, DEMO_LOGINS.password, script=False)
+    open_own_report(page)
+    address = page.url.rsplit("/", 1)[0]
+
+    page.goto(f"{address}/1")
+    pick(page, "Stämmer uppgifterna?", "Nej, förvaltningen har fått veta vad som är fel")
+    press(page, "button", "Spara och gå till del 2")
+    heading(page, "Behoven och målen för året")
+    type_in(page, "Vad ville ni skulle bli annorlunda?", "Fler elever ska läsa med flyt i maj.")
+    press(page, "button", "Spara och gå till del 3")
+    heading(page, "Så gick det med förra årets insatser")
+    type_in(page, "Senaste värde", "12,5")
+    press(page, "button", "Spara och gå till del 4")
+    heading(page, "Vad ersättningen användes till")
+    type_in(page, "Vad skulle inte ha blivit av", WITHOUT)
+    press(page, "button", "Ändra: ")
+    type_into(page, page.get_by_label("För vem", exact=True), "Elever i årskurs nio")
+    press(page, "button", "Spara och fyll i resten senare")
+    press(page, "button", "Markera resten som oanvänt")
+    expect(page.locator("#ledger-title")).to_have_text("Allt är redovisat")
+    page.goto(f"{address}/5")
+    type_in(page, "Vad har enheten blivit bättre på?", BETTER)
+    press(page, "button", "Spara", exact=True)
+    heading(page, "Vad ni tar med er till nästa år")
+
+    expect(page.locator("#so_q4_capacity")).to_have_value(BETTER)
+    page.goto(f"{address}/4")
+    expect(page.locator("#so_without")).to_have_value(WITHOUT)
+    expect(page.locator("main")).to_contain_text("Allt är redovisat")
+    page.goto(f"{address}/3")
+    expect(page.get_by_label("Senaste värde").first).to_have_value("12,5")
+    page.goto(f"{address}/2")
+    expect(page.locator("#so_q2_aims")).to_have_value("Fler elever ska läsa med flyt i maj.")
+    page.goto(f"{address}/1")
+    wrong = page.get_by_label("Nej, förvaltningen har fått veta vad som är fel")
+    expect(wrong).to_be_checked()
+    tab_to(page, wrong)
