@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
 from qms.content.loader import load
-from qms.i18n.formats import HARD_SPACE, number
+from qms.i18n.formats import number, percent
 from qms.i18n.language import gettext, language
 from qms.org.core.nodes import Unit
 from qms.register import queries as register
@@ -20,7 +20,7 @@ from qms.reports.charts.svg import Caption
 YEARS = 5
 SHOWN = ("g9_all_subjects", "g9_merit", "g6_all_subjects", "np3_math", "safety_g8", "safety_g5")
 MOST_RESULTS = 4
-UNITS = {"percent": f"{HARD_SPACE}%"}
+UNITS = {"percent": "%"}
 EVERYTHING = Scope(everything=True)
 Series = Mapping[int, float | None]
 
@@ -108,4 +108,6 @@ def _shown(value: float | None, unit: str | None) -> str:
     if value is None:
         return number(None)
     exact = Decimal(str(value))
-    return number(exact) if unit is None else number(exact, 1) + unit
+    if unit == "%":
+        return percent(exact / 100)
+    return number(exact, 0 if unit is None else 1)

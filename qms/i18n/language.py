@@ -63,7 +63,7 @@ def _texts(code: str) -> standard.NullTranslations:
 
 def gettext(text: str) -> str:
     """Return the Swedish `text` in the language being spoken."""
-    return _texts(language()).gettext(text)
+    return _texts(language()).gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:

@@ -16,6 +16,7 @@ from qms.access.policy import Can
 from qms.access.roles import Role
 from qms.access.scope import authorize
 from qms.audit.services import record
+from qms.i18n.language import mark
 from qms.identity import queries
 from qms.identity.core import throttle
 from qms.identity.models import Account, RoleGrant, SignInFailure
@@ -110,14 +111,14 @@ def add_account(
 def _check_account(session: Session, new: NewAccount, user_name: str) -> None:
     faults = []
     if not user_name:
-        faults.append(Problem(column="user_name", message="Ange ett användarnamn."))
+        faults.append(Problem(column="user_name", message=mark("Ange ett användarnamn.")))
     elif session.scalar(select(Account.id).where(Account.user_name == user_name)) is not None:
         message = f"Användarnamnet {user_name} är upptaget."
-        faults.append(Problem(column="user_name", message=message, cure="Välj ett annat."))
+        faults.append(Problem(column="user_name", message=message, cure=mark("Välj ett annat.")))
     if not new.name.strip():
-        faults.append(Problem(column="name", message="Ange personens namn."))
+        faults.append(Problem(column="name", message=mark("Ange personens namn.")))
     if len(new.password) < SHORTEST_PASSWORD:
-        message = f"Lösenordet är för kort. Använd minst {SHORTEST_PASSWORD} tecken."
+        message = mark("Lösenordet är för kort. Använd minst 12 tecken.")
         faults.append(Problem(column="password", message=message))
     if faults:
         raise RefusedError(tuple(faults))
@@ -161,10 +162,10 @@ def change_password(
     account = session.get_one(Account, actor.account_id)
     faults = []
     if not _matches(hasher, account.password_hash, current):
-        message = "Det nuvarande lösenordet stämmer inte."
+        message = mark("Det nuvarande lösenordet stämmer inte.")
         faults.append(Problem(column="current", message=message))
     if len(new) < SHORTEST_PASSWORD:
-        message = f"Lösenordet är för kort. Använd minst {SHORTEST_PASSWORD} tecken."
+        message = mark("Lösenordet är för kort. Använd minst 12 tecken.")
         faults.append(Problem(column="new", message=message))
     if faults:
         raise RefusedError(tuple(faults))
@@ -176,8 +177,8 @@ def close_account(session: Session, actor: Actor, account_id: int, *, now: datet
     """Close an account: the person's sessions end and nobody can sign in with it."""
     authorize(actor, Can.ACCOUNTS_CHANGE)
     if account_id == actor.account_id:
-        message = "Du kan inte stänga ditt eget konto."
-        raise RefusedError((Problem(message=message, cure="Be en kollega göra det."),))
+        message = mark("Du kan inte stänga ditt eget konto.")
+        raise RefusedError((Problem(message=message, cure=mark("Be en kollega göra det.")),))
     session.get_one(Account, account_id).active = False
     record(session, actor, "identity.account-closed", account_id, now=now)
 
@@ -187,8 +188,8 @@ def end_grant(session: Session, actor: Actor, grant_id: int, *, now: datetime) -
     authorize(actor, Can.ACCOUNTS_CHANGE)
     row = session.get_one(RoleGrant, grant_id)
     if row.account_id == actor.account_id:
-        message = "Du kan inte avsluta din egen behörighet."
-        raise RefusedError((Problem(message=message, cure="Be en kollega göra det."),))
+        message = mark("Du kan inte avsluta din egen behörighet.")
+        raise RefusedError((Problem(message=message, cure=mark("Be en kollega göra det.")),))
     row.valid_to = local_day(now)
     record(session, actor, "identity.role-ended", grant_id, now=now, role=row.role)
 

@@ -28,6 +28,7 @@ from qms.kernel.problems import RefusedError
 from qms.org import queries as org
 from qms.org.core.nodes import NodeKind
 from qms.web.context import current_actor, db, is_signed_in, now, today
+from qms.web.faults import in_words
 from qms.web.rights import public, requires
 from qms.web.tables import sort_rows
 
@@ -202,7 +203,7 @@ def close_account(account_id: int) -> Response:
         with db().transaction() as writing:
             services.close_account(writing, current_actor(), account_id, now=now())
     except RefusedError as refusal:
-        flash(refusal.problems[0].sentence(), "error")
+        flash(in_words(refusal.problems[0]), "error")
     except NoResultFound:
         abort(404)
     else:
@@ -240,7 +241,7 @@ def change_password() -> str | Response | tuple[str, int]:
 def _show_on(form: AccountForm | PasswordForm, refusal: RefusedError) -> None:
     """Put each fault on the field that it concerns."""
     for fault in refusal.problems:
-        form[fault.column].errors = [f"{fault.message} {fault.cure}".strip()]
+        form[fault.column].errors = [in_words(fault)]
 
 
 @bp.post("/admin/roller/<int:grant_id>/avsluta")
@@ -251,7 +252,7 @@ def end_grant(grant_id: int) -> Response:
         with db().transaction() as writing:
             services.end_grant(writing, current_actor(), grant_id, now=now())
     except RefusedError as refusal:
-        flash(refusal.problems[0].sentence(), "error")
+        flash(in_words(refusal.problems[0]), "error")
     else:
         flash(gettext("Rollen är avslutad och personens sessioner med den."), "ok")
     return redirect(url_for(".show_accounts"), 303)

@@ -29,6 +29,19 @@ class BaseForm(FlaskForm):
             """Return WTForms' own catalogue; Flask-WTF would ask Flask-Babel."""
             return DefaultMeta.get_translations(self, form)
 
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as WTForms takes them
+        super().__init__(*args, **more)
+        for field in self:
+            field.label.text = gettext(field.label.text)
+            field.description = gettext(field.description)
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms
+        """Return whether all is right; the messages are then in the reader's language."""
+        is_right = bool(super().validate(extra_validators))
+        for field in self:
+            field.errors = [gettext(error) for error in field.errors]
+        return is_right
+
 
 class MoneyField(StringField):
     """An amount in kronor; `data` is whole öre. What was typed stays in the field."""
@@ -80,4 +93,4 @@ class Filled:
         typed = field.raw_data and str(field.raw_data[0]).strip()
         if not typed:
             field.errors = []
-            raise StopValidation(gettext(self.message))
+            raise StopValidation(self.message)

@@ -56,7 +56,10 @@ def open_year() -> Answer:
     except RefusedError as refused:
         for problem in refused.problems:
             field = form[problem.column]
-            field.errors = [*field.errors, gettext(problem.sentence())]
+            field.errors = [
+                *field.errors,
+                f"{gettext(problem.message)} {gettext(problem.cure)}",
+            ]
         return _page(form), 422
     flash(_sentence(opened), "ok")
     return redirect(url_for(".show_reports", ar=form.year.data), 303)

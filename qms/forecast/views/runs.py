@@ -17,6 +17,7 @@ from qms.jobs.labels import state_chips
 from qms.kernel.problems import RefusedError
 from qms.register import queries as register
 from qms.web.context import current_actor, db, now
+from qms.web.faults import in_words
 from qms.web.rights import requires
 
 REFUSED = 422
@@ -48,7 +49,7 @@ def start_run() -> Response | tuple[str, int]:
     except AlreadyRunningError:
         flash(gettext("En prognos räknas redan. Vänta tills den är klar eller avbryt den."), "info")
     except RefusedError as refusal:
-        return _form(form, [problem.sentence() for problem in refusal.problems]), REFUSED
+        return _form(form, [in_words(problem) for problem in refusal.problems]), REFUSED
     return redirect(url_for(".show_forecast"), 303)
 
 

@@ -14,6 +14,7 @@ from qms.register.labels import STATES
 from qms.register.views.blueprint import bp
 from qms.web.context import current_actor, db, now
 from qms.web.downloads import download
+from qms.web.faults import in_words
 from qms.web.rights import requires
 
 Answer = str | tuple[str, int] | Response
@@ -70,7 +71,7 @@ def upload() -> Answer:
         problem = gettext("Välj vilken sorts uppgifter filen innehåller")
         return _page(chosen=chosen, problems=(("dataset", problem),)), 422
     except RefusedError as refusal:
-        problems = tuple(("file", problem.sentence()) for problem in refusal.problems)
+        problems = tuple(("file", in_words(problem)) for problem in refusal.problems)
         return _page(chosen=chosen, problems=problems), 422
     return redirect(url_for(".show_import", batch_id=batch_id), 303)
 

@@ -21,6 +21,7 @@ from qms.register.views import present
 from qms.register.views.blueprint import MENU, bp
 from qms.web.context import current_actor, db, now
 from qms.web.downloads import download
+from qms.web.faults import in_words
 from qms.web.rights import requires
 from qms.web.tables import Page, page_number
 
@@ -159,7 +160,7 @@ def confirm(batch_id: int) -> Response:
         return here
     except RefusedError as refusal:
         for problem in refusal.problems:
-            flash(problem.sentence(), "error")
+            flash(in_words(problem), "error")
         return here
     if state is BatchState.SAVED:
         flash(gettext("Alla rader är sparade."), "ok")
