@@ -30,9 +30,10 @@ from qms.org.core.nodes import NodeKind
 from qms.web.context import current_actor, db, is_signed_in, now, today
 from qms.web.faults import in_words
 from qms.web.rights import public, requires
-from qms.web.tables import sort_rows
+from qms.web.tables import Page, page_number, sort_rows
 
 bp = Blueprint("identity", __name__)
+PAGE_SIZE = 50
 PLACES = (NodeKind.MUNICIPALITY, NodeKind.PROVIDER, NodeKind.AREA, NodeKind.UNIT)
 
 
@@ -132,9 +133,11 @@ def show_accounts() -> str:
         "last_seen": lambda a: a.last_seen,
     }
     sort, rows = sort_rows(found, keys, default="name")
+    paging = Page(number=page_number(), size=PAGE_SIZE, total=len(rows))
     return render_template(
         "identity/show_accounts.html",
-        rows=rows,
+        rows=rows[(paging.number - 1) * PAGE_SIZE : paging.number * PAGE_SIZE],
+        paging=paging,
         sort=sort,
         wanted=wanted,
         total=len(lines),
