@@ -29,6 +29,7 @@ from qms.register.views import bp as register
 from qms.web.context import EXTENSION, AppContext
 from qms.web.errors import handle_errors
 from qms.web.headers import set_headers
+from qms.web.input_guard import guard_input
 
 BLUEPRINTS = (
     home,
@@ -82,6 +83,7 @@ def create_app(
     Bootstrap5(app)
     _set_up_templates(app)
     init_sessions(app)
+    guard_input(app)
     CSRFProtect(app)  # after the sessions: a refused form's page knows who reads it
     init_frame(app)
     set_headers(app, https=settings.https)

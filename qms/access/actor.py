@@ -13,6 +13,11 @@ class Reach:
     node_id: int
     path: str
 
+    @property
+    def is_municipal(self) -> bool:
+        """Return whether the role is held at the top of the organisation."""
+        return self.path.count("/") == 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:

@@ -60,3 +60,21 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.FOLLOWUP_APPROVE: frozenset({Role.SCHOOL_CHIEF}),
     Can.FOLLOWUP_OPEN_CYCLE: frozenset({Role.QUALITY_LEAD, Role.SCHOOL_CHIEF}),
 }
+
+MUNICIPAL: frozenset[Can] = frozenset(
+    {
+        Can.ORG_CHANGE,
+        Can.ACCOUNTS_READ,
+        Can.ACCOUNTS_CHANGE,
+        Can.AUDIT_READ,
+        Can.JOBS_READ,
+        Can.JOBS_CANCEL,
+        Can.REGISTER_READ,
+        Can.REGISTER_IMPORT,
+        Can.FORECAST_RUN,
+        Can.ALLOCATION_DRAFT,
+        Can.ALLOCATION_ADOPT,
+        Can.FOLLOWUP_OPEN_CYCLE,
+    }
+)
+"""Rights over what belongs to the whole installation: only a role at the municipality counts."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from qms.access.actor import Actor
-from qms.access.policy import POLICY, Can
+from qms.access.actor import Actor, Reach
+from qms.access.policy import MUNICIPAL, POLICY, Can
 
 
 class ForbiddenError(Exception):
@@ -34,15 +34,20 @@ class Scope:
 
 
 def has_right(actor: Actor, can: Can) -> bool:
-    """Return whether any of the actor's roles has the right, wherever it is."""
-    return actor.is_system or not actor.roles.isdisjoint(POLICY[can])
+    """Return whether any of the actor's grants gives the right, wherever it reaches."""
+    return actor.is_system or any(_gives(reach, can) for reach in actor.reaches)
+
+
+def _gives(reach: Reach, can: Can) -> bool:
+    """Return whether the grant gives the right: its role has it, and it is held high enough."""
+    return reach.role in POLICY[can] and (can not in MUNICIPAL or reach.is_municipal)
 
 
 def scope_of(actor: Actor, can: Can) -> Scope:
     """Return where the actor has the right; an empty scope when nowhere."""
     if actor.is_system:
         return Scope(everything=True)
-    paths = {reach.path for reach in actor.reaches if reach.role in POLICY[can]}
+    paths = {reach.path for reach in actor.reaches if _gives(reach, can)}
     outermost = [p for p in paths if not any(p != q and p.startswith(q) for q in paths)]
     return Scope(tuple(sorted(outermost)))
 

@@ -15,13 +15,15 @@ from qms.web.tables import Page, page_number
 
 bp = Blueprint("audit", __name__)
 PAGE_SIZE = 50
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 @bp.get("/admin/logg")

@@ -24,10 +24,8 @@ from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
 
 SHORTEST_PASSWORD = 12
-
-
-class SignInRefusedError(Exception):
-    """The user name or password is wrong."""
+LONGEST_NAME = 120
+LONGEST_REASON = 200
 
 
 class SignInLockedError(Exception):
@@ -110,6 +108,9 @@ def add_account(
 
 def _check_account(session: Session, new: NewAccount, user_name: str) -> None:
     faults = []
+    if len(user_name) > LONGEST_NAME or len(new.name) > LONGEST_NAME:
+        message = mark("Namnet är för långt. Använd högst 120 tecken.")
+        faults.append(Problem(column="name", message=message))
     if not user_name:
         faults.append(Problem(column="user_name", message=mark("Ange ett användarnamn.")))
     elif session.scalar(select(Account.id).where(Account.user_name == user_name)) is not None:
@@ -137,8 +138,11 @@ class NewGrant:
 
 
 def grant(session: Session, actor: Actor, new: NewGrant, *, now: datetime) -> int:
-    """Give the role and return the grant's id."""
+    """Give the role and return the grant's id; RefusedError when its days are backwards."""
     authorize(actor, Can.ACCOUNTS_CHANGE)
+    if new.valid_to is not None and new.valid_to <= new.valid_from:
+        message = mark("Slutdagen måste komma efter första dagen.")
+        raise RefusedError((Problem(column="valid_to", message=message),))
     row = RoleGrant(
         account_id=new.account_id,
         role=new.role.value,
@@ -146,7 +150,7 @@ def grant(session: Session, actor: Actor, new: NewGrant, *, now: datetime) -> in
         valid_from=new.valid_from,
         valid_to=new.valid_to,
         granted_by=actor.pseudonym,
-        reason=new.reason,
+        reason=new.reason[:LONGEST_REASON],
     )
     session.add(row)
     session.flush()
@@ -187,10 +191,14 @@ def end_grant(session: Session, actor: Actor, grant_id: int, *, now: datetime) -
     """End a grant today: the person's sessions end with it. One's own cannot be ended."""
     authorize(actor, Can.ACCOUNTS_CHANGE)
     row = session.get_one(RoleGrant, grant_id)
+    today = local_day(now)
+    if row.valid_to is not None and row.valid_to <= today:
+        message = mark("Rollen är redan avslutad.")
+        raise RefusedError((Problem(message=message),))
     if row.account_id == actor.account_id:
         message = mark("Du kan inte avsluta din egen behörighet.")
         raise RefusedError((Problem(message=message, cure=mark("Be en kollega göra det.")),))
-    row.valid_to = local_day(now)
+    row.valid_to = max(today, row.valid_from)  # one that has not begun never will
     record(session, actor, "identity.role-ended", grant_id, now=now, role=row.role)
 
 

@@ -91,7 +91,10 @@ def _safe_next() -> str:
 
 def _ours(asked: str) -> str:
     """Return the address if it is a page of ours; another site's becomes the start page."""
-    parts = urlsplit(asked)
+    try:
+        parts = urlsplit(asked)
+    except ValueError:  # an address in brackets that is none
+        return url_for("home.start")
     is_ours = asked.startswith("/") and not parts.scheme and not parts.netloc
     return asked if is_ours and not asked.startswith(("//", "/\\")) else url_for("home.start")
 
@@ -182,11 +185,15 @@ def show_account(account_id: int) -> str | Response | tuple[str, int]:
     form = GrantForm()
     form.offer(nodes)
     if form.validate_on_submit():
-        with db().transaction() as writing:
-            new = form.new_grant(account_id, today())
-            services.grant(writing, current_actor(), new, now=now())
-        flash(gettext("Rollen är tilldelad."), "ok")
-        return redirect(url_for(".show_account", account_id=account_id), 303)
+        try:
+            with db().transaction() as writing:
+                new = form.new_grant(account_id, today())
+                services.grant(writing, current_actor(), new, now=now())
+        except RefusedError as refusal:
+            _show_on(form, refusal)
+        else:
+            flash(gettext("Rollen är tilldelad."), "ok")
+            return redirect(url_for(".show_account", account_id=account_id), 303)
     if not form.is_submitted():
         form.valid_from.data = today()
     status = 422 if form.is_submitted() else 200
@@ -241,7 +248,7 @@ def change_password() -> str | Response | tuple[str, int]:
     return redirect(url_for("home.start"), 303)
 
 
-def _show_on(form: AccountForm | PasswordForm, refusal: RefusedError) -> None:
+def _show_on(form: AccountForm | GrantForm | PasswordForm, refusal: RefusedError) -> None:
     """Put each fault on the field that it concerns."""
     for fault in refusal.problems:
         form[fault.column].errors = [in_words(fault)]
@@ -256,6 +263,8 @@ def end_grant(grant_id: int) -> Response:
             services.end_grant(writing, current_actor(), grant_id, now=now())
     except RefusedError as refusal:
         flash(in_words(refusal.problems[0]), "error")
+    except NoResultFound:
+        abort(404)
     else:
         flash(gettext("Rollen är avslutad och personens sessioner med den."), "ok")
     return redirect(url_for(".show_accounts"), 303)

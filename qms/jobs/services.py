@@ -31,13 +31,19 @@ def ask(
     return row.id
 
 
-def ask_to_cancel(session: Session, actor: Actor, job_id: int, *, now: datetime) -> None:
-    """Cancel a waiting job at once; ask a running one to stop at its next step."""
-    row = session.get_one(JobRow, job_id)
+def ask_to_cancel(session: Session, actor: Actor, job_id: int, *, now: datetime) -> bool:
+    """Cancel a waiting job at once; ask a running one to stop at its next step.
+
+    Return False, with nothing changed, when the job has ended already.
+    """
+    row = session.get_one(JobRow, job_id, with_for_update=True)
+    if JobState(row.state) in FINISHED:
+        return False
     row.cancel_asked = True
     if row.state == JobState.QUEUED.value:
         row.state, row.ended_at = JobState.CANCELLED.value, now
     record(session, actor, "jobs.job-cancel-asked", job_id, now=now)
+    return True
 
 
 def claim(session: Session, worker: str, *, now: datetime) -> JobRow | None:
@@ -66,16 +72,28 @@ def claim(session: Session, worker: str, *, now: datetime) -> JobRow | None:
     row = session.get_one(JobRow, taken, populate_existing=True)
     if row.attempts > MOST_ATTEMPTS:
         message = f"Jobbet har avbrutits {MOST_ATTEMPTS} gånger och försöks inte igen."
-        end(session, job_id=row.id, state=JobState.FAILED, now=now, error=message)
+        end(session, job_id=row.id, worker=worker, state=JobState.FAILED, now=now, error=message)
         return None
     return row
 
 
 def tell_progress(
-    session: Session, *, job_id: int, done: int, total: int, message: str, now: datetime
+    session: Session,
+    *,
+    job_id: int,
+    worker: str,
+    done: int,
+    total: int,
+    message: str,
+    now: datetime,
 ) -> bool:
-    """Store how far the job has come, keep its lease, and return whether to stop."""
-    row = session.get_one(JobRow, job_id, populate_existing=True)
+    """Store how far the job has come, keep its lease, and return whether to stop.
+
+    A worker that has slept past its lease and lost the job to another is told to stop.
+    """
+    row = session.get_one(JobRow, job_id, populate_existing=True, with_for_update=True)
+    if row.worker != worker:
+        return True
     row.done, row.total, row.message = done, total, message
     row.lease_until = now + LEASE
     return row.cancel_asked
@@ -87,10 +105,12 @@ def keep_lease(session: Session, *, job_id: int, worker: str, now: datetime) -> 
     session.execute(update(JobRow).where(mine).values(lease_until=now + LEASE))
 
 
-def end(session: Session, *, job_id: int, state: JobState, now: datetime, error: str = "") -> None:
-    """End a job that has not ended yet."""
-    row = session.get_one(JobRow, job_id, populate_existing=True)
-    if JobState(row.state) in FINISHED:
+def end(
+    session: Session, *, job_id: int, worker: str, state: JobState, now: datetime, error: str = ""
+) -> None:
+    """End a job that has not ended yet, if it is still the worker's."""
+    row = session.get_one(JobRow, job_id, populate_existing=True, with_for_update=True)
+    if JobState(row.state) in FINISHED or row.worker != worker:
         return
     row.state, row.ended_at, row.lease_until = state.value, now, None
     row.error = error[:LONGEST_ERROR]

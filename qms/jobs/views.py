@@ -37,6 +37,7 @@ def cancel(job_id: int) -> Response:
         job = queries.job(session, job_id)
         if job is None:
             abort(404)
-        services.ask_to_cancel(session, current_actor(), job_id, now=now())
-    flash(gettext("Beräkningen avbryts."), "info")
+        is_cancelled = services.ask_to_cancel(session, current_actor(), job_id, now=now())
+    done = gettext("Beräkningen avbryts."), gettext("Beräkningen är redan avslutad.")
+    flash(done[0] if is_cancelled else done[1], "info")
     return redirect(url_for(".show_jobs"), 303)

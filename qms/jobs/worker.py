@@ -35,6 +35,7 @@ class JobContext:
     settings: Settings
     job_id: int
     params: dict[str, Any]
+    worker: str = ""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     def progress(self, done: int, total: int, message: str = "") -> None:
@@ -43,6 +44,7 @@ class JobContext:
             stop = services.tell_progress(
                 session,
                 job_id=self.job_id,
+                worker=self.worker,
                 done=done,
                 total=total,
                 message=message,
@@ -91,11 +93,22 @@ class Worker:
         if row is None:
             return False
         context = JobContext(
-            db=self.db, settings=self.settings, job_id=row.id, params=_params(row.params)
+            db=self.db,
+            settings=self.settings,
+            job_id=row.id,
+            params=_params(row.params),
+            worker=self.name,
         )
         state, error = self._outcome(row.name, context)
         with self.db.transaction() as session:
-            services.end(session, job_id=row.id, state=state, now=datetime.now(UTC), error=error)
+            services.end(
+                session,
+                job_id=row.id,
+                worker=self.name,
+                state=state,
+                now=datetime.now(UTC),
+                error=error,
+            )
         return True
 
     def _outcome(self, name: str, context: JobContext) -> tuple[JobState, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask, flash, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -36,6 +36,9 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(OutOfScopeError, _not_found)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(DataError, _cannot_be_stored)
+    app.register_error_handler(OverflowError, _cannot_be_stored)
+    app.register_error_handler(IntegrityError, _somebody_was_first)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -69,6 +72,17 @@ def _stale_form(_: CSRFError) -> Answer:
 def _unavailable(error: OperationalError) -> Answer:
     log.error("the database does not answer: %s", type(error.orig).__name__)
     return page(503)
+
+
+def _cannot_be_stored(_: DataError | OverflowError) -> Answer:
+    """A text too long or a number too large for its place; nothing was stored."""
+    return page(422, problem=gettext("En uppgift är för lång eller för stor."))
+
+
+def _somebody_was_first(error: IntegrityError) -> Answer:
+    """Two did what only one can do; the other's is stored, this is not."""
+    log.warning("refused by the database: %s", type(error.orig).__name__)
+    return page(422, problem=gettext("Någon annan hann göra samma sak just före dig."))
 
 
 def _http_error(error: HTTPException) -> Answer | HTTPException:

@@ -1,6 +1,5 @@
 """The base form and the fields that read what Swedes type."""
 
-from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -11,7 +10,8 @@ from wtforms.validators import StopValidation
 from qms.i18n.formats import HARD_SPACE, number
 from qms.i18n.language import gettext, language
 from qms.kernel.money import kronor, parse_ore
-from qms.kernel.numbers import parse_decimal
+
+LARGEST_ORE = 10**14  # a thousand milliards of kronor, more than any municipality has
 
 
 class BaseForm(FlaskForm):
@@ -62,22 +62,8 @@ class MoneyField(StringField):
         self.data = parse_ore(text) if text else None
         if text and self.data is None:
             raise ValueError(gettext("Skriv ett belopp med siffror, till exempel 1 245 000"))
-
-
-class NumberField(StringField):
-    """A number with decimal comma or point; `data` is a Decimal."""
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data.normalize():f}".replace(".", ",")
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number; an unreadable one is an error that says how to write it."""
-        text = valuelist[0].strip() if valuelist else ""
-        self.data: Decimal | None = parse_decimal(text) if text else None
-        if text and self.data is None:
-            raise ValueError(gettext("Skriv ett tal med siffror, till exempel 1,5"))
+        if self.data is not None and abs(self.data) > LARGEST_ORE:
+            raise ValueError(gettext("Beloppet är för stort. Räkna nollorna."))
 
 
 class Filled:

@@ -1,9 +1,11 @@
 """Every route declares its right, refuses who lacks it, and is protected against forgery."""
 
+import re
+
 import pytest
 from flask import Flask
 
-from qms.access.policy import POLICY, Can
+from qms.access.policy import MUNICIPAL, POLICY, Can
 from qms.access.roles import Role
 
 LIBRARY = {"static", "bootstrap.static"}
@@ -105,3 +107,62 @@ def test_the_session_cookie_is_kept_from_scripts_and_other_sites(app, municipali
     cookie = app.test_client().get("/logga-in").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_a_role_at_a_provider_does_not_reach_what_belongs_to_all(app, sign_in, municipality):
+    wrong = []
+    for role in (Role.SYSTEM_ADMIN, Role.ANALYST, Role.PLANNER, Role.SCHOOL_CHIEF):
+        client = sign_in(role, municipality.private)
+        for rule in rules(app):
+            can = right_of(app, rule)
+            if can in MUNICIPAL and "GET" in rule.methods:
+                answer = client.get(address(rule))
+                if answer.status_code != 403:
+                    wrong.append((role.value, rule.endpoint, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30], ids=["2^31", "2^63", "10^30"])
+def test_an_id_that_no_table_can_hold_does_not_exist(app, sign_in, number):
+    client, wrong = sign_in("system_admin"), []
+    with_ids = [rule for rule in rules(app) if "<int:" in rule.rule and "GET" in rule.methods]
+    assert with_ids
+    for rule in with_ids:
+        path = re.sub(r"<int:\w+>", str(number), rule.rule)
+        answer = client.get(re.sub(r"<[^>]+>", "csv", path))
+        if answer.status_code not in {403, 404}:
+            wrong.append((rule.endpoint, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "data"),
+    [
+        pytest.param("get", "/admin/logg?actor=%00", None, id="NUL in an address"),
+        pytest.param("post", "/admin/anvandare/ny", {"name": "a\x00b"}, id="NUL in a form"),
+        pytest.param("get", f"/admin/logg?page={'9' * 5000}", None, id="endless number"),
+        pytest.param("post", "/admin/anvandare/ny", {"name": "9" * 5000}, id="endless in a form"),
+    ],
+)
+def test_impossible_input_is_refused_in_words(sign_in, method, path, data):
+    client = sign_in("system_admin")
+    answer = client.get(path) if method == "get" else client.post(path, data=data)
+    assert answer.status_code == 422
+    assert "tecken som inte kan sparas" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/logg?from=0001-01-01",
+        "/admin/logg?to=9999-12-31",
+        "/register/skolor?sortera=%27",
+        "/register/skolor?q=%25",
+    ],
+)
+def test_odd_questions_get_an_ordinary_answer(sign_in, path):
+    assert sign_in("system_admin").get(path).status_code == 200
+
+
+def test_a_return_address_in_brackets_leads_home(sign_in):
+    assert sign_in("analyst").get("/logga-in?next=//[").location == "/"

@@ -62,3 +62,56 @@ def test_nobody_ends_their_own_role(session, municipality):
     own = session.query(RoleGrant).filter_by(account_id=account_id).one().id
     with pytest.raises(RefusedError):
         services.end_grant(session, actor, own, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "told"),
+    [
+        pytest.param(TODAY, TODAY, "Slutdagen", id="ends the day it begins"),
+        pytest.param(TODAY, date(2020, 1, 1), "Slutdagen", id="ends before it begins"),
+    ],
+)
+def test_a_backward_grant_is_refused(session, municipality, valid_from, valid_to, told):
+    new = services.NewGrant(
+        account_id=add(session),
+        role=Role.PRINCIPAL,
+        node_id=municipality.school,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    with pytest.raises(RefusedError) as refusal:
+        services.grant(session, SYSTEM, new, now=NOW)
+    assert told in refusal.value.problems[0].message
+
+
+def give(session, municipality, valid_from, valid_to=None):
+    new = services.NewGrant(
+        account_id=add(session),
+        role=Role.PRINCIPAL,
+        node_id=municipality.school,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    return services.grant(session, SYSTEM, new, now=NOW)
+
+
+def test_ending_an_ended_grant_does_not_rewrite_history(session, municipality):
+    grant_id = give(session, municipality, date(2020, 1, 1), date(2021, 1, 1))
+    with pytest.raises(RefusedError):
+        services.end_grant(session, SYSTEM, grant_id, now=NOW)
+    assert session.get_one(RoleGrant, grant_id).valid_to == date(2021, 1, 1)
+
+
+def test_a_grant_ended_before_it_begins_never_holds(session, municipality):
+    begins = TODAY + timedelta(days=30)
+    grant_id = give(session, municipality, begins)
+    services.end_grant(session, SYSTEM, grant_id, now=NOW)
+    row = session.get_one(RoleGrant, grant_id)
+    assert (row.valid_from, row.valid_to) == (begins, begins)
+    assert queries.signed_in(session, row.account_id, on=begins).actor.reaches == ()
+
+
+def test_names_too_long_for_their_place_are_refused(session):
+    with pytest.raises(RefusedError) as refusal:
+        add(session, name="x" * 121)
+    assert "högst 120 tecken" in refusal.value.problems[0].message

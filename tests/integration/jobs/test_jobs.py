@@ -121,3 +121,23 @@ def test_two_schedulers_queue_a_job_once(db):
     assert queued == [True, False]
     with db.reading() as session:
         assert len(queries.latest(session, name="count")) == 1
+
+
+def test_a_worker_that_lost_its_job_neither_tells_nor_ends_it(db):
+    job_id, later = ask(db), NOW + LEASE + timedelta(seconds=1)
+    for worker_name, at in (("slow", NOW), ("quick", later)):
+        with db.transaction() as session:
+            services.claim(session, worker_name, now=at)
+    with db.transaction() as session:
+        told = {"job_id": job_id, "worker": "slow", "done": 1, "total": 2, "message": ""}
+        assert services.tell_progress(session, now=later, **told)
+        services.end(session, job_id=job_id, worker="slow", state=JobState.DONE, now=later)
+    assert (status(db, job_id).state, status(db, job_id).percent) == (JobState.RUNNING, 0)
+
+
+def test_an_ended_job_cannot_be_cancelled(db, settings):
+    job_id = ask(db)
+    worker(db, settings, lambda _: None).run_one()
+    with db.transaction() as session:
+        assert not services.ask_to_cancel(session, SYSTEM, job_id, now=NOW)
+    assert status(db, job_id).state is JobState.DONE

@@ -4,7 +4,7 @@ import pytest
 from builders import make_actor
 
 from qms.access.actor import Actor, Reach, system_actor
-from qms.access.policy import POLICY, Can
+from qms.access.policy import MUNICIPAL, POLICY, Can
 from qms.access.roles import Role
 from qms.access.scope import (
     ForbiddenError,
@@ -71,6 +71,15 @@ def test_the_widest_grant_swallows_the_narrow():
     )
     actor = Actor(account_id=1, pseudonym="x", name="Provperson", reaches=reaches)
     assert scope_of(actor, Can.FORECAST_READ) == Scope(("/1/",))
+
+
+@pytest.mark.parametrize("can", sorted(MUNICIPAL))
+def test_what_belongs_to_all_needs_a_role_at_the_municipality(can):
+    role = min(POLICY[can])
+    assert has_right(make_actor(role, "/1/"), can)
+    assert not has_right(make_actor(role, "/1/3/"), can)
+    with pytest.raises(ForbiddenError):
+        authorize(make_actor(role, "/1/3/"), can)
 
 
 def test_the_system_may_everything():

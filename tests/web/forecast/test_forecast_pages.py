@@ -174,14 +174,17 @@ def test_progress_is_shown_in_per_cent(sign_in, db, counts):
         run_id = ask(session)
         job_id = queries.asked(session, run_id).job_id
         jobs.claim(session, "w", now=NOW)
-        jobs.tell_progress(session, job_id=job_id, done=2, total=5, message="", now=NOW)
+        told = {"job_id": job_id, "worker": "w", "done": 2, "total": 5, "message": ""}
+        jobs.tell_progress(session, now=NOW, **told)
     assert "Beräkningen pågår, 40 procent." in page(sign_in(Role.PLANNER), "/prognos")
 
 
 def test_a_failed_job_is_told_and_the_last_forecast_stays(sign_in, db, forecast):
     with db.transaction() as session:
         job_id = queries.asked(session, ask(session)).job_id
-        jobs.end(session, job_id=job_id, state=JobState.FAILED, now=NOW, error="Något gick fel.")
+        jobs.claim(session, "w", now=NOW)
+        ended = {"job_id": job_id, "worker": "w", "state": JobState.FAILED}
+        jobs.end(session, now=NOW, error="Något gick fel.", **ended)
     html = page(sign_in(Role.PLANNER), "/prognos")
     assert "Den senaste beräkningen blev inte klar" in html
     assert "Något gick fel." in html
