@@ -51,6 +51,17 @@ def _secret_key(instance: Path, environment: Mapping[str, str]) -> bytes:
     return file.read_bytes()
 
 
+def _database_url(instance: Path, environment: Mapping[str, str]) -> str:
+    url = environment.get("QMS_DATABASE_URL", f"sqlite:///{instance / 'qms.db'}")
+    if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        kind = url.split(":", 1)[0]
+        raise UnsafeSettingsError(
+            f"Databasen {kind} går inte att använda. Ange en adress som börjar med "
+            "postgresql:// eller sqlite:///."
+        )
+    return url
+
+
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     text = environment.get(name, str(default))
     if not text.isdecimal():
@@ -70,7 +81,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             "Ställ en proxy med https framför och sätt QMS_HTTPS=1."
         )
     return Settings(
-        database_url=environment.get("QMS_DATABASE_URL", f"sqlite:///{instance / 'qms.db'}"),
+        database_url=_database_url(instance, environment),
         secret_key=_secret_key(instance, environment),
         instance=instance,
         host=host,

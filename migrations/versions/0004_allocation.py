@@ -32,6 +32,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation_model")),
     )
+    with op.batch_alter_table("allocation_model", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_allocation_model_adopted_year",
+            ["budget_year"],
+            unique=True,
+            sqlite_where=sa.text("state = 'adopted'"),
+            postgresql_where=sa.text("state = 'adopted'"),
+        )
+
     op.create_table(
         "allocation_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -113,4 +122,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_allocation_run_budget_year"))
 
     op.drop_table("allocation_run")
+    with op.batch_alter_table("allocation_model", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_allocation_model_adopted_year",
+            sqlite_where=sa.text("state = 'adopted'"),
+            postgresql_where=sa.text("state = 'adopted'"),
+        )
+
     op.drop_table("allocation_model")

@@ -22,12 +22,22 @@ STATES = "state IN ('draft', 'adopted', 'superseded')"
 
 
 class ModelRow(Base):
-    """A model; `content` is the table that `core.model_file` reads, `version` counts the saves."""
+    """A model; `content` is the table that `core.model_file` reads, `version` counts the saves.
+
+    At most one per budget year is adopted.
+    """
 
     __tablename__ = "allocation_model"
     __table_args__ = (
         CheckConstraint(STATES, name="state"),
         CheckConstraint("state = 'draft' OR adopted_at IS NOT NULL", name="adopted"),
+        Index(
+            "uq_allocation_model_adopted_year",
+            "budget_year",
+            unique=True,
+            sqlite_where=text("state = 'adopted'"),
+            postgresql_where=text("state = 'adopted'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

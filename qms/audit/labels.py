@@ -2,9 +2,8 @@
 
 from qms.i18n.language import gettext, mark
 
-ACTIONS = {
+MODULES = {
     "allocation": mark("Resursfördelning"),
-    "audit": mark("Händelselogg"),
     "followup": mark("Redovisning"),
     "forecast": mark("Elevprognos"),
     "identity": mark("Konton och roller"),
@@ -12,14 +11,58 @@ ACTIONS = {
     "org": mark("Organisation"),
     "register": mark("Register"),
 }
+EVENTS = {
+    "allocation.model-adopted": mark("modell fastställd"),
+    "allocation.model-drafted": mark("modell påbörjad"),
+    "allocation.model-saved": mark("modell sparad"),
+    "allocation.run-adopted": mark("ersättning fastställd"),
+    "allocation.run-made": mark("ersättning beräknad"),
+    "followup.activity-added": mark("insats tillagd"),
+    "followup.activity-removed": mark("insats borttagen"),
+    "followup.activity-restored": mark("insats återställd"),
+    "followup.amount-refreshed": mark("belopp hämtat på nytt"),
+    "followup.cycle-opened": mark("redovisning öppnad"),
+    "followup.report-approved": mark("redovisning godkänd"),
+    "followup.report-returned": mark("redovisning åter för komplettering"),
+    "followup.report-saved": mark("redovisning sparad"),
+    "followup.report-submitted": mark("redovisning inlämnad"),
+    "followup.rest-unused": mark("resten oanvänd"),
+    "forecast.run-asked": mark("prognos begärd"),
+    "forecast.run-cancelled": mark("prognos avbruten"),
+    "forecast.run-published": mark("prognos klar"),
+    "identity.account-added": mark("konto upplagt"),
+    "identity.account-closed": mark("konto stängt"),
+    "identity.password-changed": mark("lösenord ändrat"),
+    "identity.role-ended": mark("roll avslutad"),
+    "identity.role-granted": mark("roll tilldelad"),
+    "identity.sign-in-failed": mark("misslyckad inloggning"),
+    "identity.signed-in": mark("inloggad"),
+    "jobs.job-asked": mark("beräkning begärd"),
+    "jobs.job-cancel-asked": mark("beräkning avbruten"),
+    "org.area-added": mark("område upplagt"),
+    "org.forms-changed": mark("skolform ändrad"),
+    "org.group-added": mark("klass eller grupp upplagd"),
+    "org.municipality-added": mark("kommun upplagd"),
+    "org.node-closed": mark("enhet stängd"),
+    "org.node-moved": mark("enhet flyttad"),
+    "org.node-renamed": mark("namn ändrat"),
+    "org.provider-added": mark("huvudman upplagd"),
+    "org.unit-added": mark("enhet upplagd"),
+    "org.units-merged": mark("enheter sammanslagna"),
+    "register.batch-saved": mark("fil sparad"),
+    "register.batch-undone": mark("fil ångrad"),
+    "register.file-read": mark("fil kontrollerad"),
+    "register.import-cancelled": mark("inläsning avbruten"),
+}
 
 
 def module_label(module: str) -> str:
     """Return the module's name."""
-    return gettext(ACTIONS[module]) if module in ACTIONS else module
+    return gettext(MODULES[module]) if module in MODULES else module
 
 
 def action_label(action: str) -> str:
-    """Return the module's name and the event's own name."""
+    """Return the module's name and what happened."""
     module, _, event = action.partition(".")
-    return f"{module_label(module)}: {event}"
+    happened = gettext(EVENTS[action]) if action in EVENTS else event
+    return f"{module_label(module)}: {happened}"

@@ -66,11 +66,6 @@ class DemoUnit:
         """Return the form that the unit is counted under."""
         return self.forms[0].form
 
-    def name_in(self, autumn: int, last: int) -> str:
-        """Return what the unit is called that autumn."""
-        names = [c.name for c in self.changes if c.name and autumn >= last - c.back]
-        return names[-1] if names else self.name
-
     def provider_in(self, autumn: int, last: int) -> str:
         """Return who runs the unit that autumn."""
         runners = [c.provider for c in self.changes if c.provider and autumn >= last - c.back]

@@ -7,6 +7,8 @@ from qms.followup.services.opening import Dates
 from qms.i18n.language import mark
 from qms.web.forms import BaseForm, Filled
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
 
 class OpenYearForm(BaseForm):
     """Which year's money is to be accounted for, and between which dates."""
@@ -15,7 +17,7 @@ class OpenYearForm(BaseForm):
         mark("Ersättningens år"),
         validators=[
             Filled(mark("Skriv vilket år ersättningen gäller")),
-            NumberRange(2000, 2100, mark("Skriv ett år mellan 2000 och 2100")),
+            NumberRange(FIRST_YEAR, LAST_YEAR, mark("Skriv ett år mellan 2000 och 2100")),
         ],
     )
     opens = DateField(

@@ -131,20 +131,6 @@ def scores(session: Session, run_id: int, unit_id: int | None) -> tuple[SeriesSc
     )
 
 
-def expected_pupils(session: Session, *, year: int, unit_ids: Collection[int]) -> dict[int, Value]:
-    """Return what the newest published run expects of the units in the year, per unit id.
-
-    For other modules, which pass the ids that their reader may see. Empty when there is no
-    run, or the year lies outside it.
-    """
-    run = latest(session)
-    if run is None:
-        return {}
-    ahead = year - run.asked.origin
-    found = unit_sums(session, run.asked.id, unit_ids, horizons=[ahead])
-    return {int(value.unit): value for value in found}
-
-
 def _published() -> Select[ForecastRun]:
     return select(ForecastRun).where(ForecastRun.published_at.is_not(None))
 

@@ -59,6 +59,19 @@ def kr_ore(ore: int | None) -> str:
     return "–" if ore is None else f"{number(kronor(ore), 2)}{HARD_SPACE}kr"
 
 
+def typed_kr(ore: int | None) -> str:
+    """Return an amount as it stands in a field: `1 245 000` or `12 500,50`, `12 500.50`.
+
+    Spaces stand between thousands in both languages, because that is how it is read back.
+    """
+    if ore is None:
+        return ""
+    decimals = 2 if ore % 100 else 0
+    grouped = f"{abs(kronor(ore)):,.{decimals}f}".replace(",", " ")
+    text = grouped.replace(".", ",") if language() == "sv" else grouped
+    return f"-{text}" if ore < 0 else text
+
+
 def mnkr(ore: int | None) -> str:
     """Return öre as millions, `48,0 mnkr`."""
     return "–" if ore is None else f"{number(kronor(ore) / 1_000_000, 1)}{HARD_SPACE}mnkr"

@@ -1,5 +1,6 @@
 """Money in whole öre: exact, split without loss, read as Swedes write it."""
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -7,11 +8,15 @@ from fractions import Fraction
 from qms.kernel.numbers import SPACES, parse_decimal
 
 ORE_PER_KRONA = 100
+# 3,008,087.95 or 1,245,000 or 12,500.00: commas that can only stand between thousands
+ENGLISH_GROUPS = re.compile(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3},\d{3}\.\d+")
 
 
 def parse_ore(text: str) -> int | None:
     """Return öre for `1 245 000`, `1245000,00` or `12,50 kr`; None when it is no amount."""
     bare = SPACES.sub("", text.strip().lower()).removesuffix("kr").removesuffix(":-")
+    if ENGLISH_GROUPS.fullmatch(bare):
+        bare = bare.replace(",", "")
     number = parse_decimal(bare)
     if number is None:
         return None

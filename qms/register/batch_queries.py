@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from qms.identity.models import Account
+from qms.jobs import queries as jobs
 from qms.register.core.batches import KEPT, Batch, BatchState
 from qms.register.core.changes import Fact
 from qms.register.core.dataset import Dataset
@@ -14,13 +15,13 @@ from qms.register.core.storage import places_of
 from qms.register.models import FACTS, ImportBatch, ImportPin
 
 
-def _batch(row: ImportBatch, pins: Sequence[str] = ()) -> Batch:
+def _batch(row: ImportBatch, pins: Sequence[str] = (), *, state: BatchState | None = None) -> Batch:
     return Batch(
         id=row.id,
         dataset=row.dataset,
         file_name=row.file_name,
         sha256=row.sha256,
-        state=BatchState(row.state),
+        state=state or BatchState(row.state),
         account_id=row.account_id,
         by=row.asked_by,
         staged_at=row.staged_at,
@@ -42,7 +43,24 @@ def _batch(row: ImportBatch, pins: Sequence[str] = ()) -> Batch:
 def batch(session: Session, batch_id: int) -> Batch | None:
     """Return one batch with what is pinned to it."""
     row = session.get(ImportBatch, batch_id)
-    return _batch(row, pins_of(session, batch_id)) if row else None
+    if row is None:
+        return None
+    return _batch(row, pins_of(session, batch_id), state=state_now(session, row))
+
+
+def locked(session: Session, batch_id: int) -> ImportBatch | None:
+    """Return the batch's row as it stands now, held until the transaction ends."""
+    query = select(ImportBatch).where(ImportBatch.id == batch_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def state_now(session: Session, row: ImportBatch) -> BatchState:
+    """Return where the file is: one whose save job ended without saving it waits again."""
+    state = BatchState(row.state)
+    if state is not BatchState.SAVING:
+        return state
+    job = jobs.job(session, row.job_id) if row.job_id is not None else None
+    return BatchState.SAVING if job is not None and job.is_active else BatchState.STAGED
 
 
 def batches(session: Session, ids: Iterable[int]) -> dict[int, Batch]:
@@ -80,9 +98,8 @@ def open_imports(session: Session, *, limit: int = 20) -> tuple[Batch, ...]:
     """Return the files that were read but neither saved nor cancelled, newest first."""
     states = (BatchState.READING.value, BatchState.STAGED.value, BatchState.SAVING.value)
     query = select(ImportBatch).where(ImportBatch.state.in_(states))
-    return tuple(
-        _batch(row) for row in session.scalars(query.order_by(ImportBatch.id.desc()).limit(limit))
-    )
+    rows = session.scalars(query.order_by(ImportBatch.id.desc()).limit(limit)).all()
+    return tuple(_batch(row, state=state_now(session, row)) for row in rows)
 
 
 def latest_saved(session: Session) -> dict[str, Batch]:

@@ -50,6 +50,7 @@ def _save(context: JobContext) -> None:
     batch_id, parent = int(context.params["batch"]), _parent(context.params)
     try:
         with context.db.transaction() as session:
+            batch_queries.locked(session, batch_id)  # nobody decides anew while it is stored
             batch = batch_queries.batch(session, batch_id)
             if batch is None or batch.state is not BatchState.SAVING:
                 return

@@ -67,6 +67,7 @@ def known_places(session: Session, scope: Scope, dataset: Dataset, *, today: dat
         choices={"indicator": indicator_names()},
         defaults=_defaults(session, dataset),
         autumn=school_year_of(today),
+        this_year=today.year,
     )
 
 

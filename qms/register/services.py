@@ -16,7 +16,7 @@ from qms.jobs import services as jobs
 from qms.kernel.clock import local_day
 from qms.kernel.table_file import is_xlsx
 from qms.register import batch_queries, fact_rows, org_edits
-from qms.register.core.batches import OPEN, BatchState, CannotUndoError, NotOpenError
+from qms.register.core.batches import CANCELLABLE, OPEN, BatchState, CannotUndoError, NotOpenError
 from qms.register.core.dataset import Dataset
 from qms.register.core.datasets import dataset_named
 from qms.register.core.report import Report, unpack
@@ -110,9 +110,8 @@ def confirm_import(
 
 def _open_batch(session: Session, batch_id: int) -> ImportBatch:
     """Return the batch, locked, if it waits for a decision."""
-    query = select(ImportBatch).where(ImportBatch.id == batch_id).with_for_update()
-    batch = session.scalar(query)
-    if batch is None or batch.state != BatchState.STAGED.value:
+    batch = batch_queries.locked(session, batch_id)
+    if batch is None or batch_queries.state_now(session, batch) is not BatchState.STAGED:
         raise NotOpenError
     return batch
 
@@ -120,8 +119,8 @@ def _open_batch(session: Session, batch_id: int) -> ImportBatch:
 def cancel_import(session: Session, actor: Actor, batch_id: int, *, now: datetime) -> None:
     """Forget a file that was read but not saved; raise NotOpenError when it is decided."""
     authorize(actor, Can.REGISTER_IMPORT)
-    batch = session.scalar(select(ImportBatch).where(ImportBatch.id == batch_id).with_for_update())
-    if batch is None or BatchState(batch.state) not in OPEN - {BatchState.SAVING}:
+    batch = batch_queries.locked(session, batch_id)
+    if batch is None or batch_queries.state_now(session, batch) not in CANCELLABLE:
         raise NotOpenError
     _forget(session, batch)
     record(session, actor, "register.import-cancelled", batch_id, now=now, dataset=batch.dataset)
@@ -138,10 +137,10 @@ def _forget(session: Session, batch: ImportBatch) -> None:
 def forget_old(session: Session, *, before: datetime) -> int:
     """Forget the files read before the moment and never decided; return how many."""
     query = select(ImportBatch).where(
-        ImportBatch.state.in_([BatchState.STAGED.value, BatchState.READING.value]),
-        ImportBatch.staged_at < before,
+        ImportBatch.state.in_([state.value for state in OPEN]), ImportBatch.staged_at < before
     )
-    batches = list(session.scalars(query))
+    found = session.scalars(query.with_for_update()).all()
+    batches = [one for one in found if batch_queries.state_now(session, one) in CANCELLABLE]
     for batch in batches:
         _forget(session, batch)
     return len(batches)
@@ -161,7 +160,7 @@ def undo_batch(session: Session, actor: Actor, batch_id: int, *, now: datetime) 
     when it is not the latest.
     """
     scope = authorize(actor, Can.REGISTER_IMPORT)
-    batch = session.scalar(select(ImportBatch).where(ImportBatch.id == batch_id).with_for_update())
+    batch = batch_queries.locked(session, batch_id)
     if batch is None or batch.state != BatchState.SAVED.value:
         raise NotOpenError
     hindrance = why_not_undo(session, batch_id)
@@ -188,6 +187,17 @@ def why_not_undo(session: Session, batch_id: int) -> CannotUndoError | None:
     batch = session.get_one(ImportBatch, batch_id)
     is_latest = batch_queries.latest_saved_id(session, batch.dataset) == batch_id
     return None if is_latest else CannotUndoError(later=True)
+
+
+def hold_saved(session: Session, batch_ids: Iterable[int]) -> bool:
+    """Lock the batches until the transaction ends; return whether every one is still saved.
+
+    To be asked before `pin`: an undo at the same moment then comes before or after both.
+    """
+    ids = set(batch_ids)
+    query = select(ImportBatch.state).where(ImportBatch.id.in_(ids)).order_by(ImportBatch.id)
+    states = session.scalars(query.with_for_update()).all()
+    return len(states) == len(ids) and set(states) <= {BatchState.SAVED.value}
 
 
 def pin(session: Session, batch_ids: Iterable[int], *, module: str, label: str) -> None:

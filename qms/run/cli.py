@@ -15,8 +15,15 @@ from qms.run.first_account import Login
 from qms.run.fresh import FreshRefusedError
 from qms.run.prepare import DatabaseAwayError, Start, prepare
 from qms.run.serve import PortTakenError, address_of, listen, serve, until_told_to_end
+from qms.run.single import AlreadyRunningError, alone_in
 
-REFUSALS = (UnsafeSettingsError, PortTakenError, FreshRefusedError, DatabaseAwayError)
+REFUSALS = (
+    AlreadyRunningError,
+    UnsafeSettingsError,
+    PortTakenError,
+    FreshRefusedError,
+    DatabaseAwayError,
+)
 
 
 @click.command(name="run")
@@ -50,7 +57,8 @@ def run(environment: Mapping[str, str], start: Start, *, say: Say) -> None:
     """Serve with the settings in `environment` until Ctrl-C or SIGTERM."""
     settings = from_environment(environment)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    with listen(settings.host, settings.port) as listening:
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no fault
+    with listen(settings.host, settings.port) as listening, alone_in(settings.instance):
         logins = prepare(settings, start, say=say)
         app = create_app(settings)
         app.extensions["qms_demo_logins"] = DEMO_LOGINS if start.demo and logins else None

@@ -13,7 +13,7 @@ from qms.db.session import Database, make_engine
 from qms.demo.logins import DEMO_LOGINS
 from qms.identity.queries import account_named
 from qms.org import queries as org
-from qms.run.first_account import Login, set_up
+from qms.run.first_account import USER_NAME, Login, set_up
 from qms.run.fresh import start_afresh
 
 Say = Callable[[str], None]
@@ -38,7 +38,7 @@ def prepare(settings: Settings, start: Start, *, say: Say) -> tuple[Login, ...]:
     try:
         _refuse_if_away(engine)
         if start.fresh:
-            start_afresh(engine, say=say)
+            start_afresh(engine, say=say, spare=USER_NAME if start.empty else "")
         if not migrations.is_current(engine):
             say("Skapar eller uppdaterar databasens tabeller.")
             migrations.upgrade(engine)

@@ -7,9 +7,9 @@ from wtforms import StringField
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
 
-from qms.i18n.formats import HARD_SPACE, number
+from qms.i18n.formats import typed_kr
 from qms.i18n.language import gettext, language
-from qms.kernel.money import kronor, parse_ore
+from qms.kernel.money import parse_ore
 
 LARGEST_ORE = 10**14  # a thousand milliards of kronor, more than any municipality has
 
@@ -51,10 +51,7 @@ class MoneyField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        if self.data is None:
-            return ""
-        decimals = 2 if self.data % 100 else 0
-        return number(kronor(self.data), decimals).replace(HARD_SPACE, " ")
+        return typed_kr(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount; an unreadable one is an error that says how to write it."""

@@ -32,7 +32,7 @@ def choose(page, file):
     press(page, "button", "Kontrollera filen")
 
 
-def test_from_a_faulty_file_to_a_forecast(visit, empty_site, tmp_path):
+def test_from_a_faulty_file_to_a_forecast(empty_site, visit, tmp_path):
     site, user_name, password = empty_site
     page = visit(site.url, user_name, password)
     good = rows()

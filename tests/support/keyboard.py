@@ -9,8 +9,9 @@ HAS_FOCUS_WITHIN = "element => element.contains(document.activeElement)"
 
 def tab_to(page, target, *, arrived=IS_FOCUSED):
     """Press Tab until `target` has the focus; fail when the keyboard cannot reach it."""
+    element = target.element_handle()
     for _ in range(MOST_TABS):
-        if target.evaluate(arrived):
+        if element.evaluate(arrived):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not reach {target}")
@@ -53,28 +54,30 @@ def pick(page, question, answer):
     expect(wanted).to_be_checked()
 
 
-def menu(page, link):
-    """Open the menu where it is folded away, as on a phone, and follow the link in it."""
+def unfold_menu(page):
+    """Open the menu where it is folded away, as on a phone."""
     folded = page.locator("details.menu:not([open]) > summary")
     if folded.is_visible():
         tab_to(page, folded)
         page.keyboard.press("Enter")
+
+
+def menu(page, link):
+    """Go to a page of the menu."""
+    unfold_menu(page)
     press(page, "link", link)
 
 
 def sign_in(page, user_name, password):
-    """Fill in the sign-in page that is shown."""
+    """Fill in the sign-in page that is shown, and wait for the start page."""
     type_in(page, "Användarnamn", user_name)
     type_in(page, "Lösenord", password)
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Lösenord")).to_have_count(0)
+    page.wait_for_url(lambda url: "/logga-in" not in url)
 
 
 def sign_out(page):
-    """Sign out by the button, in the folded menu where there is one."""
-    folded = page.locator("details.menu:not([open]) > summary")
-    if folded.is_visible():
-        tab_to(page, folded)
-        page.keyboard.press("Enter")
+    """Sign out by the button that every page has."""
+    unfold_menu(page)
     press(page, "button", "Logga ut")
-    expect(page.get_by_label("Lösenord")).to_be_visible()
+    page.wait_for_url(lambda url: "/logga-in" in url)

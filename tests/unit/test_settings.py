@@ -11,6 +11,7 @@ from qms.config import UnsafeSettingsError, from_environment
         pytest.param({"QMS_HOST": "0.0.0.0"}, "QMS_HTTPS=1", id="open to others without https"),
         pytest.param({"QMS_SECRET_KEY": "kort"}, "minst 32 tecken", id="a key too short"),
         pytest.param({"QMS_PORT": "åtta"}, "QMS_PORT", id="a port in words"),
+        pytest.param({"QMS_DATABASE_URL": "mysql://x/y"}, "postgresql://", id="other database"),
         pytest.param({"QMS_PROXIES": "-1"}, "QMS_PROXIES", id="fewer than no proxies"),
     ],
 )

@@ -138,8 +138,8 @@ def test_the_log_is_filtered_and_shows_no_names(sign_in, db):
     client = sign_in("auditor")
     assert "Provperson" not in html(client.get("/admin/logg")).split("<main")[1]
     page = html(client.get("/admin/logg?action=org"))
-    assert "Organisation: unit-added" in page
-    assert "account-added" not in page
+    assert "Organisation: enhet upplagd" in page
+    assert "konto upplagt" not in page
 
 
 def test_a_waiting_job_is_cancelled(sign_in, db):

@@ -1,10 +1,10 @@
 """How much each category lifts a school above or below index 1,00, and what may be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qms.allocation.core.index import Shares
+from qms.allocation.core.index import School, Shares
 from qms.allocation.core.model import AllocationModel, Factor
 
 FEWEST_SHOWN = 5
@@ -61,6 +61,15 @@ def withheld(
         if factor.name in shares:
             found.update(_withheld_in(factor, shares[factor.name], pupils, fewest))
     return found
+
+
+def units_with_few(model: AllocationModel, schools: Iterable[School]) -> frozenset[int]:
+    """Return the ids of the units that have something that must not be shown."""
+    return frozenset(
+        int(school.unit)
+        for school in schools
+        if withheld(model, school.shares, pupils=school.pupils)
+    )
 
 
 def _withheld_in(

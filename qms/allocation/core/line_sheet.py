@@ -1,7 +1,5 @@
 """The working of one unit's amount, line by line as it stands in the decision."""
 
-from fractions import Fraction
-
 from qms.allocation.core.compute import Allocation, UnitResult
 from qms.kernel.money import kronor
 from qms.kernel.working import Line, Working
@@ -32,9 +30,3 @@ def line_sheet(whole: Allocation, result: UnitResult) -> Working:
                  formula="c × d × e"),
         )
     )  # fmt: skip
-
-
-def exact_amount(working: Working) -> Fraction:
-    """Return c × d × e in kronor before rounding, from the lines alone."""
-    values = [Fraction(working[letter].value) for letter in "cde"]
-    return values[0] * values[1] * values[2]

@@ -32,7 +32,7 @@ class NotAllowedNowError(Exception):
 
 
 class StaleRunError(Exception):
-    """The register has changed since the calculation: it must be made again."""
+    """The model or the register has changed since the calculation: it must be made again."""
 
 
 def require_draft(state: str) -> None:

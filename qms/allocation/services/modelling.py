@@ -21,7 +21,7 @@ from qms.allocation.core.states import (
 )
 from qms.allocation.models import ModelRow
 from qms.allocation.queries.models import factors_known, latest_adopted
-from qms.allocation.services.municipality import municipality_path
+from qms.allocation.services.municipality import municipality_path, store_decision
 from qms.audit.services import record
 from qms.kernel.problems import Problem, RefusedError
 
@@ -145,7 +145,7 @@ def adopt_model(session: Session, actor: Actor, model_id: int, *, seen: int, now
     """Adopt a draft: it can never be changed again, and the year's earlier model gives way.
 
     Raise SamePersonError when the actor drafted or last saved it, ConflictError when `seen` is
-    not the latest version, NotAllowedNowError when it is decided already.
+    not the latest version, NotAllowedNowError when it, or the year's model, is just decided.
     """
     path = municipality_path(session)
     authorize(actor, Can.ALLOCATION_ADOPT, path)
@@ -159,7 +159,7 @@ def adopt_model(session: Session, actor: Actor, model_id: int, *, seen: int, now
         .values(state=ModelState.SUPERSEDED.value)
     )
     row.state, row.adopted_by, row.adopted_at = ModelState.ADOPTED.value, actor.pseudonym, now
-    session.flush()
+    store_decision(session, budget_year=row.budget_year)
     record(
         session, actor, "allocation.model-adopted", row.id, now=now, path=path,
         year=row.budget_year, version=row.version,

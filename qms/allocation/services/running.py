@@ -24,7 +24,7 @@ from qms.allocation.core.states import (
 )
 from qms.allocation.core.stored import dump_left_out, dump_schools, dump_working
 from qms.allocation.models import LineRow, ModelRow, RunRow
-from qms.allocation.services.municipality import municipality_path
+from qms.allocation.services.municipality import municipality_path, store_decision
 from qms.audit.services import record
 from qms.kernel.problems import Problem, RefusedError
 from qms.org import queries as org
@@ -143,7 +143,7 @@ def adopt_run(session: Session, actor: Actor, run_id: int, *, now: datetime) -> 
     """Decide the year's amounts: an earlier decision gives way, the register's files are kept.
 
     Raise SamePersonError when the actor made the calculation, NotAllowedNowError when it is
-    decided already, StaleRunError when the register has changed since.
+    decided already, StaleRunError when the model or the register has changed since.
     """
     path = municipality_path(session)
     authorize(actor, Can.ALLOCATION_ADOPT, path)
@@ -152,15 +152,14 @@ def adopt_run(session: Session, actor: Actor, run_id: int, *, now: datetime) -> 
         raise OutOfScopeError(str(run_id))
     require_draft(run.state)
     require_other_person(actor.pseudonym, run.made_by)
-    if run.inputs["batches"] != _batches(session, run.count_year):
-        raise StaleRunError(run_id)
+    _require_current(session, run)
     session.execute(
         update(RunRow)
         .where(RunRow.budget_year == run.budget_year, RunRow.state == RunState.ADOPTED.value)
         .values(state=RunState.SUPERSEDED.value)
     )
     run.state, run.adopted_by, run.adopted_at = RunState.ADOPTED.value, actor.pseudonym, now
-    session.flush()
+    store_decision(session, budget_year=run.budget_year)
     _pin(session, run)
     record(
         session, actor, "allocation.run-adopted", run.id, now=now, path=path,
@@ -168,8 +167,22 @@ def adopt_run(session: Session, actor: Actor, run_id: int, *, now: datetime) -> 
     )  # fmt: skip
 
 
+def _require_current(session: Session, run: RunRow) -> None:
+    """Hold the model and the files that the run rests on; raise StaleRunError if they changed."""
+    state = session.scalar(
+        select(ModelRow.state).where(ModelRow.id == run.model_id).with_for_update()
+    )
+    is_saved = pins.hold_saved(session, _batch_ids(run))
+    is_same = run.inputs["batches"] == _batches(session, run.count_year)
+    if state != ModelState.ADOPTED or not is_saved or not is_same:
+        raise StaleRunError(run.id)
+
+
+def _batch_ids(run: RunRow) -> list[int]:
+    return [batch["id"] for batch in run.inputs["batches"]]
+
+
 def _pin(session: Session, run: RunRow) -> None:
     label = f"Resursfördelning {run.budget_year}"
     pins.unpin(session, module=MODULE, label=label)
-    batch_ids = [batch["id"] for batch in run.inputs["batches"]]
-    pins.pin(session, batch_ids, module=MODULE, label=label)
+    pins.pin(session, _batch_ids(run), module=MODULE, label=label)

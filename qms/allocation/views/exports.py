@@ -29,8 +29,8 @@ def _cells(row: Row) -> tuple[Any, ...]:
         row.unit.provider_name,
         provider_kind_label(row.unit.provider_kind),
         row.line.pupils,
-        decimal_of(row.line.points, 6),
-        decimal_of(row.line.index, 6),
+        None if row.has_few else decimal_of(row.line.points, 6),
+        decimal_of(row.line.index, 2 if row.has_few else 6),
         decimal_of(row.line.kr_per_pupil, 2),
         kronor(row.line.ore),
     )
@@ -72,5 +72,13 @@ def _notes(shown: Shown) -> list[tuple[str, Any]]:
         (gettext("Modell"), head.model_name),
         (gettext("Pott, kronor"), kronor(head.pot_ore)),
         (gettext("Läge"), run_state(head.state)[1]),
+        *_note_of_few(shown),
         *((f"{shown.names[one.unit_id]}:", reason_label(one)) for one in left_out),
     ]
+
+
+def _note_of_few(shown: Shown) -> list[tuple[str, Any]]:
+    if not any(row.has_few for row in shown.chosen):
+        return []
+    why = gettext("Skolan har en grupp med färre än 5 elever. Index är avrundat.")
+    return [(gettext("Poäng saknas"), why)]

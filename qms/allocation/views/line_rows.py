@@ -11,13 +11,16 @@ from qms.i18n.language import gettext as _
 RATE_PLACES, INDEX_PLACES = 6, 10
 """Enough to reckon the amount again to the öre for a school of thousands."""
 
+FEW_PLACES = 2
+"""What is shown of the index when a group of fewer than five is part of it."""
+
 LineRow = tuple[str, str, str, str]
 
 
 def line_rows(
-    run: RunHead, model: AllocationModel, line: UnitLine, *, unit: str
+    run: RunHead, model: AllocationModel, line: UnitLine, *, unit: str, has_few: bool
 ) -> tuple[LineRow, ...]:
-    """Return lines a–f as they stand in the decision."""
+    """Return lines a–f as they stand in the decision; no points and a rounded index if few."""
     value = {one.letter: Fraction(one.value) for one in line.working}
     everybody = (
         _("Elever i alla skolor 15 oktober %(year)s")
@@ -32,8 +35,9 @@ def line_rows(
          f"{_exact(value['c'], RATE_PLACES)}{HARD_SPACE}kr"),
         ("d", _("Elever i %(unit)s") % {"unit": unit}, _("register"), number(line.pupils)),
         ("e", _("Index för %(unit)s") % {"unit": unit},
-         _("poäng ÷ kommunens poäng, %(points)s ÷ %(all)s") % _points(line),
-         _exact(value["e"], INDEX_PLACES)),
+         _("poäng ÷ kommunens poäng, avrundat") if has_few
+         else _("poäng ÷ kommunens poäng, %(points)s ÷ %(all)s") % _points(line),
+         _exact(value["e"], FEW_PLACES if has_few else INDEX_PLACES)),
         ("f", _("Ersättning %(year)s") % {"year": run.budget_year}, _rounding(model),
          kr_ore(line.ore)),
     )  # fmt: skip

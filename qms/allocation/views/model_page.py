@@ -120,7 +120,7 @@ def adopt_model(model_id: int) -> Answer:
     except ConflictError:
         flash(gettext("Modellen har ändrats sedan du öppnade sidan. Läs den igen först."), "error")
     except NotAllowedNowError:
-        flash(gettext("Modellen är redan fastställd."), "info")
+        flash(gettext("Årets modell är redan beslutad."), "info")
     else:
         flash(gettext("Modellen är fastställd och låst."), "ok")
     return _back(model_id)

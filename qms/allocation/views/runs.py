@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 
 from qms.access.policy import Can
-from qms.access.scope import authorize
+from qms.access.scope import authorize, has_right
 from qms.allocation import queries, services
+from qms.allocation.core.contributions import units_with_few
 from qms.allocation.core.numerals import decimal_of
 from qms.allocation.core.records import StoredRun, UnitLine
 from qms.allocation.core.states import NotAllowedNowError, SamePersonError, StaleRunError
@@ -25,21 +27,26 @@ from qms.web.tables import sort_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A school in the table."""
+    """A school in the table; `has_few` when a group of its pupils is too small to be shown.
+
+    `is_exact` says whether this reader sees its points and exact index.
+    """
 
     unit: Unit
     line: UnitLine
     pot_ore: int
+    has_few: bool
+    is_exact: bool
 
     @property
-    def points(self) -> Any:  # noqa: ANN401 - a Decimal for the number filters
-        """Return the points with four decimals."""
-        return decimal_of(self.line.points, 4)
+    def points(self) -> Decimal | None:
+        """Return the points with four decimals; None when they would tell of few pupils."""
+        return decimal_of(self.line.points, 4) if self.is_exact else None
 
     @property
-    def index(self) -> Any:  # noqa: ANN401 - a Decimal for the number filters
-        """Return the index with four decimals."""
-        return decimal_of(self.line.index, 4)
+    def index(self) -> Decimal:
+        """Return the index with four decimals, two when more would tell of few pupils."""
+        return decimal_of(self.line.index, 4 if self.is_exact else 2)
 
     @property
     def per_pupil_ore(self) -> int:
@@ -55,8 +62,8 @@ class Row:
 KEYS: Mapping[str, Any] = {
     "skola": lambda row: swedish_key(row.unit.name),
     "elever": lambda row: row.line.pupils,
-    "poang": lambda row: row.line.points,
-    "index": lambda row: row.line.index,
+    "poang": lambda row: row.points,
+    "index": lambda row: row.index,
     "perelev": lambda row: row.line.kr_per_pupil,
     "kronor": lambda row: row.line.ore,
 }
@@ -83,8 +90,16 @@ def read_run(run_id: int) -> Shown:
         lines = queries.lines(session, run_id)
         units = org.units(session, scope, on=today(), include_closed=True)
     by_id = {unit.id: unit for unit in units}
+    few = units_with_few(run.model, run.schools)
+    sees_all = has_right(current_actor(), Can.REGISTER_READ)
     rows = tuple(
-        Row(unit=by_id[line.unit_id], line=line, pot_ore=run.head.pot_ore)
+        Row(
+            unit=by_id[line.unit_id],
+            line=line,
+            pot_ore=run.head.pot_ore,
+            has_few=line.unit_id in few,
+            is_exact=sees_all or line.unit_id not in few,
+        )
         for line in lines
         if line.unit_id in by_id
     )
@@ -129,10 +144,10 @@ def adopt_run(run_id: int) -> Answer:
         message = gettext("Den som har gjort beräkningen får inte fastställa den. Be någon annan.")
         flash(message, "error")
     except StaleRunError:
-        message = gettext("Uppgifterna i registret har ändrats sedan beräkningen. Räkna igen.")
+        message = gettext("Modellen eller registret har ändrats sedan beräkningen. Räkna igen.")
         flash(message, "error")
     except NotAllowedNowError:
-        flash(gettext("Beräkningen är redan beslutad eller ersatt."), "info")
+        flash(gettext("Årets ersättning är redan beslutad."), "info")
     else:
-        flash(gettext("Ersättningen är fastställd. Skolorna ser sina belopp."), "ok")
+        flash(gettext("Ersättningen är fastställd. Skolorna ser den som beslutad."), "ok")
     return redirect(url_for("allocation.show_run", run_id=run_id), 303)

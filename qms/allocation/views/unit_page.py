@@ -27,6 +27,8 @@ def show_unit(unit_id: int, year: int) -> Answer:
         abort(404)
     if found.line is None:
         return render_template("allocation/left_out.html", unit=unit, found=found, year=year)
+    table = index_table(found.run, unit_id, found.before)
+    has_few = table is not None and table.is_withheld
     explained = explain(found.run, found.line, found.before) if found.before else None
     return render_template(
         "allocation/show_unit.html",
@@ -39,6 +41,8 @@ def show_unit(unit_id: int, year: int) -> Answer:
         figure=change_figure(found.run.head, explained, found.before, unit=unit.name)
         if explained and found.before
         else None,
-        table=index_table(found.run, unit_id, found.before),
-        sheet=line_rows(found.run.head, found.run.model, found.line, unit=unit.name),
+        table=table,
+        sheet=line_rows(
+            found.run.head, found.run.model, found.line, unit=unit.name, has_few=has_few
+        ),
     )

@@ -156,10 +156,10 @@ def _answer(world: World, now: datetime, *, telling: Telling) -> None:
         return
     actor, session = world.actor(Role.SCHOOL_CHIEF), world.session
     chance = stream(world.data.seed, "answer", telling.unit, telling.year)
+    seen = session.get_one(Report, report_id).version
     if telling.stage is Stage.RETURNED:
         comment = chance.choice(phrases()["comments"])
-        handing_in.send_back(session, actor, report_id, comment=comment, now=now)
+        handing_in.send_back(session, actor, report_id, seen=seen, comment=comment, now=now)
         return
     comment = chance.choice(phrases()["approval"])
-    seen = session.get_one(Report, report_id).version
     handing_in.approve(session, actor, report_id, seen=seen, comment=comment, now=now)

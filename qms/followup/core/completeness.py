@@ -76,8 +76,3 @@ def _untouched(step: StepProgress) -> StepProgress:
         asked=step.asked,
         missing=step.missing,
     )
-
-
-def steps_done(steps: tuple[StepProgress, ...]) -> int:
-    """Return how many steps are whole: the 3 of 3/5."""
-    return sum(1 for step in steps if step.state is StepState.DONE)

@@ -52,11 +52,6 @@ def after(state: State, step: Step) -> State:
         raise NotAllowedNowError(state, step) from None
 
 
-def steps_from(state: State) -> tuple[Step, ...]:
-    """Return the steps that can be taken from `state`."""
-    return tuple(step for step in Step if (state, step) in STEPS)
-
-
 def is_open(state: State) -> bool:
     """Return whether the unit may still write in the report."""
     return state in OPEN

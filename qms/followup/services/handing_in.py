@@ -76,16 +76,18 @@ def submit(session: Session, actor: Actor, report_id: int, *, seen: int, now: da
 
 
 def send_back(
-    session: Session, actor: Actor, report_id: int, *, comment: str, now: datetime
+    session: Session, actor: Actor, report_id: int, *, seen: int, comment: str, now: datetime
 ) -> State:
     """Return the report to the unit with what is to be completed.
 
-    A report that is already returned stays so. Raise RefusedError without a comment.
+    A report that is already returned stays so. Raise ChangedSinceError when `seen` is not the
+    version that was handed in last, RefusedError without a comment.
     """
     rows, unit = take(session, actor, report_id, on=local_day(now), can=Can.FOLLOWUP_APPROVE)
     if rows.report.state == State.RETURNED:
         return State.RETURNED
     state = after(State(rows.report.state), Step.RETURN)
+    _require_seen(rows, seen)
     text = _comment(comment)
     if not text:
         raise _refused("Skriv vad som behöver kompletteras.")

@@ -1,7 +1,7 @@
 """The list of reports: a principal's own, or everybody's with who has filed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
@@ -24,13 +24,14 @@ from qms.web.downloads import download
 from qms.web.rights import requires
 from qms.web.tables import sort_rows
 
+T = TypeVar("T")
 ORDER = {shown: place for place, shown in enumerate(SHOWN)}
 KEYS: Mapping[str, Callable[[Line], Any]] = {
     "name": lambda line: swedish_key(line.unit.name),
     "area": lambda line: (swedish_key(line.unit.area_name), swedish_key(line.unit.name)),
     "state": lambda line: (ORDER[line.head.shown(now())], swedish_key(line.unit.name)),
     "submitted": lambda line: line.head.submitted_at,
-    "minutes": lambda line: line.head.minutes or None,
+    "minutes": lambda line: _told(line, line.head.minutes or None),
     "amount": lambda line: line.head.amount_ore,
 }
 HANDED_IN = (Shown.SUBMITTED, Shown.RETURNED, Shown.APPROVED)
@@ -91,6 +92,12 @@ def _matches(line: Line) -> bool:
     )
 
 
+def _told(line: Line, value: T) -> T | None:
+    """Return what the unit has told by handing in; None of a report that others still write."""
+    is_own = scope_of(current_actor(), Can.FOLLOWUP_FILE).covers(line.unit.path)
+    return value if is_own or not line.head.is_open else None
+
+
 def _overview() -> str:
     cycles, cycle, every = _chosen()
     sort, rows = sort_rows([line for line in every if _matches(line)], KEYS, default="name")
@@ -103,6 +110,7 @@ def _overview() -> str:
         total=len(every),
         filed=sum(counts[shown] for shown in HANDED_IN),
         counts=counts,
+        told=_told,
         year_choices=[(one.year, str(one.year)) for one in cycles],
         state_choices=[("", gettext("Alla")), *((one.value, shown_label(one)) for one in SHOWN)],
         area_choices=[("", gettext("Alla")), *_areas(every)],
@@ -133,7 +141,8 @@ def export_reports() -> Response:
             line.unit.name, line.unit.code, line.unit.provider_name, line.unit.area_name,
             line.head.year, shown_label(line.head.shown(now())), line.head.is_voluntary,
             line.head.due, local_day(at) if (at := line.head.submitted_at) else None,
-            line.head.minutes, kronor(line.head.amount_ore), kronor(line.head.summary.left_ore),
+            _told(line, line.head.minutes), kronor(line.head.amount_ore),
+            _told(line, kronor(line.head.summary.left_ore)),
         )
         for line in sorted((line for line in every if _matches(line)), key=KEYS["name"])
     ]  # fmt: skip

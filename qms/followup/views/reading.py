@@ -97,23 +97,28 @@ def send_back(report_id: int) -> Answer:
     return _review(
         report_id,
         lambda session, actor: handing_in.send_back(
-            session, actor, report_id, comment=request.form.get("comment", ""), now=now()
+            session, actor, report_id,
+            seen=_seen(), comment=request.form.get("comment", ""), now=now(),
         ),
         gettext("Redovisningen är åter hos enheten med din kommentar."),
-    )
+    )  # fmt: skip
+
+
+def _seen() -> int:
+    """Return the version that the page was shown for, -1 when the form does not say."""
+    text = request.form.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 @bp.post("/redovisningar/<int:report_id>/godkann")
 @requires(Can.FOLLOWUP_APPROVE)
 def approve_report(report_id: int) -> Answer:
     """Approve the report and freeze it."""
-    version = request.form.get("version", "")
-    seen = int(version) if version.isdecimal() and len(version) < 10 else -1
     return _review(
         report_id,
         lambda session, actor: handing_in.approve(
             session, actor, report_id,
-            seen=seen, comment=request.form.get("comment", ""), now=now(),
+            seen=_seen(), comment=request.form.get("comment", ""), now=now(),
         ),
         gettext("Redovisningen är godkänd och låst."),
     )  # fmt: skip

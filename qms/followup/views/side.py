@@ -8,20 +8,25 @@ from sqlalchemy.orm import Session
 
 from qms.followup.core.completeness import StepState, progress
 from qms.followup.core.content import Content
-from qms.followup.core.ledger import Ledger
+from qms.followup.core.ledger import Balance, Ledger
 from qms.followup.core.report import Head
 from qms.followup.core.templates import QuestionType, Template
-from qms.followup.labels import money_sentence, progress_line
+from qms.followup.labels import progress_line
 from qms.followup.queries import defaults
 from qms.followup.services.reaching import Reached
 from qms.i18n.formats import clock, day, kr
-from qms.i18n.language import gettext, language
+from qms.i18n.language import gettext, language, mark
 from qms.identity import queries as identity
 from qms.kernel.clock import local_day
 from qms.org.core.nodes import Unit
 from qms.web.context import current_actor, today
 
 MARKS = {StepState.DONE: "ok", StepState.ONGOING: "now", StepState.EMPTY: "none"}
+HEADLINES = {
+    Balance.OVER: mark("För mycket redovisat"),
+    Balance.EVEN: mark("Allt är redovisat"),
+    Balance.LEFT: mark("Kvar att redovisa"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,16 @@ class Side:
     done: int
     ledger: Ledger
     saved: tuple[str, str]
+
+    @property
+    def headline(self) -> str:
+        """Return what stands above the sum."""
+        return headline(self.ledger)
+
+
+def headline(ledger: Ledger) -> str:
+    """Return whether the sum shown is left, too much, or nothing."""
+    return gettext(HEADLINES[ledger.balance])
 
 
 def title_of(head: Head) -> str:
@@ -114,7 +129,8 @@ def live_texts(content: Content, template: Template) -> Mapping[str, str]:
         "unused-line": kr(-ledger.unused),
         "carried-line": kr(ledger.carried_over),
         "tied-sum": kr(ledger.tied),
-        "money-state": money_sentence(ledger.left),
+        "ledger-title": headline(ledger),
+        "ledger-title-phone": headline(ledger),
     }
     for step in progress(template, content):
         texts[f"step-{step.number}-detail"] = progress_line(step, template)

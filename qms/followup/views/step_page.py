@@ -18,9 +18,8 @@ from qms.followup.queries import reports
 from qms.followup.services import amounts
 from qms.followup.services.reaching import Reached
 from qms.followup.views.side import side_of
-from qms.i18n.formats import HARD_SPACE, number
+from qms.i18n.formats import typed_kr
 from qms.i18n.language import gettext, language
-from qms.kernel.money import kronor
 
 
 def typed(flat: Mapping[str, str]) -> dict[str, str]:
@@ -34,10 +33,8 @@ def _is_money(name: str) -> bool:
 
 
 def _kronor(ore: str) -> str:
-    if not ore:
-        return ""
-    decimals = 2 if int(ore) % 100 else 0
-    return number(kronor(int(ore)), decimals).replace(HARD_SPACE, " ")
+    """Return an amount as a field shows it; what cannot be read stays as it was typed."""
+    return typed_kr(int(ore)) if ore.lstrip("-").isdecimal() else ore
 
 
 def words_text(text: str, most: int) -> str:

@@ -120,7 +120,7 @@ def _target(report_id: int, number: int, go: str) -> str:
     if go in ("add", "rest"):
         rest = "1" if go == "rest" else None
         return url_for(".new_activity", report_id=report_id, rest=rest)
-    if go.startswith("a") and go[1:].isdecimal():
+    if go.startswith("a") and go[1:].isdecimal() and len(go) < 11:
         return url_for(".edit_activity", report_id=report_id, activity_id=int(go[1:]))
     anchor = "so_unused" if go == "unused" else None
     return url_for(".show_step", report_id=report_id, number=number, _anchor=anchor)

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
-from qms.followup.forms import OpenYearForm
+from qms.followup.forms import FIRST_YEAR, LAST_YEAR, OpenYearForm
 from qms.followup.queries import defaults, lists
 from qms.followup.services import amounts, opening
 from qms.followup.services.opening import Opened
@@ -22,7 +22,8 @@ Answer = str | Response | tuple[str, int]
 def new_year() -> Answer:
     """Show which year can be opened, with the dates of the year cycle filled in."""
     asked = request.args.get("ar", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today().year
+    is_year = asked.isdecimal() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= LAST_YEAR
+    year = int(asked) if is_year else today().year
     dates = opening.planned_dates(defaults.SOCIO_OUTCOME, year)
     return _page(OpenYearForm(data={"year": year, "opens": dates.opens, "due": dates.due}))
 

@@ -19,6 +19,7 @@ from qms.org import queries as org
 from qms.org.core.nodes import Unit
 from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
+from qms.web.input_guard import LARGEST_ID
 from qms.web.rights import requires
 
 KINDS = ("csv", "xlsx")
@@ -36,6 +37,8 @@ def download_values(kind: str) -> Response:
         abort(404)
     scope = authorize(current_actor(), Can.FORECAST_READ)
     run_id, unit_id = request.args.get("run", type=int), request.args.get("skola", type=int)
+    if run_id is not None and run_id > LARGEST_ID:
+        abort(404)
     with db().reading() as session:
         run = queries.latest(session) if run_id is None else queries.published(session, run_id)
         units = {u.id: u for u in org.units(session, scope, on=today(), include_closed=True)}

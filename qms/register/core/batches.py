@@ -17,6 +17,7 @@ class BatchState(StrEnum):
 
 
 OPEN = frozenset({BatchState.READING, BatchState.STAGED, BatchState.SAVING})
+CANCELLABLE = OPEN - {BatchState.SAVING}
 KEPT = frozenset({BatchState.SAVED, BatchState.UNDONE})
 
 

@@ -12,6 +12,9 @@ from qms.register.core.storage import Cell, key_positions, places_of, stored, st
 Cells = tuple[Cell, ...]
 
 
+ODD_CHANGE, ODD_PERCENT = 30, 50
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A row as the register holds it: its id and its cells in the order of `places_of`."""
@@ -36,12 +39,16 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearChange:
-    """A sum in the file's latest year beside the year before, for places that have both."""
+    """A sum in the file's latest year beside the year before, for places that have both.
+
+    `odd` is how many places change far more than any school does in a year.
+    """
 
     year: int
     total: int
     before: int
     within: bool
+    odd: int = 0
 
     @property
     def difference(self) -> int:
@@ -98,7 +105,13 @@ def year_change(
     total = sum(now[place] for place in both)
     before = sum(past[place] for place in both)
     within = abs(total - before) * 100 <= before * dataset.plausible.percent
-    return YearChange(year=latest, total=total, before=before, within=within)
+    odd = sum(_is_odd(now[place], past[place]) for place in both)
+    return YearChange(year=latest, total=total, before=before, within=within and not odd, odd=odd)
+
+
+def _is_odd(now: int, past: int) -> bool:
+    """Return whether one place changes so much that a digit too many is the likely reason."""
+    return abs(now - past) >= ODD_CHANGE and abs(now - past) * 100 > past * ODD_PERCENT
 
 
 def _sums(dataset: Dataset, rows: Iterable[Cells], year: int) -> dict[Cell, int]:

@@ -93,6 +93,7 @@ class Known:
     Keys are normalised with `normal`. `ambiguous` names belong to several. `choices` completes
     a column's own choices, by column key (the indicators of the installation). `defaults` stand
     in for empty cells. `autumn` is the school year in which grades are read when rows lack a year.
+    No figure can be from a year after `this_year`.
     """
 
     ids: Mapping[Kind, Mapping[str, int]]
@@ -100,6 +101,7 @@ class Known:
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     defaults: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     autumn: int | None = None
+    this_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ CODE_DIGITS = 8
 STARTING_AGE = 6  # the age of step 0
 
 
+LONGEST_NUMBER = 40  # no figure needs more signs, and Python reads only so many digits
 Reader = Callable[[str, Column, Beside], Value | Fault]
 
 
@@ -32,7 +33,7 @@ def _read_text(text: str, column: Column, _: Beside) -> Value | Fault:
     return text
 
 
-def _read_year(text: str, _: Column, __: Beside) -> Value | Fault:
+def _read_year(text: str, _: Column, beside: Beside) -> Value | Fault:
     bare = text.casefold().replace(" ", "")
     found = (
         re.fullmatch(r"(?:ht)?(\d{4})", bare)
@@ -41,6 +42,12 @@ def _read_year(text: str, _: Column, __: Beside) -> Value | Fault:
     )
     short = re.fullmatch(r"ht(\d{2})", bare)
     year = int(found.group(1)) if found else 2000 + int(short.group(1)) if short else 0
+    this_year = beside.known.this_year
+    if this_year is not None and this_year < year <= LAST_YEAR:
+        return Fault(
+            message=f"Året {year} har inte varit än.",
+            cure=f"Skriv ett år till och med {this_year}.",
+        )
     if FIRST_YEAR <= year <= LAST_YEAR:
         return year
     return Fault(
@@ -146,15 +153,27 @@ def _read_forms(text: str, _: Column, __: Beside) -> Value | Fault:
     return tuple(dict.fromkeys(form.value for form in forms if form is not None))
 
 
+def _of_sane_length(read: Reader) -> Reader:
+    """Return the reader of numbers, which refuses a text longer than any number."""
+
+    def checked(text: str, column: Column, beside: Beside) -> Value | Fault:
+        if len(text) > LONGEST_NUMBER:
+            message = f"Värdet är {len(text)} tecken långt, ett tal har högst {LONGEST_NUMBER}."
+            return Fault(message=message, cure=f"Skriv till exempel {column.example}.")
+        return read(text, column, beside)
+
+    return checked
+
+
 READERS: dict[Kind, Reader] = {
     Kind.TEXT: _read_text,
-    Kind.INTEGER: read_integer,
-    Kind.COUNT: read_count,
-    Kind.MEASURE: read_marked,
-    Kind.SHARE: read_share,
-    Kind.PERCENT: read_percent,
+    Kind.INTEGER: _of_sane_length(read_integer),
+    Kind.COUNT: _of_sane_length(read_count),
+    Kind.MEASURE: _of_sane_length(read_marked),
+    Kind.SHARE: _of_sane_length(read_share),
+    Kind.PERCENT: _of_sane_length(read_percent),
     Kind.YEAR: _read_year,
-    Kind.GRADE: _read_grade,
+    Kind.GRADE: _of_sane_length(_read_grade),
     Kind.AGE_STEP: _read_age_step,
     Kind.UNIT: _read_reference(Kind.UNIT),
     Kind.AREA: _read_reference(Kind.AREA),

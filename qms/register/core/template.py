@@ -1,7 +1,5 @@
 """The file that somebody can start from: the headers, two example rows and what they mean."""
 
-from collections.abc import Sequence
-
 from qms.register.core.columns import Column, Kind
 from qms.register.core.dataset import Dataset
 
@@ -46,8 +44,3 @@ def _note(column: Column) -> tuple[str, ...]:
     meaning = f"{column.label}. {column.about}".strip() if column.about else column.label
     others = ", ".join(column.aliases[1:])
     return (column.aliases[0], meaning, WORDS[column.kind], required, others)
-
-
-def example_table(dataset: Dataset) -> Sequence[tuple[str, ...]]:
-    """Return the template as rows, header first."""
-    return (template_header(dataset), template_row(dataset))

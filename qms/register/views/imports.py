@@ -8,6 +8,7 @@ from qms.access.policy import Can
 from qms.access.scope import authorize, has_right
 from qms.i18n.language import gettext, language
 from qms.jobs import queries as jobs
+from qms.jobs.queries import JobStatus
 from qms.kernel.problems import RefusedError
 from qms.kernel.table_write import write_csv
 from qms.org.core.nodes import Node
@@ -36,9 +37,9 @@ def show_import(batch_id: int) -> str:
     with db().reading() as session:
         batch = _batch(session, batch_id)
         report = services.report_of(session, batch_id)
-        if batch.state is BatchState.STAGED and report is not None:
-            return _dry_run(session, batch, report)
         job = jobs.job(session, batch.job_id) if batch.job_id else None
+        if batch.state is BatchState.STAGED and report is not None:
+            return _dry_run(session, batch, report, job)
         names = batch_queries.names_of(session, [batch])
         can_undo = batch_queries.latest_saved_id(session, batch.dataset) == batch.id
     return render_template(
@@ -58,7 +59,7 @@ def _batch(session: Session, batch_id: int) -> Batch:
     return found
 
 
-def _dry_run(session: Session, batch: Batch, report: Report) -> str:
+def _dry_run(session: Session, batch: Batch, report: Report, job: JobStatus | None) -> str:
     asked = request.args.get("grupp", "")
     groups = group_counts(report.findings)
     chosen = asked if asked in dict(groups) else ""
@@ -68,6 +69,7 @@ def _dry_run(session: Session, batch: Batch, report: Report) -> str:
     return render_template(
         "register/show_dry_run.html",
         batch=batch,
+        failed_save=job if job and job.name == services.SAVE_JOB else None,
         dataset=DATASETS[batch.dataset],
         report=report,
         title=present.title(report),

@@ -111,7 +111,17 @@ def _year_change(dataset: Dataset, report: Report) -> Figure | None:
         if change.within
         else gettext("%(what)s, ovanligt mycket, gränsen är ±%(limit)s %%. Kontrollera filen.")
     )
-    remark = words % {"what": gettext(dataset.plausible.label), "limit": dataset.plausible.percent}
+    if change.odd:
+        words = ngettext(
+            "%(what)s, %(odd)s enhet ändras mer än hälften. Kontrollera filen.",
+            "%(what)s, %(odd)s enheter ändras mer än hälften. Kontrollera filen.",
+            change.odd,
+        )
+    remark = words % {
+        "what": gettext(dataset.plausible.label),
+        "limit": dataset.plausible.percent,
+        "odd": change.odd,
+    }
     return heading, signed(change.difference), remark
 
 

@@ -19,7 +19,7 @@ from integration.allocation.allocation_cases import (
 from sqlalchemy import select, update
 
 from qms.access.roles import Role
-from qms.access.scope import ForbiddenError, OutOfScopeError
+from qms.access.scope import ForbiddenError
 from qms.allocation import queries, services
 from qms.allocation.core.records import Reason
 from qms.allocation.core.states import (
@@ -264,6 +264,13 @@ def test_changed_facts_must_be_counted_again_before_adoption(session, known):
         services.adopt_run(session, people(known)[1], run_id, now=NOW)
 
 
+def test_a_run_of_a_model_that_gave_way_must_be_counted_again(session, known):
+    run_id = calculated(session, known, adopted_model(session, known))
+    adopted_model(session, known)
+    with pytest.raises(StaleRunError):
+        services.adopt_run(session, people(known)[1], run_id, now=NOW)
+
+
 def test_schools_that_cannot_be_counted_are_listed_with_reason(session, municipality):
     add_school(session, "Björkskolan", municipality.south)
     empty = add_school(session, "Granskolan", municipality.south)
@@ -328,7 +335,7 @@ def test_only_those_with_the_right_draft(session, known, role):
 
 def test_the_right_must_reach_the_whole_municipality(session, known):
     part = make_actor(Role.ANALYST, f"/{known.id}/{known.own}/")
-    with pytest.raises(OutOfScopeError):
+    with pytest.raises(ForbiddenError):
         services.draft_model(session, part, name="M", budget_year=2027, now=NOW)
 
 

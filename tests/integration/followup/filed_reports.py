@@ -116,3 +116,9 @@ def approve(session, filed: Filing, *, now=NOW + timedelta(hours=2), by: Actor |
     """Approve the report as the school chief."""
     seen = version(session, filed.id)
     return handing_in.approve(session, by or filed.chief, filed.id, seen=seen, now=now)
+
+
+def send_back(session, filed: Filing, *, comment: str, seen: int | None = None):
+    """Return the report as the school chief; by default the latest version."""
+    seen = version(session, filed.id) if seen is None else seen
+    return handing_in.send_back(session, filed.chief, filed.id, seen=seen, comment=comment, now=NOW)

@@ -14,6 +14,7 @@ from filed_reports import (
     open_for,
     person,
     save,
+    send_back,
     version,
     write_whole,
 )
@@ -99,7 +100,7 @@ def test_an_independent_unit_that_does_not_take_part_is_never_late(session, muni
 
 
 def test_returned_with_a_comment_completed_and_approved(session, submitted):
-    handing_in.send_back(session, submitted.chief, submitted.id, comment=" Hur? ", now=NOW)
+    send_back(session, submitted, comment=" Hur? ")
     assert reports.head(session, submitted.id).state is State.RETURNED
     save(session, submitted, 2, {"so_q2_aims": "Nu står det hur målen ska märkas av alla."})
     hand_in(session, submitted)
@@ -116,7 +117,7 @@ def test_returned_with_a_comment_completed_and_approved(session, submitted):
 @pytest.mark.parametrize("comment", ["", "  \n", "x" * 5001])
 def test_a_return_says_what_to_complete_in_reasonable_length(session, submitted, comment):
     with pytest.raises(RefusedError):
-        handing_in.send_back(session, submitted.chief, submitted.id, comment=comment, now=NOW)
+        send_back(session, submitted, comment=comment)
     assert reports.head(session, submitted.id).state is State.SUBMITTED
 
 
@@ -151,9 +152,7 @@ def test_an_approved_report_is_not_opened_again(session, submitted):
     approve(session, submitted)
     for step in (
         lambda: hand_in(session, submitted),
-        lambda: handing_in.send_back(
-            session, submitted.chief, submitted.id, comment="Igen.", now=NOW
-        ),
+        lambda: send_back(session, submitted, comment="Igen."),
         lambda: save(session, submitted, 2, {"so_q2_aims": "Efteråt."}),
     ):
         with pytest.raises(NotAllowedNowError):
@@ -169,9 +168,18 @@ def test_nobody_approves_what_they_handed_in(session, municipality, submitted):
     assert reports.head(session, submitted.id).state is State.SUBMITTED
 
 
+def test_a_return_is_of_the_version_that_was_read(session, submitted):
+    seen = version(session, submitted.id)
+    send_back(session, submitted, comment="Komplettera.")
+    hand_in(session, submitted)
+    with pytest.raises(ChangedSinceError):
+        send_back(session, submitted, comment="Komplettera.", seen=seen)
+    assert reports.head(session, submitted.id).state is State.SUBMITTED
+
+
 def test_approval_is_of_the_version_that_was_read(session, submitted):
     seen = version(session, submitted.id)
-    handing_in.send_back(session, submitted.chief, submitted.id, comment="Komplettera.", now=NOW)
+    send_back(session, submitted, comment="Komplettera.")
     save(session, submitted, 2, {"so_q2_aims": "En ny text som ingen har läst än i huset."})
     hand_in(session, submitted)
     with pytest.raises(ChangedSinceError):
@@ -210,7 +218,7 @@ def test_lists_for_the_start_pages(session, municipality, submitted):
     assert [line.head.id for line in lists.to_review(session, EVERYTHING, on=ON)] == [submitted.id]
     assert lists.to_review(session, Scope((path,)), on=ON)
     assert lists.to_review(session, Scope(), on=ON) == ()
-    handing_in.send_back(session, submitted.chief, submitted.id, comment="Komplettera.", now=NOW)
+    send_back(session, submitted, comment="Komplettera.")
     (line,) = lists.to_do(session, EVERYTHING, on=ON)
     assert (line.head.due, line.head.summary.done) == (date(2027, 2, 26), 5)
 

@@ -3,39 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
 from builders import NOW, make_municipality
 from filed_reports import filing, write_whole
-from sqlalchemy import func, select, text
-from support.databases import migrated
+from sqlalchemy import func, select
 
-from qms.db.session import Database
 from qms.followup.models import ReportEvent
 from qms.followup.queries import reports
 from qms.followup.services import handing_in, saving
 from qms.followup.services.saving import ClashError
 
 WRITERS, TIMES = 8, 5
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def open_db(request, tmp_path):
-    """Yield a database of its own, where what is committed stays committed."""
-    if request.param == "sqlite":
-        engine = migrated(f"sqlite:///{tmp_path / 'race.db'}")
-        yield Database(engine)
-        engine.dispose()
-        return
-    owner = request.getfixturevalue("pg_engine")
-    name = "followup_race"
-    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = owner.url.set(database=name, drivername="postgresql")
-    engine = migrated(url.render_as_string(hide_password=False))
-    yield Database(engine)
-    engine.dispose()
-    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"DROP DATABASE {name}"))
 
 
 def test_eight_writers_in_one_field_lose_no_word(open_db):

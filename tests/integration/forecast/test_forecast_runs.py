@@ -167,17 +167,6 @@ def test_preschool_and_upper_secondary_are_left_out(db, schools):
         assert {c.unit for c in queries.inputs(session, run_id)} == {str(schools.school)}
 
 
-def test_other_modules_get_what_is_expected_of_a_year(db, schools, tmp_path):
-    with db.reading() as session:
-        assert queries.expected_pupils(session, year=2027, unit_ids=[schools.school]) == {}
-    run_id = asked(db)
-    work(db, tmp_path)
-    with db.reading() as session:
-        found = queries.expected_pupils(session, year=2027, unit_ids=[schools.school])
-        (value,) = queries.unit_sums(session, run_id, [schools.school], horizons=[1])
-    assert found == {schools.school: value}
-
-
 class Inline(Executor):
     """Runs what is submitted at once, in this process."""
 

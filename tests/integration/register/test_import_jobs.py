@@ -8,10 +8,11 @@ from builders import NOW, SYSTEM
 
 from qms.config import Settings
 from qms.jobs import queries as jobs
-from qms.jobs.core.states import JobState
+from qms.jobs.core.states import FINISHED, JobState
+from qms.jobs.models import JobRow
 from qms.jobs.worker import Worker
 from qms.register import batch_queries, queries, services
-from qms.register.core.batches import BatchState
+from qms.register.core.batches import BatchState, NotOpenError
 from qms.register.core.datasets import DATASETS
 from qms.register.jobs import JOBS
 
@@ -30,7 +31,7 @@ def long_file(rows: int) -> bytes:
         f"Del {area};{age};{year};7"
         for area in range(1, 9)
         for age in range(100)
-        for year in range(1960, 2030)
+        for year in range(1955, 2026)
     )
     return ("område;ålder;år;antal\n" + "\n".join(islice(lines, rows))).encode()
 
@@ -109,6 +110,53 @@ def test_a_save_that_no_longer_holds_leaves_the_file_waiting(db, worker):
     worker.run_one()
     assert job_of(db, batch_id).error == "Registret har ändrats. Läs filen igen."
     assert batch_of(db, batch_id).state is BatchState.STAGED
+
+
+@pytest.fixture(params=sorted(FINISHED))
+def stuck(request, db, worker, municipality):
+    """Return an import whose save job ended, in any way, before it saved anything."""
+    batch_id = stage(db, long_file(LIMIT + 1))
+    worker.run_one()
+    with db.transaction() as session:
+        services.confirm_import(session, SYSTEM, batch_id, create=True, now=NOW)
+    assert batch_of(db, batch_id).state is BatchState.SAVING
+    with db.transaction() as session:
+        job_id = batch_queries.batch(session, batch_id).job_id
+        session.get_one(JobRow, job_id).state = request.param
+    return batch_id
+
+
+def test_a_file_whose_save_ended_without_saving_can_be_saved_again(db, worker, stuck):
+    assert batch_of(db, stuck).state is BatchState.STAGED
+    with db.reading() as session:
+        assert [one.state for one in batch_queries.open_imports(session)] == [BatchState.STAGED]
+    with db.transaction() as session:
+        services.confirm_import(session, SYSTEM, stuck, create=True, now=NOW)
+    assert worker.run_one()
+    assert batch_of(db, stuck).state is BatchState.SAVED
+
+
+def test_a_file_whose_save_ended_without_saving_can_be_cancelled(db, stuck):
+    with db.transaction() as session:
+        services.cancel_import(session, SYSTEM, stuck, now=NOW)
+    assert batch_of(db, stuck).state is BatchState.CANCELLED
+
+
+def test_a_file_whose_save_ended_without_saving_is_forgotten_in_time(db, stuck):
+    with db.transaction() as session:
+        assert services.forget_old(session, before=NOW + timedelta(days=1)) == 1
+
+
+@pytest.mark.usefixtures("municipality")
+def test_a_file_that_is_being_saved_is_neither_cancelled_nor_forgotten(db, worker):
+    batch_id = stage(db, long_file(LIMIT + 1))
+    worker.run_one()
+    with db.transaction() as session:
+        services.confirm_import(session, SYSTEM, batch_id, create=True, now=NOW)
+    with db.transaction() as session:
+        assert services.forget_old(session, before=NOW + timedelta(days=1)) == 0
+        with pytest.raises(NotOpenError):
+            services.cancel_import(session, SYSTEM, batch_id, now=NOW)
 
 
 @pytest.mark.usefixtures("municipality")

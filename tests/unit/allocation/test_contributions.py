@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from qms.allocation.core.contributions import contributions, withheld
+from qms.allocation.core.contributions import contributions, units_with_few, withheld
 from qms.allocation.core.index import School, points_of, reference_points, reference_shares
 from qms.allocation.core.model import AllocationModel, Category, Factor
 
@@ -43,6 +43,7 @@ def test_one_and_the_parts_are_the_index():
     reference = reference_shares(MODEL, SCHOOLS)
     for school in SCHOOLS:
         found = contributions(MODEL, school.shares, reference, points=points)
+        assert [row.category for row in found] == ["a0", "a1", "b1"]
         assert 1 + sum(row.part for row in found) == points_of(MODEL, school.shares) / points
 
 
@@ -67,3 +68,8 @@ def test_the_category_of_lowest_weight_is_what_the_others_are_compared_with():
 def test_what_must_not_be_shown(given, pupils, hidden):
     found = withheld(MODEL, shares(*given), pupils=pupils)
     assert {category: few for (_, category), few in found.items()} == hidden
+
+
+def test_the_units_with_few_are_told_apart():
+    few = School(unit="3", pupils=100, shares=shares("0.03", "0.4", "0.5"))
+    assert units_with_few(MODEL, (*SCHOOLS, few)) == {3}

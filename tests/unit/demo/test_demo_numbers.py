@@ -58,7 +58,7 @@ def test_private_providers_of_compulsory_schools_are_five():
 
 def test_local_ids_and_names_are_unique():
     assert len({unit.key for unit in UNITS}) == len(UNITS)
-    assert len({unit.name_in(LAST, LAST) for unit in UNITS}) == len(UNITS)
+    assert len({unit.name for unit in UNITS}) == len(UNITS)
 
 
 def test_forms_of_their_own_are_there():

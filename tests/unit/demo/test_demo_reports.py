@@ -93,6 +93,7 @@ def findings():
 
 
 def test_every_ore_is_accounted_for():
+    assert ALL
     for report in ALL:
         used = sum(activity.ore for activity in report.activities)
         assert used + report.unused_ore == report.amount_ore + report.carried_ore
@@ -108,6 +109,7 @@ def test_what_is_kept_is_carried_over():
 
 
 def test_nothing_stops_them_from_being_handed_in():
+    assert ALL
     assert [f for f in findings() if f.severity is Severity.STOP] == []
 
 
@@ -119,11 +121,13 @@ def test_the_check_has_little_to_say_about_them():
 
 @pytest.mark.parametrize("key", TEXTS)
 def test_hardly_any_text_occurs_twice(key):
+    assert ALL
     assert len({report.answers[key] for report in ALL}) >= 0.97 * len(ALL)
 
 
 @pytest.mark.parametrize("key", TEXTS)
 def test_two_schools_seldom_write_the_same(key):
+    assert YEARS
     for number in range(len(YEARS)):
         texts = [reports[number].answers[key] for reports in WRITTEN.values()]
         pairs = Random(number).sample(list(combinations(texts, 2)), 60)
@@ -132,7 +136,9 @@ def test_two_schools_seldom_write_the_same(key):
 
 
 def test_slots_are_filled():
+    assert ALL
     for report in ALL:
+        assert report.answers
         assert not any("{" in text or "  " in text for text in report.answers.values())
 
 

@@ -85,6 +85,33 @@ def test_every_fault_has_a_cure_of_few_words():
         assert len(fault.problem.cure.split()) <= 20
 
 
+ENDLESS = "9" * 5000  # more digits than Python makes a number of
+
+
+@pytest.mark.parametrize("digits", [ENDLESS, f"-{ENDLESS}", f"{ENDLESS},0", f"cirka {ENDLESS}"])
+@pytest.mark.parametrize(
+    ("dataset", "header", "row"),
+    [
+        pytest.param("population", "område;ålder;år;antal", "Norr;{};2026;7", id="age"),
+        pytest.param("population", "område;ålder;år;antal", "Norr;6;2026;{}", id="count"),
+        pytest.param("population", "område;ålder;år;antal", "Norr;6;{};7", id="year"),
+        pytest.param("pupil_counts", "enhet;åk;år;antal", "Åkerskolan;{};2026;7", id="grade"),
+        pytest.param(
+            "results", "skola;indikator;år;värde", "Åkerskolan;g9_merit;2026;{}", id="measure"
+        ),
+        pytest.param(
+            "background",
+            "enhet;år;faktor;kategori;procent",
+            "Åkerskolan;2026;utbildning;kort;{}",
+            id="percent",
+        ),
+    ],
+)
+def test_endless_numbers_are_faults_in_one_cell(dataset, header, row, digits):
+    found = faults(f"{header}\n{row.format(digits)}\n", dataset)
+    assert [(number, value) for number, _, value, _ in found] == [(2, digits)]
+
+
 def test_a_grade_is_not_blamed_when_its_year_is_wrong():
     assert [fault[1] for fault in faults("enhet;åk;år;antal\nÅkerskolan;3;x;24\n")] == ["år"]
 

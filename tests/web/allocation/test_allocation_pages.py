@@ -15,6 +15,7 @@ from integration.allocation.allocation_cases import (
     pupils,
     register_year,
 )
+from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
 from qms.allocation import queries, services
@@ -66,7 +67,9 @@ def test_a_model_is_drafted_weighed_adopted_and_calculated(db, municipality, sig
         assert amount in page
     chief.get(run)
     assert chief.post(f"{run}/faststall").status_code == 303
-    assert "Fastställd" in text_of(chief.get(run))
+    page = text_of(chief.get(run))
+    assert "Fastställd" in page
+    assert "Skolorna ser den som beslutad." in page
 
 
 @pytest.mark.parametrize(
@@ -191,19 +194,79 @@ def test_the_steps_of_the_figure_add_up(sign_in, municipality, preliminary):
     assert sum(signed[:-1]) == signed[-1]
 
 
-def test_fewer_than_five_are_not_shown(db, sign_in, municipality):
+@pytest.fixture
+def few(db, municipality):
+    """Return the id of a calculation where four of Lärkan's pupils have economic assistance."""
     with db.transaction() as session:
-        # Four of a hundred pupils at Lärkan have economic assistance.
         shares = {**SHARES, "Friskolan Lärkan": ("20", "4")}
         register_year(session, 2026, shares=shares)
-        model_id = adopted_model(session, municipality)
-        calculated(session, municipality, model_id)
-    page = text_of(sign_in("analyst").get(f"/ersattning/{municipality.independent}/2027"))
+        return calculated(session, municipality, adopted_model(session, municipality))
+
+
+# By hand: points 2.44 and, for all, (300 × 2.8 + 200 × 2.25 + 100 × 2.44) ÷ 600 = 2.55667.
+POINTS, INDEX = "2,44", "0,95"
+
+
+@pytest.mark.usefixtures("few")
+def test_fewer_than_five_are_not_shown(sign_in, municipality):
+    client = sign_in("analyst")
+    page = text_of(client.get(f"/ersattning/{municipality.independent}/2027"))
     assert "färre än 5" in page
     assert "Grupper med färre än 5 elever visas inte" in page
     table = page.split("<caption>Vad index bygger på")[1].split("</table>")[0]
     assert "visas inte" in table
     assert re.findall(r"[+−]\d", table) == []
+    assert POINTS not in page
+    sheet = page.split("<caption>Så är beloppet uträknat")[1].split("</table>")[0]
+    assert f'<td class="num">{INDEX}</td>' in sheet
+    assert "det exakta indexet, som förvaltningen har" in sheet
+    assert "Räknas varje rad om" not in sheet
+    other = text_of(client.get(f"/ersattning/{municipality.school}/2027"))
+    assert "Räknas varje rad om" in other
+    assert "2,8000 ÷" in other
+
+
+def csv_rows(answer) -> dict[str, dict[str, str]]:
+    rows = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
+    return {row["skola"]: row for row in rows}
+
+
+def sheets_of(content: io.BytesIO):
+    book = CalamineWorkbook.from_filelike(content)
+    return [book.get_sheet_by_name(name) for name in book.sheet_names]
+
+
+def test_files_hold_no_points_of_a_school_with_few(sign_in, few):
+    client = sign_in("analyst")
+    rows = csv_rows(client.get(f"/fordelning/{few}.csv"))
+    lark, other = rows["Friskolan Lärkan"], rows["Åkerskolan"]
+    assert (lark["poäng"], lark["index"]) == ("", INDEX)
+    assert len(other["index"]) > len(INDEX)
+    assert Decimal(other["poäng"].replace(",", ".")) == Decimal("2.8")
+    content = io.BytesIO(client.get(f"/fordelning/{few}.xlsx").data)
+    table, about = (sheet.to_python() for sheet in sheets_of(content))
+    cells = next(row for row in table if row[0] == "Friskolan Lärkan")
+    assert cells[5] == ""
+    assert cells[6] == pytest.approx(0.95, abs=1e-9)
+    notes = [row[0] for row in about]
+    assert "Poäng saknas" in notes
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [("analyst", True), ("committee", False)])
+def test_only_the_administration_sees_the_points_of_a_school_with_few(sign_in, few, role, is_shown):
+    page = text_of(sign_in(role).get(f"/fordelning/{few}?sortera=-poang"))
+    table = page.split("<caption>Ersättning per skola")[1].split("</table>")[0]
+    assert (POINTS in table) is is_shown
+    assert "2,800" in table
+
+
+@pytest.mark.parametrize("kind", ["model", "run"])
+def test_adopting_what_is_decided_already_says_so(sign_in, model, decided, kind):
+    client = sign_in("school_chief")
+    path = f"/modell/{model}" if kind == "model" else f"/fordelning/{decided}"
+    client.get(path)
+    client.post(f"{path}/faststall", data={"version": "2"})
+    assert "är redan beslutad" in text_of(client.get(path))
 
 
 def test_a_school_left_out_is_told_why(db, sign_in, municipality):

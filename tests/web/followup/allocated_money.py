@@ -10,11 +10,12 @@ KR = 100
 
 def allocate(session, year: int, amounts: dict[int, int], *, index: str = "29/20") -> None:
     """Adopt a calculation that gives each unit so many kronor; an earlier one gives way."""
-    session.execute(
-        update(RunRow)
-        .where(RunRow.budget_year == year, RunRow.state == "adopted")
-        .values(state="superseded")
-    )
+    for table in (RunRow, ModelRow):
+        session.execute(
+            update(table)
+            .where(table.budget_year == year, table.state == "adopted")
+            .values(state="superseded")
+        )
     model = ModelRow(
         name="Modell", budget_year=year, state="adopted", content={}, created_by="a",
         created_at=NOW, saved_by="a", adopted_by="b", adopted_at=NOW,

@@ -212,3 +212,9 @@ def test_english_shows_the_questions_in_english(desk):
     assert "Was the priority right?" in page.text
     assert 'value="Delvis"' in page.text  # stored in Swedish whatever is shown
     assert "Partly" in page.text
+
+
+@pytest.mark.parametrize("go", ["a" + "9" * 5000, "a99999999999", "a²", "a"])
+def test_a_button_that_does_not_exist_leads_back_to_the_step(desk, go):
+    answer = desk.client.post(desk.url("/del/4"), data={"version": "0", "go": go})
+    assert (answer.status_code, answer.location) == (303, desk.url("/del/4"))

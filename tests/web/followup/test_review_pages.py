@@ -27,10 +27,11 @@ def test_the_administration_returns_and_approves(submitted, chief, state, versio
     page = chief.get(submitted.url())
     assert "Granska" in page.text
     assert "Fler elever nådde målen" in page.text
-    answer = chief.post(submitted.url("/ater"), data={"comment": ""})
+    seen = str(version(submitted.report))
+    answer = chief.post(submitted.url("/ater"), data={"comment": "", "version": seen})
     assert answer.status_code == 422
     assert "Skriv vad som behöver kompletteras." in answer.text
-    chief.post(submitted.url("/ater"), data={"comment": "Skriv hur ni mätte."})
+    chief.post(submitted.url("/ater"), data={"comment": "Skriv hur ni mätte.", "version": seen})
     assert state(submitted.report) == "returned"
     assert "Skriv hur ni mätte." in submitted.client.get(submitted.url("/del/1")).text
     seen = str(version(submitted.report))
@@ -62,13 +63,55 @@ def test_a_draft_is_not_read_by_the_administration(desk, chief):
 
 
 def test_while_the_unit_completes_the_handed_in_text_is_shown(submitted, chief, version):
-    chief.post(submitted.url("/ater"), data={"comment": "Komplettera."})
+    seen = str(version(submitted.report))
+    chief.post(submitted.url("/ater"), data={"comment": "Komplettera.", "version": seen})
     seen = str(version(submitted.report))
     new = {"version": seen, "so_q2_aims": "En ny text som ännu inte är inlämnad av skolan."}
     submitted.client.post(submitted.url("/del/2"), data=new)
     page = chief.get(submitted.url())
     assert "En ny text" not in page.text
     assert "Fler elever nådde målen" in page.text
+
+
+def test_a_return_of_another_version_than_was_read_is_refused(submitted, chief, state, version):
+    seen = str(version(submitted.report) - 1)
+    chief.post(submitted.url("/ater"), data={"comment": "Komplettera.", "version": seen})
+    assert "Redovisningen har ändrats sedan du läste den" in chief.get(submitted.url()).text
+    assert state(submitted.report) == "submitted"
+
+
+def row_of(text: str) -> dict[str, str]:
+    """Return Åkerskolan's row of the file."""
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=";")
+    return next(row for row in rows if row["enhet"] == "Åkerskolan")
+
+
+TOLD = ("minuter", "kvar att redovisa kr")
+
+
+@pytest.mark.parametrize("is_returned", [False, True], ids=["draft", "returned"])
+def test_what_is_not_handed_in_is_not_told(desk, write_whole, chief, version, clock, is_returned):
+    write_whole()
+    if is_returned:
+        seen = str(version(desk.report))
+        desk.client.post(desk.url("/lamna-in"), data={"version": seen})
+        row = row_of(chief.get("/redovisningar.csv").text)
+        assert all(row[column] for column in TOLD)
+        handed_in = re.search(r"\d+ minut", chief.get(desk.url()).text).group()
+        seen = str(version(desk.report))
+        chief.post(desk.url("/ater"), data={"comment": "Komplettera.", "version": seen})
+        for minute in (1, 3, 5, 7):
+            clock[0] = NOW + timedelta(minutes=minute)
+            data = {"version": str(version(desk.report)), "so_q2_aims": f"Text {minute}"}
+            desk.client.post(desk.url("/del/2"), data=data)
+        assert handed_in in chief.get(desk.url()).text
+    row = row_of(chief.get("/redovisningar.csv").text)
+    assert [row[column] for column in TOLD] == ["", ""]
+    line = chief.get("/redovisningar?q=åker").text.split("<tbody>")[1].split("</tbody>")[0]
+    assert not re.search(r"\d/5", line)
+    assert '<td class="num">–</td>' in line
+    own = row_of(desk.client.get("/redovisningar.csv").text)
+    assert own["kvar att redovisa kr"] == "0,00"
 
 
 @pytest.mark.parametrize(
@@ -159,6 +202,15 @@ def test_opening_a_year_without_money_says_what_to_do(sign_in):
     answer = client.post("/redovisningar/ny", data=data)
     assert answer.status_code == 422
     assert "Ingen ersättning är fördelad för 2026." in answer.text
+
+
+@pytest.mark.parametrize("year", ["0000", "1999", "2101", "9999", "²²²²", "9" * 5000])
+def test_a_year_that_cannot_be_opened_is_not_offered(sign_in, year):
+    page = sign_in("quality_lead").get("/redovisningar/ny", query_string={"ar": year})
+    if len(year) > 4:  # refused before the page is made
+        assert page.status_code == 422
+    else:
+        assert re.search(r'<input[^>]*name="year"[^>]*>', page.text).group().count('value="2026"')
 
 
 @pytest.mark.parametrize(

@@ -318,3 +318,8 @@ def test_a_run_is_asked_for_in_the_trail(db, municipality, counts):
         run_id = ask(session)
         assert services.cancel_run(session, SYSTEM, now=NOW)
         assert queries.asked(session, run_id).published_at is None
+
+
+@pytest.mark.parametrize("run", [2**31, 10**17])
+def test_a_run_that_no_table_holds_does_not_exist(sign_in, run):
+    assert sign_in("analyst").get(f"/prognos/data.csv?run={run}").status_code == 404

@@ -2,8 +2,12 @@ import io
 import re
 
 import pytest
+from builders import NOW, SYSTEM
 
+from qms.jobs import services as jobs
+from qms.jobs.models import JobRow
 from qms.register import services
+from qms.register.models import ImportBatch
 
 HEADER = "enhet;årskurs;år;antal;anm\n"
 GOOD = f"{HEADER}Åkerskolan;1;2026;24;x\nÅkerskolan;2;2026;25;\n"
@@ -176,6 +180,31 @@ def test_what_does_not_exist_is_missing(client):
     assert client.post("/import/4711/spara").status_code == 404
     assert client.get("/import/mall/nonsense.csv").status_code == 404
     assert client.get("/import/mall/units.exe").status_code == 404
+
+
+def test_an_import_whose_save_job_failed_can_be_saved_again(client, db):
+    address = staged(client, GOOD)
+    batch_id = int(address.rsplit("/", 1)[1])
+    with db.transaction() as session:
+        job_id = jobs.ask(session, SYSTEM, services.SAVE_JOB, {"batch": batch_id}, now=NOW)
+        job = session.get_one(JobRow, job_id)
+        job.state, job.error = "failed", "Servern stängdes av."
+        batch = session.get_one(ImportBatch, batch_id)
+        batch.state, batch.job_id = "saving", job_id
+    page = client.get(address)
+    assert "Servern stängdes av. Raderna är inte sparade." in html(page)
+    assert heading(page) == "2 rader kan sparas. Ingenting är sparat än."
+    client.post(f"{address}/avbryt")
+    assert heading(client.get(address)) == "Importen är avbruten. Ingenting är sparat."
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "9" * 5000 + ",0", "-" + "9" * 5000])
+@pytest.mark.parametrize(
+    "row", ["Åkerskolan;{};2026;24;", "Åkerskolan;1;{};24;", "Åkerskolan;1;2026;{};"]
+)
+def test_endless_numbers_in_a_file_are_ordinary_faults(client, row, digits):
+    page = client.get(staged(client, HEADER + row.format(digits) + "\n"))
+    assert heading(page) == "1 rad behöver rättas. Ingenting är sparat."
 
 
 @pytest.mark.parametrize("role", ["principal", "committee", "independent_provider"])
