@@ -12,7 +12,7 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import Scope, authorize
 from qms.audit.services import record
-from qms.forecast.core.late import with_late_years
+from qms.forecast.core.late import through_whole_years, with_late_years
 from qms.forecast.core.panel import Count, build_panel
 from qms.forecast.core.snapshot import pack
 from qms.forecast.core.study import SeriesScore, Study
@@ -46,11 +46,12 @@ def current_counts(session: Session) -> tuple[Count, ...]:
     year has not come is in it with unknown numbers.
     """
     facts = register.pupil_counts(session, Scope(everything=True))
-    counts = [
+    every = [
         Count(unit=str(f.unit_id), step=f.step, year=f.year, n=None if f.n is None else float(f.n))
         for f in facts
         if 0 <= f.step <= LAST_COMPULSORY_STEP
     ]
+    counts = through_whole_years(every)
     last = date(max((c.year for c in counts), default=1), 10, 15)
     successors = {
         str(old): str(new)

@@ -6,6 +6,21 @@ from qms.forecast.core.gaps import LONGEST_GAP
 from qms.forecast.core.panel import Count
 
 
+def through_whole_years(counts: Sequence[Count]) -> tuple[Count, ...]:
+    """Return the counts without a last year that most units have not reported yet.
+
+    A year with less than half the units of the year before is still coming in: a forecast
+    from it would take the few for all.
+    """
+    units: dict[int, set[str]] = {}
+    for count in counts:
+        units.setdefault(count.year, set()).add(count.unit)
+    last = max(units, default=0)
+    if len(units.get(last, ())) * 2 >= len(units.get(last - 1, ())):
+        return tuple(counts)
+    return tuple(count for count in counts if count.year != last)
+
+
 def with_late_years(counts: Sequence[Count], open_units: Collection[str]) -> tuple[Count, ...]:
     """Return the counts with unknown ones added for the years that open units have not reported.
 
