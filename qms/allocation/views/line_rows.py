@@ -46,7 +46,7 @@ def line_rows(
 def _points(line: UnitLine) -> dict[str, str]:
     """Return the unit's points and everybody's, as line e was made of them."""
     everybody = Fraction(line.working["e"].source.split(" ÷ ")[1])
-    return {"points": _exact(line.points, 4), "all": _exact(everybody, 4)}
+    return {"points": _exact(line.points, INDEX_PLACES), "all": _exact(everybody, INDEX_PLACES)}
 
 
 def _exact(value: Fraction, places: int) -> str:

@@ -34,7 +34,7 @@ KEYS: Mapping[str, Callable[[Line], Any]] = {
     "minutes": lambda line: _told(line, line.head.minutes or None),
     "amount": lambda line: line.head.amount_ore,
 }
-HANDED_IN = (Shown.SUBMITTED, Shown.RETURNED, Shown.APPROVED)
+HANDED_IN = (Shown.SUBMITTED, Shown.APPROVED)
 
 
 @bp.get("/redovisningar")
