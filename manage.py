@@ -232,8 +232,10 @@ def main(arguments: list[str]) -> int:
         refuse_old_python(sys.version_info[:3])
         if arguments[:1] == ["test"]:
             prepare("runtime", "dev")
-            # One test file at a time on each core; named tests are quicker in one process.
-            chosen = arguments[1:] or ["--numprocesses=auto", "--dist=loadfile"]
+            # One file at a time on each core, the slow browser tests first; named tests are
+            # quicker in one process.
+            spread = ["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"]
+            chosen = arguments[1:] or spread
             become(PYTHON, "-m", "pytest", *chosen)
         options = parser().parse_args(arguments)
         if options.command == "check":
