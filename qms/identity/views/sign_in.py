@@ -1,0 +1,96 @@
+"""Sign-in, sign-out and language."""
+
+from urllib.parse import urlsplit
+
+from flask import (
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from qms.i18n.language import LANGUAGES, gettext
+from qms.identity import services, sessions
+from qms.identity.forms import SignInForm
+from qms.identity.views.blueprint import bp, hasher
+from qms.web.context import current_actor, db, is_signed_in, now
+from qms.web.rights import public
+
+
+@bp.route("/logga-in", methods=["GET", "POST"])
+@public
+def sign_in() -> str | Response | tuple[str, int]:
+    """Show the sign-in page; with right credentials, go on to where the reader was going."""
+    if is_signed_in():
+        return redirect(_safe_next(), 303)
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _sign_in_page(form, 422 if request.method == "POST" else 200)
+    given = services.Credentials(
+        user_name=form.user_name.data,
+        password=form.password.data,
+        address=request.remote_addr or "",
+    )
+    try:
+        with db().transaction() as writing:
+            account_id = services.sign_in(writing, given, hasher=hasher(), now=now())
+    except services.SignInLockedError:
+        message = gettext("För många försök. Vänta 15 minuter och försök igen.")
+        form.password.errors = [message]
+        return _sign_in_page(form, 429)
+    if account_id is None:
+        form.password.errors = [gettext("Användarnamnet eller lösenordet stämmer inte")]
+        return _sign_in_page(form, 422)
+    if not sessions.begin(account_id):
+        message = gettext("Kontot har ingen behörighet i dag. Kontakta systemförvaltaren.")
+        form.user_name.errors = [message]
+        return _sign_in_page(form, 422)
+    return redirect(_safe_next(), 303)
+
+
+def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
+    demo = current_app.extensions.get("qms_demo_logins")
+    return render_template("identity/sign_in.html", form=form, demo_logins=demo), status
+
+
+def _safe_next() -> str:
+    """Return where to go after sign-in."""
+    return _ours(request.args.get("next", ""))
+
+
+def _ours(asked: str) -> str:
+    """Return the address if it is a page of ours; another site's becomes the start page."""
+    try:
+        parts = urlsplit(asked)
+    except ValueError:  # an address in brackets that is none
+        return url_for("home.start")
+    is_ours = asked.startswith("/") and not parts.scheme and not parts.netloc
+    return asked if is_ours and not asked.startswith(("//", "/\\")) else url_for("home.start")
+
+
+@bp.post("/logga-ut")
+@public
+def sign_out() -> Response:
+    """End the session."""
+    sessions.finish()
+    flash(gettext("Du är utloggad."), "info")
+    return redirect(url_for(".sign_in"), 303)
+
+
+@bp.post("/sprak")
+@public
+def set_language() -> Response:
+    """Speak another language from now on, and remember it for the account."""
+    code = request.form.get("language", "")
+    if code not in LANGUAGES:
+        abort(404)
+    session["language"] = code
+    if is_signed_in():
+        with db().transaction() as writing:
+            services.set_language(writing, current_actor(), code)
+    return redirect(_ours(request.form.get("next", "")), 303)
