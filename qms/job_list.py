@@ -14,4 +14,4 @@ DAILY: Plan = (
     Scheduled(name="register.clear-uploads", hour=3, minute=40),
 )
 
-jobs = jobs_commands(lambda: (JOBS, DAILY))
+jobs = jobs_commands(JOBS, DAILY)

@@ -71,8 +71,7 @@ def request_run(
     The counts are frozen with the run, so that a later import does not change it. Raises
     RefusedError when there are less than two years, AlreadyRunningError when one is running.
     """
-    top = org.municipality(session)
-    authorize(actor, Can.FORECAST_RUN, top.path if top else None)
+    authorize(actor, Can.FORECAST_RUN)
     if jobs.active(session, name=JOB) is not None:
         raise AlreadyRunningError
     counts = current_counts(session)

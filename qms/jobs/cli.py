@@ -3,7 +3,6 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
 
 import click
 
@@ -23,8 +22,8 @@ def stop_signal() -> threading.Event:
     return stop
 
 
-def jobs_commands(known: Callable[[], tuple[tuple[Job, ...], Plan]]) -> click.Group:
-    """Return the group `jobs`. `known` gives the application's jobs and their daily plan."""
+def jobs_commands(known: tuple[Job, ...], plan: Plan) -> click.Group:
+    """Return the group `jobs` for the application's jobs and their daily plan."""
 
     @click.group()
     def jobs() -> None:
@@ -37,13 +36,13 @@ def jobs_commands(known: Callable[[], tuple[tuple[Job, ...], Plan]]) -> click.Gr
         """Run jobs as they are asked for, until Ctrl-C."""
         settings = from_environment()
         stop = stop_signal()
-        Worker(Database(make_engine(settings.database_url)), settings, known()[0]).run_until(stop)
+        Worker(Database(make_engine(settings.database_url)), settings, known).run_until(stop)
 
     @jobs.command(name="scheduler")
     def run_scheduler() -> None:
         """Queue the daily jobs at their hours, until Ctrl-C."""
         stop = stop_signal()
         engine = make_engine(from_environment().database_url)
-        scheduler.run_until(Database(engine), known()[1], stop)
+        scheduler.run_until(Database(engine), plan, stop)
 
     return jobs

@@ -8,7 +8,6 @@ from flask import url_for
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
-from qms.access.roles import Role
 from qms.access.scope import has_right
 from qms.i18n.language import gettext, mark
 
@@ -32,13 +31,12 @@ PHASE_TITLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
-    """One page in the menu. `hidden_for` are roles that reach it in another way."""
+    """One page in the menu."""
 
     phase: Phase
     label: str
     endpoint: str
     can: Can
-    hidden_for: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def build_menu(
     actor: Actor, items: Iterable[MenuItem], *, endpoint: str, counts: dict[str, int]
 ) -> tuple[ShownGroup, ...]:
     """Return the groups the actor may use; `counts` is per endpoint."""
-    shown = [item for item in items if _may_see(actor, item)]
+    shown = [item for item in items if has_right(actor, item.can)]
     groups = []
     for phase in Phase:
         ready = tuple(
@@ -80,7 +78,3 @@ def build_menu(
         if ready:
             groups.append(ShownGroup(phase=phase, title=gettext(PHASE_TITLES[phase]), items=ready))
     return tuple(groups)
-
-
-def _may_see(actor: Actor, item: MenuItem) -> bool:
-    return has_right(actor, item.can) and not (actor.roles and actor.roles <= item.hidden_for)
