@@ -25,6 +25,10 @@ class Can(StrEnum):
     ALLOCATION_READ_UNIT = "allocation:read-unit"
     ALLOCATION_DRAFT = "allocation:draft"
     ALLOCATION_ADOPT = "allocation:adopt"
+    ALLOCATION_COMMENT = "allocation:comment"
+    ALLOCATION_ANSWER = "allocation:answer"
+    ALLOCATION_REVIEW = "allocation:review"
+    ALLOCATION_MOVE = "allocation:move"
     FOLLOWUP_READ = "followup:read"
     FOLLOWUP_FILE = "followup:file"
     FOLLOWUP_APPROVE = "followup:approve"
@@ -55,6 +59,10 @@ POLICY: dict[Can, frozenset[Role]] = {
     | {Role.PRINCIPAL, Role.COMMITTEE, Role.INDEPENDENT_PROVIDER, Role.CASE_OFFICER},
     Can.ALLOCATION_DRAFT: frozenset({Role.ANALYST, Role.CONTROLLER}),
     Can.ALLOCATION_ADOPT: frozenset({Role.SCHOOL_CHIEF}),
+    Can.ALLOCATION_COMMENT: OFFICE | {Role.PRINCIPAL, Role.INDEPENDENT_PROVIDER},
+    Can.ALLOCATION_ANSWER: UNIT_LEADERS,
+    Can.ALLOCATION_REVIEW: frozenset({Role.ANALYST, Role.QUALITY_LEAD, Role.SCHOOL_CHIEF}),
+    Can.ALLOCATION_MOVE: frozenset({Role.CONTROLLER, Role.SCHOOL_CHIEF, Role.INDEPENDENT_PROVIDER}),
     Can.FOLLOWUP_READ: READERS | {Role.PRINCIPAL, Role.INDEPENDENT_PROVIDER, Role.CASE_OFFICER},
     Can.FOLLOWUP_FILE: UNIT_LEADERS,
     Can.FOLLOWUP_APPROVE: frozenset({Role.SCHOOL_CHIEF}),
@@ -74,6 +82,7 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.FORECAST_RUN,
         Can.ALLOCATION_DRAFT,
         Can.ALLOCATION_ADOPT,
+        Can.ALLOCATION_REVIEW,
         Can.FOLLOWUP_OPEN_CYCLE,
     }
 )

@@ -7,7 +7,14 @@ from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError, authorize
 from qms.allocation import queries, services
 from qms.allocation.core.states import ConflictError, NotAllowedNowError, SamePersonError
-from qms.allocation.forms import Groups, RunForm, checked, errors_in, weight_groups, weights_in
+from qms.allocation.forms.modelling import (
+    Groups,
+    RunForm,
+    checked,
+    errors_in,
+    weight_groups,
+    weights_in,
+)
 from qms.allocation.queries.models import factors_known
 from qms.allocation.services.modelling import offered_factors
 from qms.allocation.views.blueprint import Answer, bp

@@ -5,7 +5,7 @@ from flask import flash, redirect, render_template, url_for
 from qms.access.policy import Can
 from qms.access.scope import authorize
 from qms.allocation import queries, services
-from qms.allocation.forms import DraftForm
+from qms.allocation.forms.modelling import DraftForm
 from qms.allocation.views.blueprint import Answer, bp
 from qms.i18n.language import gettext
 from qms.kernel.problems import RefusedError

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import click
 
+from qms.allocation.cli.options import FILE, Kronor
 from qms.allocation.core.compute import Allocation
 from qms.allocation.core.compute import compute as compute_allocation
 from qms.allocation.core.factor_file import read_factor_file
@@ -12,35 +13,12 @@ from qms.allocation.core.model import AllocationModel
 from qms.allocation.core.model_file import read_model_file
 from qms.allocation.core.previous_file import read_previous_file
 from qms.allocation.core.result_file import result_csv, working_json
-from qms.kernel.money import parse_ore
 from qms.kernel.problems import RefusedError
 from qms.kernel.table_write import Locale
 from qms.reports.command_files import read, refuse, say, sentences, write_files
 
-FILE = click.Path(exists=True, dir_okay=False)
 
-
-class Kronor(click.ParamType[int]):
-    """`18000000`, `1 245 000` or `12,50`: an amount, as öre."""
-
-    name = "kr"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Return whole öre."""
-        ore = value if isinstance(value, int) else parse_ore(str(value))
-        if ore is None:
-            self.fail(f"{value} är inte ett belopp. Skriv till exempel 18000000 eller 12,50.")
-        return ore
-
-
-@click.group()
-def allocation() -> None:
-    """Fördela en pott efter elevernas behov, ur filer."""
-
-
-@allocation.command()
+@click.command()
 @click.option(
     "--model",
     "model_name",
