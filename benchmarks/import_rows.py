@@ -1,10 +1,14 @@
-"""How long an import of pupil counts takes, from file to stored rows.
+"""How long an import takes, from file to stored rows: of pupil counts, or of pupils one by one.
 
     .venv/bin/python benchmarks/import_rows.py [ROWS] [DATABASE_URL]
+    .venv/bin/python benchmarks/import_rows.py --pupils [ROWS] [DATABASE_URL]
 
-The database must be empty; without one an SQLite file in a temporary folder is used.
+The database must be empty; without one an SQLite file in a temporary folder is used. With
+`--pupils` the rows are pupils without identity, 100,000 unless said, and what is printed last is
+how long it takes to read them back as patterns, and the most memory that was used.
 """
 
+import resource
 import sys
 import tempfile
 import time
@@ -12,17 +16,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that it also runs where the project is not installed
 
+from sqlalchemy.orm import Session  # noqa: E402 - after the path
+
 from qms.access.actor import system_actor  # noqa: E402 - after the path
+from qms.access.scope import Scope  # noqa: E402
 from qms.db import migrations  # noqa: E402
 from qms.db.session import Database, make_engine  # noqa: E402
 from qms.kernel.table_write import write_csv, write_xlsx  # noqa: E402
 from qms.org.core.nodes import NodeKind, ProviderKind  # noqa: E402
 from qms.org.services import NewNode, add_node  # noqa: E402
-from qms.register import services  # noqa: E402
+from qms.register import dry_run, queries, services  # noqa: E402
 
 ACTOR = system_actor("benchmark")
 HEADER = ("enhet", "årskurs", "år", "antal")
@@ -68,24 +76,93 @@ def set_up(db: Database, units: set[str]) -> None:
             add_node(session, ACTOR, unit, now=now)
 
 
-def import_file(db: Database, file_name: str, content: bytes, label: str) -> None:
+def import_file(
+    db: Database, file_name: str, content: bytes, label: str, *, dataset: str = "pupil_counts"
+) -> None:
     """Read the file as a dry run, save it when it would change something, and print both."""
     now = datetime.now(UTC)
     with timed(f"{label}: dry run"), db.transaction() as session:
         batch_id = services.stage_import(
             session,
             ACTOR,
-            dataset_key="pupil_counts",
+            dataset_key=dataset,
             file_name=file_name,
             content=content,
             now=now,
         )
+        _read_now(session, batch_id, now=now)
     with db.reading() as session:
         report = services.report_of(session, batch_id)
     if report is None or not report.can_be_saved:
         return
     with timed(f"{label}: save"), db.transaction() as session:
-        services.confirm_import(session, ACTOR, batch_id, now=now)
+        dry_run.save_upload(session, ACTOR, batch_id, parent_id=None, now=now)
+
+
+def _read_now(session: Session, batch_id: int, *, now: datetime) -> None:
+    """Read a long file here, as the job would."""
+    if services.report_of(session, batch_id) is None:
+        dry_run.read_upload(session, batch_id, scope=Scope(everything=True), now=now)
+
+
+SHARES = {
+    "kön": (49, 51),
+    "utbildning": (12, 38, 50),
+    "tid i Sverige": (8, 92),
+    "ekonomiskt bistånd": (7, 93),
+}
+"""How many per cent of the pupils are in each group of each factor."""
+PUPIL_HEADER = (
+    "enhet",
+    "år",
+    "tidigare enhet",
+    "folkbokförd",
+    *(f"faktor:{name}" for name in SHARES),
+    "utfall:ej_behorig",
+    "utfall:ej_godkand_2",
+)
+
+
+def pupils(wanted: int, *, seed: int) -> list[tuple[str | int, ...]]:
+    """Return that many pupils at 60 schools in five years, drawn by chance.
+
+    They come to each school from three others.
+    """
+    chance = Random(seed)
+
+    def drawn(*percent: int) -> int:
+        return chance.choices(range(len(percent)), percent)[0]
+
+    return [
+        (
+            f"Skola {n % 60}",
+            2021 + n % 5,
+            f"Skola {(n % 60 + drawn(60, 30, 10)) % 60}",
+            ("ja", "nej")[drawn(95, 5)],
+            *(f"grupp {drawn(*percent)}" for percent in SHARES.values()),
+            ("ja", "nej")[drawn(15, 85)],
+            ("ja", "nej", "")[drawn(20, 75, 5)],
+        )
+        for n in range(wanted)
+    ]
+
+
+def main_pupils(wanted: int, url: str) -> None:
+    """Print the time of an import of pupils, of one that replaces them all, and of reading them."""
+    engine = make_engine(url)
+    migrations.upgrade(engine)
+    db = Database(engine)
+    set_up(db, {f"Skola {n}" for n in range(60)})
+    print(f"{wanted} pupils, {engine.dialect.name}")
+    for seed, label in ((1, "every pupil new"), (2, "every pupil replaced")):
+        content = write_csv(PUPIL_HEADER, pupils(wanted, seed=seed), "sv")
+        import_file(db, f"{seed}.csv", content, label, dataset="historic_pupils")
+    everything = Scope(everything=True)
+    with timed("read back as patterns"), db.reading() as session:
+        found = queries.pupil_patterns(session, everything, dataset="historic_pupils")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{len(found)} patterns, {sum(one.n for one in found)} pupils, at most {most:.0f} MB")
+    engine.dispose()
 
 
 def main(wanted: int, url: str) -> None:
@@ -105,6 +182,9 @@ def main(wanted: int, url: str) -> None:
 
 
 if __name__ == "__main__":
-    amount = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    words = [word for word in sys.argv[1:] if word != "--pupils"]
+    are_pupils = len(words) < len(sys.argv) - 1
+    amount = int(words[0]) if words else 100_000 if are_pupils else 50_000
+    run = main_pupils if are_pupils else main
     with tempfile.TemporaryDirectory() as folder:
-        main(amount, sys.argv[2] if len(sys.argv) > 2 else f"sqlite:///{Path(folder) / 'qms.db'}")
+        run(amount, words[1] if len(words) > 1 else f"sqlite:///{Path(folder) / 'qms.db'}")

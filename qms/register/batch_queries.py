@@ -121,6 +121,12 @@ def latest_saved_id(session: Session, dataset: str) -> int:
     return session.scalar(query) or 0
 
 
+def hold_dataset(session: Session, dataset: str) -> None:
+    """Hold the dataset until the transaction ends: files of it are saved one after the other."""
+    query = select(ImportBatch.id).where(ImportBatch.dataset == dataset)
+    session.execute(query.order_by(ImportBatch.id).limit(1).with_for_update())
+
+
 def same_file(session: Session, dataset: str, sha256: str) -> Batch | None:
     """Return the saved batch that was read from the same file, if it still holds."""
     query = select(ImportBatch).where(

@@ -11,16 +11,20 @@ from qms.access.policy import Can
 from qms.access.scope import Scope, authorize
 from qms.audit.services import record
 from qms.kernel.clock import local_day
+from qms.kernel.problems import RefusedError
 from qms.kernel.table_file import TableFile, scan_table
 from qms.register import batch_queries, fact_rows, lookups, new_places, org_edits
 from qms.register.core.batches import BatchState, StaleImportError
-from qms.register.core.changes import Changes, by_key, compare, year_change
+from qms.register.core.changes import Changes, by_key, compare
+from qms.register.core.columns import Kind
 from qms.register.core.dataset import Dataset
 from qms.register.core.datasets import dataset_named
 from qms.register.core.findings import Reading
+from qms.register.core.nameless import identities
 from qms.register.core.packed_table import pack_table, unpack_table
 from qms.register.core.reading import read_dataset
 from qms.register.core.report import Report, make_report, pack, unpack
+from qms.register.core.year_change import year_change
 from qms.register.models import ImportBatch, ImportUpload
 
 
@@ -31,6 +35,26 @@ class DryRun:
     reading: Reading
     changes: Changes
     report: Report
+
+
+def refuse_identity(
+    session: Session,
+    dataset: Dataset,
+    content: bytes,
+    *,
+    file_name: str,
+    scope: Scope,
+    now: datetime,
+) -> None:
+    """Raise RefusedError when a file of nameless rows can tell who somebody is.
+
+    To be asked before anything of the file is kept.
+    """
+    table = scan_table(content, file_name=file_name, max_rows=dataset.job_rows)
+    known = lookups.known_places(session, scope, dataset, today=local_day(now))
+    problems = identities(dataset, table, known.ids[Kind.UNIT])
+    if problems:
+        raise RefusedError(problems)
 
 
 def read_upload(session: Session, batch_id: int, *, scope: Scope, now: datetime) -> None:
@@ -45,8 +69,8 @@ def read_upload(session: Session, batch_id: int, *, scope: Scope, now: datetime)
     upload.report, upload.content = pack(run.report), pack_table(table)
     batch.state = BatchState.STAGED.value
     batch.rows, batch.faults = run.report.rows, len(run.report.findings)
-    batch.new, batch.changed = run.report.new, run.report.changed
-    batch.unchanged = run.report.unchanged
+    batch.new, batch.unchanged = run.report.new, run.report.unchanged
+    batch.changed = run.report.removed if dataset.counted else run.report.changed
     batch.first_year = min(run.report.years, default=None)
     batch.last_year = max(run.report.years, default=None)
     batch.based_on = batch_queries.latest_saved_id(session, batch.dataset)
@@ -76,6 +100,7 @@ def save_upload(
     batch = session.get_one(ImportBatch, batch_id)
     upload = session.get_one(ImportUpload, batch_id)
     shown = unpack(upload.report)
+    batch_queries.hold_dataset(session, batch.dataset)
     if batch.based_on != batch_queries.latest_saved_id(session, batch.dataset):
         raise StaleImportError
     new_places.add_places(session, actor, shown.unknown, parent_id=parent_id, now=now)
@@ -103,8 +128,8 @@ def save_upload(
 
 
 def _is_as_shown(now: Report, shown: Report) -> bool:
-    counts = (now.new, now.changed, now.unchanged, now.findings, now.unknown)
-    return counts == (shown.new, shown.changed, shown.unchanged, (), ())
+    counts = (now.new, now.changed, now.unchanged, now.removed, now.findings, now.unknown)
+    return counts == (shown.new, shown.changed, shown.unchanged, shown.removed, (), ())
 
 
 def _record_saved(session: Session, actor: Actor, batch: ImportBatch, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from qms.register.core.changes import Fact
 from qms.register.core.columns import Kind, Known, Reference, Value, normal
 from qms.register.core.dataset import Dataset
 from qms.register.core.unit_forms import in_order, span_of
+from qms.register.models import FACTS
 
 WHOLE_MUNICIPALITY = ("hela kommunen", "kommunen", "totalt", "alla", "*")
 LATEST = date.max
@@ -68,6 +69,7 @@ def known_places(session: Session, scope: Scope, dataset: Dataset, *, today: dat
         defaults=_defaults(session, dataset),
         autumn=school_year_of(today),
         this_year=today.year,
+        spellings=_spellings(session) if dataset.counted else {},
     )
 
 
@@ -86,6 +88,17 @@ def _defaults(session: Session, dataset: Dataset) -> dict[str, Value]:
         return {}
     own = own_provider(session)
     return {"provider": Reference(kind=Kind.PROVIDER, text="kommunen", id=own)} if own else {}
+
+
+def _spellings(session: Session) -> dict[tuple[str, ...], str]:
+    """Return the factors and categories of the background data as they are written there."""
+    table = FACTS["background"]
+    query = select(table.c.factor, table.c.category).distinct()
+    found: dict[tuple[str, ...], str] = {}
+    for factor, category in session.execute(query.where(table.c.superseded_by.is_(None))):
+        found[(normal(factor),)] = factor
+        found[normal(factor), normal(category)] = category
+    return found
 
 
 def indicator_names() -> dict[str, str]:

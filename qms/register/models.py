@@ -16,6 +16,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     TypeDecorator,
     text,
 )
@@ -23,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from qms.db.base import Base, Instant
-from qms.register.core.columns import MARKED, REFERENCES, Kind
+from qms.register.core.columns import MARKED, OPEN, REFERENCES, Kind
 from qms.register.core.dataset import Dataset
 from qms.register.core.datasets import DATASETS
 from qms.register.core.storage import WHOLE_KINDS, Place, places_of
@@ -45,7 +46,10 @@ class ExactNumber(TypeDecorator[Decimal]):
 
 
 class ImportBatch(Base):
-    """One uploaded file; `dataset` is a key of the dataset list, `sha256` the file's checksum."""
+    """One uploaded file; `dataset` is a key of the dataset list, `sha256` the file's checksum.
+
+    `changed` are rows that took the place of others; of nameless rows, those that had to go.
+    """
 
     __tablename__ = "import_batch"
     __table_args__ = (Index("ix_import_batch_dataset_state", "dataset", "state", "id"),)
@@ -115,6 +119,10 @@ def _type_of(place: Place) -> TypeEngine[Any]:
         return BigInteger() if column.kind is Kind.COUNT else ExactNumber()
     if column.kind in WHOLE_KINDS:
         return Integer()
+    if column.kind in OPEN:
+        return Text()
+    if column.kind is Kind.YES_NO:
+        return Boolean()
     return Date() if column.kind is Kind.DATE else String(column.length)
 
 
@@ -127,10 +135,15 @@ def _column(place: Place) -> Column[Any]:
 
 
 def _fact_table(dataset: Dataset) -> Table:
-    """Return the dataset's table: at most one row per key that no later batch has replaced."""
+    """Return the dataset's table: at most one row per key that no later batch has replaced.
+
+    The rows of a counted dataset have a digest of all their cells in place of a name.
+    """
     name = f"fact_{dataset.key}"
     places = places_of(dataset)
     keys = [place.name for place in places if place.column.is_key]
+    digest = [Column("digest", String(32), nullable=False)] if dataset.counted else []
+    keys += [column.name for column in digest]
     current = text("superseded_by IS NULL")
     return Table(
         name,
@@ -139,6 +152,7 @@ def _fact_table(dataset: Dataset) -> Table:
         Column("batch_id", ForeignKey("import_batch.id"), nullable=False, index=True),
         Column("superseded_by", ForeignKey("import_batch.id"), index=True),
         *(_column(place) for place in places),
+        *digest,
         Index(
             f"uq_{name}_current",
             *keys,

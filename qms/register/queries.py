@@ -5,7 +5,7 @@ that lie in it today, closed units included.
 """
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, Table, distinct, func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -17,13 +17,16 @@ from qms.register.core.columns import Kind
 from qms.register.core.dataset import Dataset
 from qms.register.core.datasets import DATASETS
 from qms.register.core.facts import (
+    ApplicationCount,
     BackgroundShare,
     BirthCount,
     Coverage,
     Inhabitants,
     PupilCount,
+    PupilPattern,
     Result,
 )
+from qms.register.core.open_cells import Unpacked
 from qms.register.core.storage import read_back
 from qms.register.models import FACTS
 
@@ -133,6 +136,63 @@ def results(
     )
 
 
+def pupil_patterns(
+    session: Session,
+    scope: Scope,
+    *,
+    dataset: Literal["historic_pupils", "current_pupils"],
+    years: Years = None,
+    unit_ids: Ids = None,
+) -> tuple[PupilPattern, ...]:
+    """Return pupils without identity, those who are alike together, by unit and year."""
+    table = FACTS[dataset]
+    has_outcomes = "outcomes" in table.c
+    query = _current(table, "unit_id", scope, years, unit_ids).with_only_columns(
+        table.c.unit_id,
+        table.c.year,
+        table.c.previous_unit_id,
+        table.c.is_resident,
+        table.c.n,
+        table.c.factors,
+        table.c.outcomes if has_outcomes else literal("{}"),
+    )
+    order = (table.c.unit_id, table.c.year, table.c.digest)
+    rows: Iterable[Any] = session.execute(query.order_by(*order))
+    unpacked = Unpacked()
+    return tuple(
+        PupilPattern(
+            unit_id=unit,
+            year=year,
+            previous_unit_id=previous,
+            factors=unpacked[factors],
+            outcomes=unpacked[outcomes],
+            is_resident=is_resident,
+            n=n,
+        )
+        for unit, year, previous, is_resident, n, factors, outcomes in rows
+    )
+
+
+def applications(
+    session: Session, scope: Scope, *, years: Years = None, unit_ids: Ids = None
+) -> tuple[ApplicationCount, ...]:
+    """Return places, applicants and moves per unit and year, ordered so."""
+    table = FACTS["applications"]
+    query = _current(table, "unit_id", scope, years, unit_ids)
+    return tuple(
+        ApplicationCount(
+            unit_id=row.unit_id,
+            year=row.year,
+            places=row.places,
+            first_choice=row.first_choice,
+            admitted=row.admitted,
+            moved_in=row.moved_in,
+            moved_out=row.moved_out,
+        )
+        for row in session.execute(query.order_by(table.c.unit_id, table.c.year))
+    )
+
+
 def years_of(session: Session, dataset_key: str) -> tuple[int, ...]:
     """Return the years that the dataset has current facts for, oldest first."""
     table = FACTS[dataset_key]
@@ -159,10 +219,12 @@ def coverage(session: Session) -> dict[str, dict[int, Coverage]]:
 
 
 def _coverage_of(key: str, table: Table) -> Select[Any]:
-    place = table.c[_place_name(DATASETS[key])]
+    dataset = DATASETS[key]
+    place = table.c[_place_name(dataset)]
+    rows = func.sum(table.c[dataset.counted]) if dataset.counted else func.count()
     newest = func.max(table.c.batch_id)
     return (
-        select(literal(key), table.c.year, func.count(distinct(place)), func.count(), newest)
+        select(literal(key), table.c.year, func.count(distinct(place)), rows, newest)
         .where(table.c.superseded_by.is_(None))
         .group_by(table.c.year)
     )

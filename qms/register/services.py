@@ -20,7 +20,7 @@ from qms.register.core.batches import CANCELLABLE, OPEN, BatchState, CannotUndoE
 from qms.register.core.dataset import Dataset
 from qms.register.core.datasets import dataset_named
 from qms.register.core.report import Report, unpack
-from qms.register.dry_run import read_upload, save_upload
+from qms.register.dry_run import read_upload, refuse_identity, save_upload
 from qms.register.models import ImportBatch, ImportPin, ImportUpload
 
 READ_JOB, SAVE_JOB = "register.read-file", "register.save-file"
@@ -39,10 +39,12 @@ def stage_import(
     """Keep the file, read it, and return its batch id; nothing is stored in the register.
 
     A CSV file of more rows than a request takes is read by a job. Raise RefusedError when the
-    file cannot be read at all.
+    file cannot be read at all, or can tell who somebody is where nobody should be named.
     """
     scope = authorize(actor, Can.REGISTER_IMPORT)
     dataset = dataset_named(dataset_key)
+    if dataset.counted:
+        refuse_identity(session, dataset, content, file_name=file_name, scope=scope, now=now)
     batch = ImportBatch(
         dataset=dataset.key,
         file_name=_bare_name(file_name),

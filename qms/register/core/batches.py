@@ -23,7 +23,8 @@ KEPT = frozenset({BatchState.SAVED, BatchState.UNDONE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One file. `new`, `changed` and `unchanged` count its rows beside the register.
+    """One file. `new`, `changed` and `unchanged` count its rows beside the register; where
+    rows have no name `changed` counts those that the file removed.
 
     `based_on` is the dataset's latest change when the file was read: what was shown is true
     only while it still is. `pins` name the adopted runs that rest on the batch.

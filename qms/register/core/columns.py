@@ -29,10 +29,15 @@ class Kind(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     FORMS = "forms"
+    YES_NO = "yes_no"
+    LABELS = "labels"  # every column whose header begins `faktor:`, together
+    YES_NOS = "yes_nos"  # every column whose header begins `utfall:`, together
 
 
 REFERENCES = frozenset({Kind.UNIT, Kind.AREA, Kind.PROVIDER})
 MARKED = frozenset({Kind.COUNT, Kind.MEASURE, Kind.SHARE, Kind.PERCENT})
+OPEN = frozenset({Kind.LABELS, Kind.YES_NOS})
+"""Kinds that take any number of the file's columns: the aliases begin their headers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,7 @@ class Reference:
     id: int | None = None
 
 
-Value = str | int | date | Decimal | ReadNumber | Reference | tuple[str, ...] | None
+Value = str | int | bool | date | Decimal | ReadNumber | Reference | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,8 @@ class Column:
     others are skipped. `variants` gives another kind to some of them (`age` for a grade).
     `low` and `high` bound a number, and a count's or measure's plausible size. `choices` maps
     what may be written (in lower case) to what is stored. `is_key` columns together name a row.
+    With `may_be_elsewhere` a unit that the register lacks is read as empty, and counted. `part`
+    is what the template calls one of an open column's own columns.
     """
 
     key: str
@@ -74,6 +81,8 @@ class Column:
     about: str = ""
     is_key: bool = False
     required: bool = True
+    may_be_elsewhere: bool = False
+    part: str = ""
     low: Decimal | int | None = None
     high: Decimal | int | None = None
     length: int = 120
@@ -93,7 +102,8 @@ class Known:
     Keys are normalised with `normal`. `ambiguous` names belong to several. `choices` completes
     a column's own choices, by column key (the indicators of the installation). `defaults` stand
     in for empty cells. `autumn` is the school year in which grades are read when rows lack a year.
-    No figure can be from a year after `this_year`.
+    No figure can be from a year after `this_year`. `spellings` are the factors and categories the
+    register has, as it writes them, by normalised factor, or factor and category.
     """
 
     ids: Mapping[Kind, Mapping[str, int]]
@@ -102,6 +112,13 @@ class Known:
     defaults: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     autumn: int | None = None
     this_year: int | None = None
+    spellings: Mapping[tuple[str, ...], str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def spelled(self, factor: str, category: str | None = None) -> str:
+        """Return the factor, or its category, as the register writes it, else as it stands."""
+        if category is None:
+            return self.spellings.get((normal(factor),), factor)
+        return self.spellings.get((normal(factor), normal(category)), category)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

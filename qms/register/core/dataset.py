@@ -32,7 +32,9 @@ class Dataset:
     `finish` may complete or simplify the values of a row (a share from a count) after all its
     cells were read; `rules` are then checked. `measured` says which day the figures are from.
     `changes_organisation` rows become units, not facts. With `empty_keeps` an empty cell leaves
-    what the register has.
+    what the register has. When `counted` names a column the rows are nameless: identical rows are
+    one row with their number in that column, a file replaces all rows of each key it contains
+    (unit and year), and a file that can tell who somebody is is refused.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Dataset:
     plausible: Plausible | None = None
     changes_organisation: bool = False
     empty_keeps: bool = False
+    counted: str = ""
     request_rows: int = REQUEST_ROWS
     job_rows: int = JOB_ROWS
 

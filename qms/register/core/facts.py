@@ -1,5 +1,6 @@
 """Facts of the register as other modules get them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,8 +64,43 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PupilPattern:
+    """`n` pupils of a unit and year of whom everything known is alike; there is no identity.
+
+    `factors` is factor to category, `outcomes` outcome to yes, no or None (not known); both are
+    empty mappings when the file had none, and shared between patterns: never change them.
+    `is_resident` says whether the pupils are registered in the own municipality. None is unknown,
+    also for the unit they came from.
+    """
+
+    unit_id: int
+    year: int
+    previous_unit_id: int | None
+    factors: Mapping[str, str]
+    outcomes: Mapping[str, bool | None]
+    is_resident: bool | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationCount:
+    """How many applied to a unit and moved to and from it in a year; None is not known."""
+
+    unit_id: int
+    year: int
+    places: int | None
+    first_choice: int | None
+    admitted: int | None
+    moved_in: int | None
+    moved_out: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What a dataset has for one year: units or areas, rows, and the latest batch among them."""
+    """What a dataset has for one year: units or areas, rows, and the latest batch among them.
+
+    Identical rows of a dataset of nameless rows are counted one by one.
+    """
 
     places: int
     rows: int

@@ -26,10 +26,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row that was read: its number in the file and a value per column of the dataset."""
+    """One row that was read: its number in the file and a value per column of the dataset.
+
+    `rows` is how many identical rows of a counted dataset it stands for.
+    """
 
     number: int
     values: tuple[Value, ...]
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,8 @@ class Reading:
     """What a file says. Nothing of it may be stored while there are findings.
 
     `rows` is the number of rows in the file without header, `decimal_sign` what stood before
-    decimals (empty when no value had any), `years` every year found.
+    decimals (empty when no value had any), `years` every year found. `remarks` say what was done
+    to rows that are right.
     """
 
     headers: tuple[HeaderMatch, ...]
@@ -63,6 +68,7 @@ class Reading:
     rows: int
     years: tuple[int, ...]
     decimal_sign: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def faulty_rows(self) -> int:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qms.kernel.problems import Problem
-from qms.register.core.columns import Column, Kind
+from qms.register.core.columns import OPEN, Column, Kind, normal
 from qms.register.core.dataset import Dataset
+from qms.register.core.open_cells import part_of
 
+MOST_PARTS = 30
 _SEPARATORS = re.compile(r"[\s_\-.:\u00ad]+")
 
 
@@ -22,13 +24,22 @@ class HeaderState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderMatch:
-    """One header of the file. `column` is what it means, `kind` how its cells are read."""
+    """One header of the file. `column` is what it means, `kind` how its cells are read.
+
+    `part` is what the file itself calls one of the columns of an open column.
+    """
 
     position: int
     header: str
     state: HeaderState
     column: Column | None = None
     kind: Kind | None = None
+    part: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """Return what the header means; empty when nothing."""
+        return self.column.label if self.column else ""
 
 
 def plain(header: str) -> str:
@@ -55,6 +66,11 @@ def match_headers(
     found: dict[int, HeaderMatch] = {}
     problems: list[Problem] = []
     for column in dataset.columns:
+        if column.kind in OPEN:
+            parts, faults = _open_matches(column, headers)
+            found |= parts
+            problems += faults
+            continue
         candidates = [(rank, at) for rank, at in _wanted(column, headers) if at not in found]
         if not candidates:
             if column.required:
@@ -81,6 +97,58 @@ def _match(position: int, header: str, column: Column) -> HeaderMatch:
     kind = variants.get(plain(header), column.kind)
     return HeaderMatch(
         position=position, header=header, state=HeaderState.READ, column=column, kind=kind
+    )
+
+
+def _open_matches(
+    column: Column, headers: Sequence[str]
+) -> tuple[dict[int, HeaderMatch], list[Problem]]:
+    """Return the headers of an open column by position, and what is wrong with them."""
+    found: dict[int, HeaderMatch] = {}
+    first: dict[str, int] = {}
+    problems: list[Problem] = []
+    for at, header in enumerate(headers):
+        part = part_of(column, header)
+        if not part:
+            continue
+        if normal(part) in first:
+            problems.append(_double(headers[first[normal(part)]], header))
+        elif len(part) > column.length:
+            problems.append(_long(header, column.length))
+        first.setdefault(normal(part), at)
+        read = HeaderState.READ
+        found[at] = HeaderMatch(
+            position=at, header=header, state=read, column=column, kind=column.kind, part=part
+        )
+    if not found and column.required:
+        problems.append(_none_of(column))
+    if len(found) > MOST_PARTS:
+        problems.append(_too_many(column, len(found)))
+    return found, problems
+
+
+def _none_of(column: Column) -> Problem:
+    begin = column.aliases[0]
+    return Problem(
+        message=f"Ingen kolumn börjar med {begin}: och ett namn.",
+        column=column.label,
+        cure=f"Döp om kolumnerna, till exempel till {begin}:utbildning.",
+    )
+
+
+def _too_many(column: Column, count: int) -> Problem:
+    return Problem(
+        message=f"{count} kolumner börjar med {column.aliases[0]}:, det får vara {MOST_PARTS}.",
+        column=column.label,
+        cure="Ta bort dem som inte används.",
+    )
+
+
+def _long(header: str, length: int) -> Problem:
+    return Problem(
+        message=f"Namnet i rubriken är längre än {length} tecken.",
+        column=header,
+        cure="Korta rubriken.",
     )
 
 

@@ -9,6 +9,7 @@ from qms.kernel.numbers import parse_decimal
 from qms.kernel.schoolyear import FIRST_STEP, LAST_STEP, TEN_YEAR_SCHOOL_FROM, parse_grade
 from qms.org.core.forms import NAMES, parse_form
 from qms.register.core.columns import Beside, Column, Fault, Kind, Reference, Value, normal
+from qms.register.core.open_cells import read_yes_no
 from qms.register.core.read_numbers import (
     decimal_fault,
     read_count,
@@ -165,6 +166,10 @@ def _of_sane_length(read: Reader) -> Reader:
     return checked
 
 
+def _read_yes_no(text: str, _: Column, __: Beside) -> Value | Fault:
+    return read_yes_no(text)
+
+
 READERS: dict[Kind, Reader] = {
     Kind.TEXT: _read_text,
     Kind.INTEGER: _of_sane_length(read_integer),
@@ -182,4 +187,5 @@ READERS: dict[Kind, Reader] = {
     Kind.DATE: _read_date,
     Kind.CHOICE: _read_choice,
     Kind.FORMS: _read_forms,
+    Kind.YES_NO: _read_yes_no,
 }

@@ -5,58 +5,26 @@ from dataclasses import dataclass, field
 
 from qms.kernel.problems import Problem
 from qms.kernel.table_types import TableFile
-from qms.register.core.columns import MARKED, Beside, Column, Fault, Kind, Known, Reference, Value
+from qms.register.core.cell_reader import CellReader
+from qms.register.core.columns import OPEN, Fault, Kind, Known, Reference, Value
 from qms.register.core.dataset import Dataset, Values
-from qms.register.core.findings import (
-    DOUBLES,
-    EMPTY,
-    FILE,
-    ROWS,
-    Finding,
-    Key,
-    Reading,
-    Record,
-    key_part,
-)
-from qms.register.core.headers import HeaderState, match_headers
-from qms.register.core.readers import READERS
+from qms.register.core.findings import DOUBLES, FILE, ROWS, Finding, Key, Reading, Record, key_part
+from qms.register.core.headers import HeaderMatch, HeaderState, match_headers
+from qms.register.core.nameless import foreign_parts
+from qms.register.core.open_cells import OpenCells, packed
 from qms.register.core.unknown import unknown_places
+
+SHOWN = 5
 
 
 @dataclass(slots=True)
-class _Cells:
-    """Reads the cells of one column, each different text once."""
+class _Alike:
+    """Rows of a counted dataset that say the same: the first one and how many there are."""
 
-    column: Column
-    kind: Kind
-    header: str
-    position: int
-    known: Known
-    decimal_signs: set[str]
-    memo: dict[object, Value | Fault] = field(default_factory=dict)
-
-    def read(self, text: str, year: int | None) -> Value | Fault:
-        memo_key: object = (text, year) if self.kind is Kind.GRADE else text
-        if memo_key not in self.memo:
-            self.memo[memo_key] = self._read(text, year)
-        return self.memo[memo_key]
-
-    def _read(self, text: str, year: int | None) -> Value | Fault:
-        if not text:
-            return _empty(self.kind) if self.column.required else None
-        if self.kind in MARKED:
-            self.decimal_signs.update(sign for sign in ",." if sign in text.strip("."))
-        return READERS[self.kind](text, self.column, Beside(year=year, known=self.known))
-
-
-def _empty(kind: Kind) -> Fault:
-    hidden = kind in MARKED
-    cure = "Fyll i värdet, eller skriv .. om det är dolt." if hidden else ""
-    return Fault(
-        message="Tomt värde i obligatorisk kolumn.",
-        cure=cure or "Fyll i värdet eller ta bort raden.",
-        group=EMPTY,
-    )
+    number: int
+    values: Values
+    n: int = 0
+    rows: int = 0
 
 
 @dataclass(slots=True)
@@ -64,13 +32,15 @@ class _Reader:
     """Collects what a file says, row by row."""
 
     dataset: Dataset
-    columns: list[_Cells]
+    columns: list[CellReader]
+    groups: list[OpenCells]
     can_key: bool
     defaults: Mapping[str, Value]
     autumn: int | None
     names: tuple[str, ...] = ()
     key_names: tuple[str, ...] = ()
     records: list[Record] = field(default_factory=list)
+    alike: dict[Key, _Alike] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rows_by_key: dict[Key, int] = field(default_factory=dict)
     years: set[int] = field(default_factory=set)
@@ -90,11 +60,24 @@ class _Reader:
             if column.kind is Kind.YEAR and isinstance(value, int):
                 year = value
             values[column.column.key] = value
+        for group in self.groups:
+            self._add_group(number, group, cells, values)
         if len(self.findings) > faults_before:
             return
         if year is not None and self.autumn is None:
             self.years.add(year)
         self._finish(number, values)
+
+    def _add_group(
+        self, number: int, group: OpenCells, cells: Sequence[str], values: Values
+    ) -> None:
+        """Read the row's cells of an open column into one value."""
+        found = group.read(cells)
+        if isinstance(found, str):
+            values[group.column.key] = found
+            return
+        for header, text, fault in found:
+            self._find(number, header, text, fault, group.column.label)
 
     def _finish(self, number: int, values: Values) -> None:
         """Complete the row, check the rules between its cells and that it is the only one."""
@@ -108,12 +91,34 @@ class _Reader:
             self._find(number, "", "", fault, ROWS)
         if faults or not self.can_key:
             return
+        if self.dataset.counted:
+            self._count(number, values)
+            return
         key = tuple([key_part(values.get(name)) for name in self.key_names])
         first = self.rows_by_key.setdefault(key, number)
         if first != number:
             self._find_double(number, first, values)
             return
         self.records.append(Record(number, tuple([values.get(name) for name in self.names])))
+
+    def _count(self, number: int, values: Values) -> None:
+        """Add the row to those that say the same."""
+        n = values.pop(self.dataset.counted)
+        key = tuple([_counted_part(values.get(name)) for name in self.names])
+        same = self.alike.get(key)
+        if same is None:
+            same = self.alike[key] = _Alike(number, values)
+        same.n += n if isinstance(n, int) else 1
+        same.rows += 1
+
+    def close(self) -> tuple[Record, ...]:
+        """Return the rows; those that are counted with their number."""
+        for same in self.alike.values():
+            values = {**same.values, self.dataset.counted: same.n}
+            row = tuple([values.get(name) for name in self.names])
+            self.records.append(Record(same.number, row, same.rows))
+        self.alike.clear()
+        return tuple(self.records)
 
     def _find(self, number: int, header: str, text: str, fault: Fault, group: str) -> None:
         problem = Problem(
@@ -132,12 +137,50 @@ def _shown(value: Value) -> str:
     return value.text if isinstance(value, Reference) else str(value)
 
 
+def _counted_part(value: Value) -> object:
+    return key_part(value) if isinstance(value, Reference) else value
+
+
 def read_dataset(dataset: Dataset, table: TableFile, known: Known) -> Reading:
     """Return everything the table says as rows of the dataset, with every fault in it."""
     headers, file_problems = match_headers(dataset, table.header)
     signs: set[str] = set()
-    read = [
-        _Cells(
+    read = _cell_readers(headers, known, signs)
+    groups = _open_readers(headers, known)
+    have = {cells.column.key for cells in read}
+    reader = _Reader(
+        dataset=dataset,
+        columns=read,
+        groups=groups,
+        names=tuple(column.key for column in dataset.columns),
+        key_names=tuple(column.key for column in dataset.key_columns),
+        defaults={**_nothing_said(dataset), **known.defaults},
+        autumn=None if dataset.has_year else known.autumn,
+        can_key=all(column.key in have for column in dataset.key_columns if column.required),
+    )
+    for row in table.rows:
+        reader.add(row.number, row.cells)
+    records = reader.close()
+    return Reading(
+        headers=headers,
+        records=records,
+        findings=_all_findings(
+            (*file_problems, *foreign_parts(dataset, table.header)), table.problems, reader.findings
+        ),
+        unknown=unknown_places(dataset, records),
+        rows=len(table.rows) + len({problem.row for problem in table.problems}),
+        years=tuple(sorted(reader.years)),
+        decimal_sign="," if "," in signs else "." if "." in signs else "",
+        remarks=tuple(sentence for cells in read for sentence in _elsewhere(cells, table)),
+    )
+
+
+def _cell_readers(
+    headers: Sequence[HeaderMatch], known: Known, signs: set[str]
+) -> list[CellReader]:
+    """Return a reader per header that is a column of its own, the year first."""
+    found = [
+        CellReader(
             column=match.column,
             kind=match.kind,
             header=match.header,
@@ -146,30 +189,48 @@ def read_dataset(dataset: Dataset, table: TableFile, known: Known) -> Reading:
             decimal_signs=signs,
         )
         for match in headers
-        if match.state is HeaderState.READ and match.column and match.kind
+        if match.state is HeaderState.READ
+        and match.column
+        and match.kind
+        and match.kind not in OPEN
     ]
-    read.sort(key=lambda cells: cells.kind is not Kind.YEAR)  # a grade is read by its row's year
-    have = {cells.column.key for cells in read}
-    reader = _Reader(
-        dataset=dataset,
-        columns=read,
-        names=tuple(column.key for column in dataset.columns),
-        key_names=tuple(column.key for column in dataset.key_columns),
-        defaults=known.defaults,
-        autumn=None if dataset.has_year else known.autumn,
-        can_key=all(column.key in have for column in dataset.key_columns if column.required),
-    )
-    for row in table.rows:
-        reader.add(row.number, row.cells)
-    return Reading(
-        headers=headers,
-        records=tuple(reader.records),
-        findings=_all_findings(file_problems, table.problems, reader.findings),
-        unknown=unknown_places(dataset, reader.records),
-        rows=len(table.rows) + len({problem.row for problem in table.problems}),
-        years=tuple(sorted(reader.years)),
-        decimal_sign="," if "," in signs else "." if "." in signs else "",
-    )
+    found.sort(key=lambda cells: cells.kind is not Kind.YEAR)  # a grade is read by its row's year
+    return found
+
+
+def _open_readers(headers: Sequence[HeaderMatch], known: Known) -> list[OpenCells]:
+    """Return a reader per open column, which reads all its headers."""
+    by_key: dict[str, list[HeaderMatch]] = {}
+    for match in headers:
+        if match.column and match.kind in OPEN:
+            by_key.setdefault(match.column.key, []).append(match)
+    return [
+        OpenCells(
+            column=column,
+            headers=[match.header for match in matches],
+            positions=[match.position for match in matches],
+            names=[known.spelled(match.part) for match in matches],
+            known=known,
+        )
+        for matches in by_key.values()
+        if (column := matches[0].column)
+    ]
+
+
+def _nothing_said(dataset: Dataset) -> dict[str, Value]:
+    """Return what an open column holds in a file that has none of its headers."""
+    return {column.key: packed({}) for column in dataset.columns if column.kind in OPEN}
+
+
+def _elsewhere(cells: CellReader, table: TableFile) -> list[str]:
+    """Return what the reader should know of units that the register lacks and need not have."""
+    if not cells.elsewhere:
+        return []
+    rows = sum(1 for row in table.rows if row.cells[cells.position] in cells.elsewhere)
+    names = sorted(cells.elsewhere)
+    some = ", ".join(names[:SHOWN]) + (" med flera" if len(names) > SHOWN else "")
+    told = "1 rad sparas" if rows == 1 else f"{rows} rader sparas"
+    return [f"{cells.header}: registret saknar {some}. {told} utan det värdet."]
 
 
 def _all_findings(

@@ -8,23 +8,31 @@ from typing import Any
 
 from qms.kernel.problems import Problem
 from qms.kernel.table_types import TableFile
-from qms.register.core.changes import Changes, YearChange
+from qms.register.core.changes import Changes
 from qms.register.core.columns import Kind
 from qms.register.core.findings import Finding, Reading, Unknown
+from qms.register.core.year_change import YearChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderLine:
-    """How one header was read; `meaning` is empty when it was skipped."""
+    """How one header was read; `meaning` is empty when it was skipped.
+
+    `part` is what the file calls one of the columns that it names itself.
+    """
 
     header: str
     meaning: str
     state: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The dry run of one file. Counts are rows; `removed` is always 0: a file never removes."""
+    """The dry run of one file. Counts are rows; only a file of nameless rows can remove any.
+
+    `remarks` are what the reader should know though nothing is wrong.
+    """
 
     rows: int
     good: int
@@ -45,16 +53,22 @@ class Report:
     blank_rows: int
     sheet: str
     other_sheets: tuple[str, ...]
+    removed: int = 0
+    remarks: tuple[str, ...] = ()
 
     @property
     def changes_nothing(self) -> bool:
         """Return whether the register already says all that the file says."""
-        return not self.findings and not self.new and not self.changed
+        return not self.findings and not self._changes
 
     @property
     def can_be_saved(self) -> bool:
         """Return whether nothing is wrong and something would change."""
-        return not self.findings and bool(self.new or self.changed)
+        return not self.findings and self._changes
+
+    @property
+    def _changes(self) -> bool:
+        return bool(self.new or self.changed or self.removed)
 
 
 def make_report(
@@ -65,13 +79,15 @@ def make_report(
         rows=reading.rows,
         good=reading.rows - reading.faulty_rows,
         faulty=reading.faulty_rows,
-        new=len(changes.new),
-        changed=len(changes.changed),
-        unchanged=changes.unchanged,
+        new=changes.tally.new,
+        changed=changes.tally.changed,
+        unchanged=changes.tally.unchanged,
+        removed=changes.tally.removed,
         headers=tuple(
             HeaderLine(
                 header=match.header,
-                meaning=match.column.label if match.column else "",
+                meaning=match.meaning,
+                part=match.part,
                 state=match.state.value,
             )
             for match in reading.headers
@@ -88,6 +104,7 @@ def make_report(
         blank_rows=table.blank_rows,
         sheet=table.sheet,
         other_sheets=table.other_sheets,
+        remarks=reading.remarks,
     )
 
 
@@ -107,7 +124,9 @@ def unpack(packed: bytes) -> Report:
     """Return the report that was packed."""
     raw: dict[str, Any] = json.loads(zlib.decompress(packed))
     change = raw.pop("year_change")
-    headers = [HeaderLine(header=h, meaning=m, state=s) for h, m, s in raw.pop("headers")]
+    headers = [
+        HeaderLine(header=h, meaning=m, state=s, part=p) for h, m, s, p in raw.pop("headers")
+    ]
     findings = [_finding(flat) for flat in raw.pop("findings")]
     unknown = [Unknown(kind=Kind(place.pop("kind")), **place) for place in raw.pop("unknown")]
     rest: dict[str, Any] = {

@@ -1,9 +1,11 @@
 """How a row's values lie in storage: one or more plain cells per column of the dataset."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
 
 from qms.kernel.numbers import ReadNumber, Reason
 from qms.register.core.columns import MARKED, REFERENCES, Column, Kind, Reference, Value, normal
@@ -11,6 +13,7 @@ from qms.register.core.dataset import Dataset
 from qms.register.core.findings import Key
 
 Cell = str | int | bool | date | Decimal | None
+DIGEST_BYTES = 16
 WHOLE_KINDS = frozenset({Kind.INTEGER, Kind.YEAR, Kind.GRADE, Kind.AGE_STEP})
 
 
@@ -73,14 +76,26 @@ def stored(dataset: Dataset, values: Sequence[Value]) -> tuple[Cell, ...]:
     )
 
 
-def key_positions(dataset: Dataset) -> tuple[int, ...]:
-    """Return where the cells that name a row stand among its cells."""
-    return tuple(at for at, place in enumerate(places_of(dataset)) if place.column.is_key)
+def key_of(dataset: Dataset) -> Callable[[Sequence[Cell]], Key]:
+    """Return the function from a row's cells to what names the row.
+
+    Texts are compared without regard to case. Rows that are counted have all their cells but the
+    number for a name, as they are.
+    """
+    places = places_of(dataset)
+    if dataset.counted:
+        every = [at for at, place in enumerate(places) if place.column.key != dataset.counted]
+        return lambda cells: tuple([cells[at] for at in every])
+    keys = [at for at, place in enumerate(places) if place.column.is_key]
+    return lambda cells: tuple(
+        [normal(cell) if isinstance(cell := cells[at], str) else cell for at in keys]
+    )
 
 
-def stored_key(cells: Sequence[Cell], positions: Sequence[int]) -> Key:
-    """Return what names the row; texts are compared without regard to case."""
-    return tuple(normal(c) if isinstance(c := cells[at], str) else c for at in positions)
+def digest_of(dataset: Dataset, cells: Sequence[Cell]) -> str:
+    """Return a digest of all that a counted row says, its number aside."""
+    key = json.dumps(key_of(dataset)(cells), ensure_ascii=False)
+    return blake2b(key.encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def read_back(number: Decimal | int | None, reason: str | None, approximate: bool) -> ReadNumber:

@@ -1,6 +1,6 @@
 """The file that somebody can start from: the headers, two example rows and what they mean."""
 
-from qms.register.core.columns import Column, Kind
+from qms.register.core.columns import OPEN, Column, Kind
 from qms.register.core.dataset import Dataset
 
 WORDS: dict[Kind, str] = {
@@ -20,12 +20,19 @@ WORDS: dict[Kind, str] = {
     Kind.DATE: "datum som 2026-10-15",
     Kind.CHOICE: "ett av de namn som finns",
     Kind.FORMS: "skolformer, flera skiljs åt med komma",
+    Kind.YES_NO: "ja eller nej",
+    Kind.LABELS: "gruppens namn",
+    Kind.YES_NOS: "ja, nej eller tomt",
 }
 
 
 def template_header(dataset: Dataset) -> tuple[str, ...]:
     """Return the headers of the template: each column's first alias."""
-    return tuple(column.aliases[0] for column in dataset.columns)
+    return tuple(_header(column) for column in dataset.columns)
+
+
+def _header(column: Column) -> str:
+    return f"{column.aliases[0]}:{column.part}" if column.kind in OPEN else column.aliases[0]
 
 
 def template_row(dataset: Dataset) -> tuple[str, ...]:
@@ -43,4 +50,6 @@ def _note(column: Column) -> tuple[str, ...]:
     required = "ja" if column.required else "nej"
     meaning = f"{column.label}. {column.about}".strip() if column.about else column.label
     others = ", ".join(column.aliases[1:])
-    return (column.aliases[0], meaning, WORDS[column.kind], required, others)
+    if column.kind in OPEN:
+        others = ", ".join(f"{begin}:…" for begin in column.aliases)
+    return (_header(column), meaning, WORDS[column.kind], required, others)

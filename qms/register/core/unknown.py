@@ -24,7 +24,7 @@ def unknown_places(dataset: Dataset, records: Sequence[Record]) -> tuple[Unknown
         Unknown(
             kind=place[0],
             text=texts[place],
-            rows=len(rows),
+            rows=sum(record.rows for record in rows),
             first_row=rows[0].number,
             first_year=min(_whole(rows, year_at), default=None),
             low=min(_whole(rows, step_at), default=None),

@@ -75,6 +75,7 @@ def _dry_run(session: Session, batch: Batch, report: Report, job: JobStatus | No
         title=present.title(report),
         stages=present.stages(batch, report),
         figures=present.figures(DATASETS[batch.dataset], report),
+        replaces=present.replaces(DATASETS[batch.dataset], report),
         reading=present.reading_facts(DATASETS[batch.dataset], batch, report, same),
         unknown_words=present.unknown_words(report),
         fault_groups=_group_links(batch.id, groups, chosen, len(report.findings)),

@@ -89,6 +89,12 @@ def figures(dataset: Dataset, report: Report) -> list[Figure]:
             (gettext("Godkända"), number(report.good), gettext("sparas först när alla är rätt")),
             (gettext("Rader med fel"), number(report.faulty), found),
         ]
+    elif dataset.counted:
+        cells = [
+            (gettext("Nya"), number(report.new), gettext("elever som inte fanns")),
+            (gettext("Oförändrade"), number(report.unchanged), gettext("elever som redan finns")),
+            (gettext("Tas bort"), number(report.removed), gettext("elever som filen inte har")),
+        ]
     else:
         cells = [
             (gettext("Nya"), number(report.new), gettext("rader som inte fanns")),
@@ -96,6 +102,18 @@ def figures(dataset: Dataset, report: Report) -> list[Figure]:
             (gettext("Oförändrade"), number(report.unchanged), gettext("0 rader tas bort")),
         ]
     return [*cells, change] if change else cells
+
+
+def replaces(dataset: Dataset, report: Report) -> str:
+    """Return which earlier rows the file takes the place of; nothing when rows have names."""
+    if not dataset.counted or report.findings:
+        return ""
+    years = years_label(min(report.years, default=None), max(report.years, default=None))
+    text = gettext(
+        "Filen ersätter alla tidigare elever vid de enheter den innehåller, för de år den har för"
+        " varje enhet (%(years)s). Andra enheter och år är orörda."
+    )
+    return text % {"years": years}
 
 
 def _year_change(dataset: Dataset, report: Report) -> Figure | None:

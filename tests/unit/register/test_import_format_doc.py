@@ -10,11 +10,16 @@ from qms.register.core.reading import read_dataset
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "formats" / "imports.md"
 
 
-def test_the_example_is_a_faultless_file():
-    example = DOCUMENT.read_text(encoding="utf-8").split("```csv\n")[1].split("```")[0]
-    table = read_table(example.encode(), file_name="exempel.csv", max_rows=10)
-    reading = read_dataset(DATASETS["pupil_counts"], table, NOTHING_KNOWN)
-    assert (len(reading.records), reading.findings) == (3, ())
+EXAMPLES = (("historic_pupils", 2), ("pupil_counts", 3))
+
+
+def test_every_example_is_a_faultless_file():
+    examples = DOCUMENT.read_text(encoding="utf-8").split("```csv\n")[1:]
+    for example, (dataset, rows) in zip(examples, EXAMPLES, strict=True):
+        table = read_table(example.split("```")[0].encode(), file_name="exempel.csv", max_rows=10)
+        reading = read_dataset(DATASETS[dataset], table, NOTHING_KNOWN)
+        assert (len(reading.records), reading.findings) == (rows, ())
+        assert all(match.column for match in reading.headers)
 
 
 def test_every_dataset_is_described():

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from qms.register.core.changes import _is_odd
 from qms.register.core.columns import NOTHING_KNOWN, Beside
 from qms.register.core.datasets.shared import YEAR_COLUMN
 from qms.register.core.readers import READERS
+from qms.register.core.year_change import _is_odd
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@ from decimal import Decimal
 import pytest
 
 from qms.kernel.numbers import ReadNumber
-from qms.register.core.changes import Fact, by_key, compare, year_change
+from qms.register.core.changes import Fact, by_key, compare
 from qms.register.core.columns import Kind, Reference
 from qms.register.core.datasets import DATASETS
 from qms.register.core.findings import Record
+from qms.register.core.year_change import year_change
 
 COUNTS = DATASETS["pupil_counts"]
 
@@ -25,7 +26,7 @@ def known(*rows: tuple[int, int, int, int]):
 def test_rows_are_new_changed_or_unchanged():
     records = [record(7, 2026, 24), record(7, 2025, 30), record(8, 2026, 9)]
     found = compare(COUNTS, records, known((1, 7, 2026, 24), (2, 7, 2025, 20)))
-    assert (len(found.new), found.changed, found.unchanged) == (
+    assert (len(found.new), found.changed, found.tally.unchanged) == (
         1,
         ((2, (7, 1, 2025, 30, None, False)),),
         1,

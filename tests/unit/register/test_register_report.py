@@ -1,11 +1,12 @@
 from qms.kernel.table_file import scan_table
-from qms.register.core.changes import Changes, YearChange
+from qms.register.core.changes import Changes, Tally
 from qms.register.core.columns import NOTHING_KNOWN
 from qms.register.core.datasets import DATASETS
 from qms.register.core.packed_table import pack_table, unpack_table
 from qms.register.core.reading import read_dataset
 from qms.register.core.report import fault_rows, make_report, pack, unpack
 from qms.register.core.template import template_header, template_notes, template_row
+from qms.register.core.year_change import YearChange
 
 TEXT = "enhet;åk;år;antal;x\nNy;3;2026;24;\nNy;4;2026;=1+1;\n"
 
@@ -14,7 +15,8 @@ def report_of(text: str):
     table = scan_table(text.encode(), file_name="fil.csv", max_rows=10)
     reading = read_dataset(DATASETS["pupil_counts"], table, NOTHING_KNOWN)
     change = YearChange(year=2026, total=3, before=2, within=False)
-    return make_report(table, reading, Changes(new=(), changed=(), unchanged=0), change)
+    nothing = Changes(new=(), changed=(), tally=Tally(new=0, changed=0, unchanged=0))
+    return make_report(table, reading, nothing, change)
 
 
 def test_a_report_comes_back_as_it_was_kept():

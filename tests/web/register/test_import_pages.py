@@ -7,6 +7,7 @@ from builders import NOW, SYSTEM
 from qms.jobs import services as jobs
 from qms.jobs.models import JobRow
 from qms.register import services
+from qms.register.core.datasets import DATASETS
 from qms.register.models import ImportBatch
 
 HEADER = "enhet;årskurs;år;antal;anm\n"
@@ -161,9 +162,7 @@ def test_an_upload_that_cannot_be_read_says_why(client, data, words):
     assert words in html(answer)
 
 
-@pytest.mark.parametrize(
-    "dataset", ["units", "pupil_counts", "population", "births", "background", "results"]
-)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_the_template_of_a_dataset_can_be_read_back(client, dataset):
     for kind in ("csv", "xlsx"):
         file = client.get(f"/import/mall/{dataset}.{kind}")

@@ -3,17 +3,29 @@
 from types import MappingProxyType
 
 from qms.register.core.dataset import Dataset
+from qms.register.core.datasets.applications import APPLICATIONS
 from qms.register.core.datasets.background import BACKGROUND
 from qms.register.core.datasets.births import BIRTHS
 from qms.register.core.datasets.population import POPULATION
 from qms.register.core.datasets.pupil_counts import PUPIL_COUNTS
+from qms.register.core.datasets.pupils import CURRENT_PUPILS, HISTORIC_PUPILS
 from qms.register.core.datasets.results import RESULTS
 from qms.register.core.datasets.units import UNITS
 
 DATASETS = MappingProxyType(
     {
         dataset.key: dataset
-        for dataset in (UNITS, PUPIL_COUNTS, POPULATION, BIRTHS, BACKGROUND, RESULTS)
+        for dataset in (
+            UNITS,
+            PUPIL_COUNTS,
+            POPULATION,
+            BIRTHS,
+            BACKGROUND,
+            RESULTS,
+            HISTORIC_PUPILS,
+            CURRENT_PUPILS,
+            APPLICATIONS,
+        )
     }
 )
 
