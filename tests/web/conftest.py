@@ -1,5 +1,8 @@
 """The application on a small municipality, and clients signed in as anybody."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from builders import HASHER, NOW, PASSWORD, make_account, make_municipality
 from support.databases import held_database, migrated
@@ -8,6 +11,8 @@ from support.pages import PageClient
 from qms.access.roles import Role
 from qms.app import create_app
 from qms.config import Settings
+from qms.db.session import Database
+from qms.web.context import EXTENSION
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +34,25 @@ def clock():
     return [NOW]
 
 
-@pytest.fixture
-def app(db, clock, tmp_path):
-    settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=tmp_path)
-    application = create_app(settings, db=db, clock=lambda: clock[0])
+@pytest.fixture(scope="session")
+def made_app(web_engine):
+    """Make the application once: its routes and templates cost more than most tests."""
+    settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=Path())
+    application = create_app(settings, db=Database(web_engine))
     application.extensions["qms_hasher"] = HASHER
     application.test_client_class = PageClient
     return application
+
+
+@pytest.fixture
+def app(made_app, db, clock, tmp_path):
+    """Return the application with the test's own database, clock and folder."""
+    parts = made_app.extensions[EXTENSION]
+    made_app.extensions[EXTENSION] = replace(
+        parts, db=db, clock=lambda: clock[0], settings=replace(parts.settings, instance=tmp_path)
+    )
+    yield made_app
+    made_app.extensions[EXTENSION] = parts
 
 
 @pytest.fixture
