@@ -1,5 +1,6 @@
 """Every kind of job and the daily plan; loaded only by the worker and the scheduler."""
 
+from qms.allocation import jobs as allocation
 from qms.forecast import jobs as forecast
 from qms.jobs.cli import Plan, jobs_commands
 from qms.jobs.maintenance import CLEAR_MARKS
@@ -7,7 +8,7 @@ from qms.jobs.scheduler import Scheduled
 from qms.jobs.worker import Job
 from qms.register import jobs as register
 
-JOBS: tuple[Job, ...] = (*register.JOBS, *forecast.JOBS, CLEAR_MARKS)
+JOBS: tuple[Job, ...] = (*register.JOBS, *forecast.JOBS, *allocation.JOBS, CLEAR_MARKS)
 # At night, in UTC and outside the hours when clocks change.
 DAILY: Plan = (
     Scheduled(name=CLEAR_MARKS.name, hour=3, minute=30),

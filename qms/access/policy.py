@@ -23,6 +23,9 @@ class Can(StrEnum):
     FORECAST_RUN = "forecast:run"
     ALLOCATION_READ = "allocation:read"
     ALLOCATION_READ_UNIT = "allocation:read-unit"
+    ALLOCATION_READ_ACCURACY = "allocation:read-accuracy"
+    ALLOCATION_READ_SHARES = "allocation:read-shares"
+    ALLOCATION_READ_PUPILS = "allocation:read-pupils"
     ALLOCATION_DRAFT = "allocation:draft"
     ALLOCATION_ADOPT = "allocation:adopt"
     ALLOCATION_COMMENT = "allocation:comment"
@@ -57,6 +60,9 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.ALLOCATION_READ: READERS | {Role.COMMITTEE},
     Can.ALLOCATION_READ_UNIT: READERS
     | {Role.PRINCIPAL, Role.COMMITTEE, Role.INDEPENDENT_PROVIDER, Role.CASE_OFFICER},
+    Can.ALLOCATION_READ_SHARES: READERS | {Role.PRINCIPAL, Role.INDEPENDENT_PROVIDER},
+    Can.ALLOCATION_READ_ACCURACY: READERS,
+    Can.ALLOCATION_READ_PUPILS: frozenset({Role.ANALYST, Role.CONTROLLER, Role.AUDITOR}),
     Can.ALLOCATION_DRAFT: frozenset({Role.ANALYST, Role.CONTROLLER}),
     Can.ALLOCATION_ADOPT: frozenset({Role.SCHOOL_CHIEF}),
     Can.ALLOCATION_COMMENT: OFFICE | {Role.PRINCIPAL, Role.INDEPENDENT_PROVIDER},
@@ -80,6 +86,8 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.REGISTER_READ,
         Can.REGISTER_IMPORT,
         Can.FORECAST_RUN,
+        Can.ALLOCATION_READ_ACCURACY,
+        Can.ALLOCATION_READ_PUPILS,
         Can.ALLOCATION_DRAFT,
         Can.ALLOCATION_ADOPT,
         Can.ALLOCATION_REVIEW,

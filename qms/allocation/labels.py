@@ -1,10 +1,12 @@
 """What states, reasons and rows are called on pages."""
 
+from qms.allocation.core.budget.types import Kind
 from qms.allocation.core.records import LeftOut, Reason
 from qms.i18n.language import gettext, mark
 
 MODEL_STATES = {
     "draft": ("now", mark("Utkast")),
+    "proposed": ("info", mark("Föreslagen")),
     "adopted": ("ok", mark("Fastställd")),
     "superseded": ("none", mark("Ersatt")),
 }
@@ -18,7 +20,22 @@ REASONS = {
     Reason.PUPILS_WITHHELD: mark("Elevantalet är dolt i registret."),
     Reason.NO_BACKGROUND: mark("Uppgifter om elevernas bakgrund saknas."),
     Reason.UNEVEN: mark("Uppgifterna om elevernas bakgrund går inte ihop."),
+    Reason.NO_COUNTS: mark("Elevantalet saknas i registret."),
+    Reason.UNKNOWN_CATEGORY: mark("Registret har grupper som modellen saknar."),
+    Reason.NO_VALUE: mark("Enhetens risk går inte att räkna."),
 }
+
+KINDS = {
+    Kind.VOLUME: mark("Elever och årskurser"),
+    Kind.SOCIOECONOMIC: mark("Socioekonomi"),
+    Kind.EARLY_YEARS: mark("De första skolåren"),
+    Kind.NEED_HOURS: mark("Behovstimmar"),
+}
+
+
+def kind_label(kind: Kind) -> str:
+    """Return what a part of a unit's money is for."""
+    return gettext(KINDS[kind])
 
 
 def model_state(state: str) -> tuple[str, str]:
@@ -34,5 +51,8 @@ def run_state(state: str) -> tuple[str, str]:
 
 
 def reason_label(left_out: LeftOut) -> str:
-    """Return why the unit has no part, with factor and value where there is one."""
-    return " ".join(part for part in (gettext(REASONS[left_out.reason]), left_out.detail) if part)
+    """Return why the unit has no part, with factor and value, and why that was accepted."""
+    because = gettext("Utelämnad: %(words)s") % {"words": left_out.because}
+    why = gettext(REASONS[left_out.reason])
+    parts = (why, left_out.detail, because if left_out.because else "")
+    return " ".join(part for part in parts if part)

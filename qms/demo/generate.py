@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from qms.demo.applications import ApplicationRow, make_applications
 from qms.demo.background import BackgroundRow, make_background
 from qms.demo.enrolment import CountRow, make_school_counts
 from qms.demo.municipality import SEED
@@ -10,6 +11,7 @@ from qms.demo.needs import Needs, make_needs
 from qms.demo.other_counts import make_other_counts
 from qms.demo.places import AREAS
 from qms.demo.population import Population, PopulationRow, make_population, population_rows
+from qms.demo.pupils import PupilRow, ground_of, make_current_pupils, make_historic_pupils
 from qms.demo.results import ResultRow, make_results
 from qms.demo.years import DemoYears
 
@@ -36,6 +38,9 @@ class DemoData:
     other_counts: tuple[CountRow, ...]
     background: tuple[BackgroundRow, ...]
     results: tuple[ResultRow, ...]
+    historic_pupils: tuple[PupilRow, ...]
+    current_pupils: tuple[PupilRow, ...]
+    applications: tuple[ApplicationRow, ...]
 
     @property
     def counts(self) -> tuple[CountRow, ...]:
@@ -50,6 +55,9 @@ def generate(today: date, seed: int = SEED) -> DemoData:
     schools = make_school_counts(people, years.autumns)
     others = make_other_counts(people, years.autumns)
     needs = make_needs(seed, range(years.result_years[0] - 1, years.last_autumn + 1))
+    background = make_background(needs, schools, years=years.background_years)
+    ground = ground_of(seed, schools, background, last=years.last_autumn)
+    historic = make_historic_pupils(ground, years.pupil_years)
     return DemoData(
         seed=seed,
         years=years,
@@ -58,8 +66,11 @@ def generate(today: date, seed: int = SEED) -> DemoData:
         births=_births(people, years),
         school_counts=schools,
         other_counts=others,
-        background=make_background(needs, schools, years=years.background_years),
-        results=make_results(needs, schools + others, springs=years.result_years),
+        background=background,
+        results=make_results(needs, schools + others, historic, springs=years.result_years),
+        historic_pupils=historic,
+        current_pupils=make_current_pupils(ground, years.last_autumn),
+        applications=make_applications(needs, schools, autumns=years.application_years),
     )
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from qms.demo.logins import DEMO_LOGINS, DOMAIN, SCHOOL
 from qms.demo.municipality import UNITS, stream
@@ -46,6 +47,7 @@ def plain(text: str) -> str:
     return "".join(sign for sign in split if sign.isascii() and (sign.isalnum() or sign == "."))
 
 
+@cache
 def make_principals(seed: int) -> tuple[Principal, ...]:
     """Return a principal for every unit that is open today, each with a name of their own."""
     chance = stream(seed, "people")

@@ -1,5 +1,7 @@
 """Results per unit, indicator and spring: they follow need, with marks where few stand behind."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 from random import Random
@@ -8,6 +10,7 @@ from qms.demo.enrolment import CountRow, Counts
 from qms.demo.measures import MEASURES, Measure, Scale
 from qms.demo.municipality import UNITS, stream
 from qms.demo.needs import Needs, logistic, pupils_by_autumn
+from qms.demo.pupils import PupilRow
 from qms.demo.units import DemoUnit
 
 FEW, MISSING, NEARLY_ALL = "..", ".", "~100"
@@ -32,16 +35,21 @@ class Ground:
     needs: Needs
     counts: Counts
     pupils: dict[tuple[str, int], int]
+    reached: dict[tuple[str, str, int], int]
 
 
 def make_results(
-    needs: Needs, counts: tuple[CountRow, ...], *, springs: range
+    needs: Needs, counts: tuple[CountRow, ...], leavers: Iterable[PupilRow], *, springs: range
 ) -> tuple[ResultRow, ...]:
-    """Return every unit's results for the springs: a spring rests on the autumn before it."""
+    """Return every unit's results for the springs: a spring rests on the autumn before it.
+
+    Where those who left grade 9 are known one by one, their grades are what is counted.
+    """
     ground = Ground(
         needs=needs,
         counts={(row.unit, row.step, row.autumn): row.n for row in counts},
         pupils=pupils_by_autumn(counts),
+        reached=_reached(leavers),
     )
     rows = [
         row
@@ -51,6 +59,16 @@ def make_results(
         for row in _series(ground, unit, measure, springs=springs)
     ]
     return tuple(rows)
+
+
+def _reached(leavers: Iterable[PupilRow]) -> dict[tuple[str, str, int], int]:
+    """Return how many reached each goal of grade 9, by unit, indicator and spring."""
+    counts: Counter[tuple[str, str, int]] = Counter()
+    for pupil in leavers:
+        if pupil.grades:
+            counts[pupil.unit, "g9_eligible", pupil.year] += not pupil.grades.not_eligible
+            counts[pupil.unit, "g9_all_subjects", pupil.year] += not pupil.grades.any_subject
+    return dict(counts)
 
 
 def _applies(measure: Measure, unit: DemoUnit) -> bool:
@@ -73,6 +91,9 @@ def _series(ground: Ground, unit: DemoUnit, measure: Measure, *, springs: range)
         need = ground.needs.of.get((unit.key, year - 1), 0.0)
         level = measure.level + measure.slope * need + own
         value = _value(measure, level, n=answers, year=year, chance=chance)
+        reached = ground.reached.get((unit.key, measure.key, year))
+        if reached is not None and answers >= measure.least:
+            value = _share(measure, reached, answers)
         n = answers if measure.least else None
         rows.append(ResultRow(unit=unit.key, indicator=measure.key, year=year, value=value, n=n))
     return rows

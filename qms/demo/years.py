@@ -9,6 +9,8 @@ AUTUMNS = 15
 BACKGROUND_YEARS = 8
 RESULT_YEARS = 8
 FILED_YEARS = 3
+PUPIL_YEARS = 5
+APPLICATION_YEARS = 6
 FRIDAY = 4
 COUNT_DAY = (10, 15)
 REPORTS_OPEN = (11, 1)
@@ -66,6 +68,16 @@ class DemoYears:
     def result_years(self) -> range:
         """Return the springs with results; the latest follows the last autumn but one."""
         return range(self.last_autumn - RESULT_YEARS + 1, self.last_autumn + 1)
+
+    @property
+    def pupil_years(self) -> range:
+        """Return the springs whose pupils in grade 9 are known one by one."""
+        return self.result_years[-PUPIL_YEARS:]
+
+    @property
+    def application_years(self) -> range:
+        """Return the autumns with applications and moves."""
+        return self.autumns[-APPLICATION_YEARS:]
 
     @property
     def report_year(self) -> int:

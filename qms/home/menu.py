@@ -7,14 +7,30 @@ from qms.web.menu import MenuItem, Phase
 F, A, P, N = Phase.FOLLOW_UP, Phase.ANALYSE, Phase.PLAN, Phase.REGISTER
 
 
-def _page(phase: Phase, label: str, endpoint: str, can: Can) -> MenuItem:
-    return MenuItem(phase=phase, label=label, endpoint=endpoint, can=can)
+def _page(
+    phase: Phase, label: str, endpoint: str, can: Can, *, unless: Can | None = None
+) -> MenuItem:
+    return MenuItem(phase=phase, label=label, endpoint=endpoint, can=can, unless=unless)
 
 
 MENU = (
     _page(F, mark("Redovisningar"), "followup.show_reports", Can.FOLLOWUP_READ),
     _page(A, mark("Resursfördelning"), "allocation.show_models", Can.ALLOCATION_READ),
+    _page(A, mark("Kalkylblad"), "allocation.show_sheets", Can.ALLOCATION_READ),
+    _page(
+        A,
+        mark("Modellens träffsäkerhet"),
+        "allocation.show_accuracy",
+        Can.ALLOCATION_READ_ACCURACY,
+    ),
     _page(A, mark("Skolans ersättning"), "allocation.show_units", Can.ALLOCATION_READ_UNIT),
+    _page(
+        A,
+        mark("Förslag att kommentera"),
+        "allocation.show_open_proposals",
+        Can.ALLOCATION_COMMENT,
+        unless=Can.ALLOCATION_READ,
+    ),
     _page(P, mark("Elevprognos"), "forecast.show_forecast", Can.FORECAST_READ),
     _page(N, mark("Import"), "register.show_datasets", Can.REGISTER_IMPORT),
     _page(N, mark("Uppgifter"), "register.show_data", Can.REGISTER_READ),

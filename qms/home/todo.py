@@ -12,6 +12,8 @@ from qms.access.policy import Can
 from qms.access.scope import has_right, scope_of
 from qms.allocation import queries as allocation
 from qms.allocation.core.records import Awaiting
+from qms.allocation.core.survey.round import SurveyKind
+from qms.allocation.queries.survey import Awaited, surveys_awaiting
 from qms.followup.queries import lists
 from qms.forecast import queries as forecast
 from qms.i18n.formats import kr, weekday_day
@@ -26,7 +28,10 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """One thing to do: what, by when, how far it has come, and where to do it."""
+    """One thing to do: what, by when, how far it has come, and where to do it.
+
+    `what` is the thing in one word, for the page's title; things with a day have it.
+    """
 
     title: str
     url: str
@@ -37,6 +42,7 @@ class Todo:
     total: int = 1
     mark: str | None = None
     phase: Phase = Phase.FOLLOW_UP
+    what: str = ""
 
     @property
     def due_text(self) -> str:
@@ -67,6 +73,7 @@ def _own_report(line: lists.Line, today: date) -> Todo:
         detail=" ".join((_days_left(days), left if summary.left_ore > 0 else "")).strip(),
         done=summary.done,
         total=len(summary.ring),
+        what=gettext("redovisningen"),
     )
 
 
@@ -74,6 +81,31 @@ def _days_left(days: int) -> str:
     if days < 0:
         return ngettext("%(n)s dag försenad.", "%(n)s dagar försenad.", -days) % {"n": -days}
     return ngettext("%(n)s dag kvar.", "%(n)s dagar kvar.", days) % {"n": days}
+
+
+def surveys(session: Session, actor: Actor, today: date) -> list[Todo]:
+    """Return the surveys that the reader's own schools have not answered wholly."""
+    found = surveys_awaiting(session, scope_of(actor, Can.ALLOCATION_ANSWER), today=today)
+    return [_survey(one, today) for one in found[:MOST_SHOWN]]
+
+
+def _survey(one: Awaited, today: date) -> Todo:
+    title = (
+        gettext("Enkät om vikter %(year)s, %(unit)s")
+        if one.round.kind is SurveyKind.WEIGHTS
+        else gettext("Enkät om resursfördelningen %(year)s, %(unit)s")
+    )
+    return Todo(
+        title=title % {"year": one.round.year, "unit": one.unit.name},
+        url=url_for("allocation.answer_survey", survey_id=one.round.id, unit_id=one.unit.id),
+        action=gettext("Fortsätt") if one.done else gettext("Börja"),
+        due=one.round.last_day,
+        detail=_days_left((one.round.last_day - today).days),
+        done=one.done,
+        total=one.total,
+        phase=Phase.ANALYSE,
+        what=gettext("enkäten"),
+    )
 
 
 def reviews(session: Session, actor: Actor, today: date) -> list[Todo]:
@@ -91,13 +123,13 @@ def reviews(session: Session, actor: Actor, today: date) -> list[Todo]:
 
 
 def models_to_adopt(session: Session, actor: Actor, _: date) -> list[Todo]:
-    """Return the drafted models and calculations that wait for another person to adopt them."""
+    """Return the proposed models and calculations that wait for another person to adopt them."""
     return [
         Todo(
             title=_adoption_title(item),
             url=url_for("allocation.show_run", run_id=item.id)
             if item.kind == "run"
-            else url_for("allocation.show_model", model_id=item.id),
+            else url_for("allocation.show_proposals", model_id=item.id),
             action=gettext("Granska"),
             mark="1",
             phase=Phase.ANALYSE,
@@ -110,6 +142,25 @@ def _adoption_title(item: Awaiting) -> str:
     if item.kind == "run":
         return gettext("Ta ställning till fördelningen för %(year)s") % {"year": item.budget_year}
     return gettext("Ta ställning till modellen %(name)s") % {"name": item.name}
+
+
+def proposals_to_comment(session: Session, actor: Actor, _: date) -> list[Todo]:
+    """Return the proposed models that the reader may comment on; done when they have."""
+    return [
+        Todo(
+            title=gettext("Läs förslaget %(name)s för %(year)s")
+            % {"name": item.name, "year": item.budget_year},
+            url=url_for("allocation.show_proposal", model_id=item.id),
+            action=gettext("Läs") if item.is_done else gettext("Kommentera"),
+            detail=gettext("Du har kommenterat. Förslaget är fortfarande öppet.")
+            if item.is_done
+            else gettext("Säg vad du tycker innan skolchefen beslutar."),
+            done=int(item.is_done),
+            mark=None if item.is_done else "1",
+            phase=Phase.ANALYSE,
+        )
+        for item in allocation.proposals_to_read(session, actor)[:MOST_SHOWN]
+    ]
 
 
 def missing_counts(session: Session, actor: Actor, today: date) -> list[Todo]:
@@ -165,8 +216,10 @@ def failed_jobs(session: Session, actor: Actor, _: date) -> list[Todo]:
 Source = Callable[[Session, Actor, date], list[Todo]]
 SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.FOLLOWUP_FILE, own_reports),
+    (Can.ALLOCATION_ANSWER, surveys),
     (Can.FOLLOWUP_APPROVE, reviews),
     (Can.ALLOCATION_ADOPT, models_to_adopt),
+    (Can.ALLOCATION_COMMENT, proposals_to_comment),
     (Can.REGISTER_IMPORT, missing_counts),
     (Can.FORECAST_RUN, stale_forecast),
     (Can.JOBS_CANCEL, failed_jobs),

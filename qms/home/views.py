@@ -52,7 +52,8 @@ def _finding(todos: list[Todo]) -> str:
         return gettext("Inget väntar på dig just nu")
     if todos[0].due is not None:
         day = weekday_day(todos[0].due)
-        return gettext("Närmast: redovisningen senast %(day)s") % {"day": day}
+        words = gettext("Närmast: %(what)s senast %(day)s")
+        return words % {"what": todos[0].what, "day": day}
     return ngettext("En sak väntar på dig", "%(n)s saker väntar på dig", len(todos)) % {
         "n": len(todos)
     }

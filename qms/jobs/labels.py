@@ -5,6 +5,7 @@ from qms.jobs.core.states import JobState
 
 JOBS = {
     "jobs.clear-marks": mark("Städning av schemats minne"),
+    "allocation.accuracy": mark("Modellens träffsäkerhet"),
     "forecast.run": mark("Elevprognos"),
     "register.read-file": mark("Kontroll av stor fil"),
     "register.save-file": mark("Inläsning av stor fil"),

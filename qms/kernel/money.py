@@ -48,7 +48,9 @@ def split_exactly(total: int, ideal: Mapping[str, Fraction]) -> dict[str, int]:
     left_over = total - sum(parts.values())
     if not 0 <= left_over <= len(parts):
         raise ValueError(f"the ideal shares do not add up to {total}")
-    by_remainder = sorted(ideal, key=lambda key: (parts[key] - ideal[key], key))
+    owed = {key: parts[key] - share for key, share in ideal.items()}
+    # Rounded remainders are quick to compare and never in the wrong order; the exact settle ties.
+    by_remainder = sorted(ideal, key=lambda key: (float(owed[key]), owed[key], key))
     for key in by_remainder[:left_over]:
         parts[key] += 1
     return parts

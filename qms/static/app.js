@@ -99,6 +99,34 @@
     });
   }
 
+  /* ---------- <form data-preview="/address" data-preview-parts="id id"> ----------
+     Asks for the page that the form as it stands would give (do=preview, nothing is stored) 0.6 s after
+     the last change, and puts that page's parts in place of the old ones. */
+  function preview(form) {
+    var timer = null, asked = 0;
+
+    function put(html) {
+      var page = new DOMParser().parseFromString(html, "text/html");
+      form.dataset.previewParts.split(" ").forEach(function (id) {
+        var fresh = page.getElementById(id), old = document.getElementById(id);
+        if (fresh && old) old.replaceChildren.apply(old, Array.from(fresh.childNodes));
+      });
+      tabStops();
+    }
+    function ask() {
+      var number = ++asked, body = new URLSearchParams(new FormData(form));
+      body.set("do", "preview");
+      fetch(form.dataset.preview, { method: "POST", body: body, credentials: "same-origin" }).then(function (response) {
+        if (response.redirected) throw new Error("signed out");
+        return response.text();
+      }).then(function (html) { if (number === asked) put(html); }).catch(function () { /* the button does the same */ });
+    }
+    form.addEventListener("input", function () {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 600);
+    });
+  }
+
   /* ---------- data-refresh="10": fetch the page again, replace the waiting part, reload when the wait is over ---------- */
   function refresh(part) {
     setTimeout(function () {
@@ -129,6 +157,7 @@
   focusErrors();
   document.querySelectorAll("textarea[data-counter]").forEach(countCharacters);
   document.querySelectorAll("form[data-autosave]").forEach(autosave);
+  document.querySelectorAll("form[data-preview]").forEach(preview);
   document.querySelectorAll("[data-refresh][id]").forEach(refresh);
   tabStops();
   window.addEventListener("resize", tabStops);

@@ -31,12 +31,18 @@ PHASE_TITLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
-    """One page in the menu."""
+    """One page in the menu, for those with the right `can`; those with `unless` have another."""
 
     phase: Phase
     label: str
     endpoint: str
     can: Can
+    unless: Can | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Return whether the actor has use of the page."""
+        is_covered = self.unless is not None and has_right(actor, self.unless)
+        return has_right(actor, self.can) and not is_covered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +68,7 @@ def build_menu(
     actor: Actor, items: Iterable[MenuItem], *, endpoint: str, counts: dict[str, int]
 ) -> tuple[ShownGroup, ...]:
     """Return the groups the actor may use; `counts` is per endpoint."""
-    shown = [item for item in items if has_right(actor, item.can)]
+    shown = [item for item in items if item.is_for(actor)]
     groups = []
     for phase in Phase:
         ready = tuple(

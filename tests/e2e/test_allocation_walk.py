@@ -43,6 +43,15 @@ def cannot_adopt(page):
     assert answer.status == FORBIDDEN
 
 
+def leave_out_the_new_school(page):
+    """Say why the school that has no background data yet is left out, and calculate again."""
+    heading(page, "1 enhet kan inte räknas. Ingenting är sparat.")
+    tab_to(page, page.get_by_role("checkbox", name=re.compile("^Utelämna")))
+    page.keyboard.press("Space")
+    type_in(page, re.compile("^Varför .* utelämnas$"), "Skolan är ny och saknar uppgifter.")
+    press(page, "button", "Räkna")
+
+
 def calculate(page):
     """Calculate the coming year with the model in force; return the calculation's address."""
     menu(page, "Resursfördelning")
@@ -55,15 +64,21 @@ def calculate(page):
     type_in(page, "Budgetår", year)
     type_in(page, "Pott att fördela", POT)
     press(page, "button", "Räkna")
+    leave_out_the_new_school(page)
     heading(page, CALCULATED)
     expect(page.locator(".actions")).to_contain_text("Preliminär")
     return page.url, year
 
 
 def decide(page):
-    """Adopt the newest calculation, and return what it gives the principal's school."""
+    """Adopt the newest calculation, and return what it gives the principal's school.
+
+    The list tells the pot that follows the index, a tenth of the whole as the model divides it,
+    and the whole beside it.
+    """
     menu(page, "Resursfördelning")
-    run = page.get_by_role("row").filter(has_text=re.compile(r"Preliminär\s*101\s500\s000\skr"))
+    pots = re.compile(r"Preliminär\s*10\s150\s000\skr\s*101\s500\s000\skr")
+    run = page.get_by_role("row").filter(has_text=pots)
     tab_to(page, run.get_by_role("link").first)
     page.keyboard.press("Enter")
     heading(page, CALCULATED)
@@ -92,7 +107,7 @@ def test_from_a_draft_to_a_decision_that_holds(own_demo, visit):
 
     change_user(page, PRINCIPAL)
     menu(page, "Skolans ersättning")
-    heading(page, re.compile(rf"^{PRINCIPAL.at} får .*\skr för {year}$"))
+    heading(page, re.compile(rf"^{PRINCIPAL.at} får .*\skr efter behov för {year}$"))
     assert page.locator("h1").inner_text() != before
     expect(page.locator(".actions")).to_contain_text("Fastställd")
     expect(page.locator("main")).to_contain_text(f"Ersättning {year}")

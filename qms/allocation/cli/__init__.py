@@ -2,7 +2,13 @@
 
 import click
 
+from qms.allocation.cli.accuracy import accuracy
 from qms.allocation.cli.compute import compute
+from qms.allocation.cli.differences import differences
+from qms.allocation.cli.risk_fit import risk_fit
+from qms.allocation.cli.risk_score import risk_score
+from qms.allocation.cli.sheet import sheet
+from qms.allocation.cli.survey import survey_weights
 
 
 @click.group()
@@ -10,5 +16,5 @@ def allocation() -> None:
     """Fördela en pott efter elevernas behov, ur filer."""
 
 
-for command in (compute,):
+for command in (accuracy, compute, differences, risk_fit, risk_score, sheet, survey_weights):
     allocation.add_command(command)

@@ -1,21 +1,18 @@
 """`qms allocation compute`: files in, files out, the same core as the pages."""
 
-from decimal import Decimal
+from fractions import Fraction
 
 import click
 
+from qms.allocation.cli.compute_files import Files, Loaded, load
 from qms.allocation.cli.options import FILE, Kronor
-from qms.allocation.core.compute import Allocation
-from qms.allocation.core.compute import compute as compute_allocation
-from qms.allocation.core.factor_file import read_factor_file
-from qms.allocation.core.index import School
-from qms.allocation.core.model import AllocationModel
-from qms.allocation.core.model_file import read_model_file
-from qms.allocation.core.previous_file import read_previous_file
+from qms.allocation.core.budget.files import parts_csv
+from qms.allocation.core.budget.year import BudgetYear, budget_year
+from qms.allocation.core.numerals import kronor_text
 from qms.allocation.core.result_file import result_csv, working_json
 from qms.kernel.problems import RefusedError
 from qms.kernel.table_write import Locale
-from qms.reports.command_files import read, refuse, say, sentences, write_files
+from qms.reports.command_files import refuse, say, write_files
 
 
 @click.command()
@@ -32,10 +29,25 @@ from qms.reports.command_files import read, refuse, say, sentences, write_files
     required=True,
     help="CSV eller XLSX: unit,pupils,<faktor>:<kategori>… som andelar eller antal.",
 )
-@click.option("--previous", type=FILE, help="unit,kr_per_pupil: förra årets, till uträkningen.")
-@click.option("--budget", type=Kronor(), required=True, help="Potten i kronor.")
+@click.option(
+    "--previous",
+    type=FILE,
+    help="unit,kr_per_pupil: förra årets. Krävs när modellen fasar in; tomt belopp är en ny enhet.",
+)
+@click.option(
+    "--grades",
+    type=FILE,
+    help="unit,step,n: elever per årskurssteg (0 är F). Krävs när modellen har en budget.",
+)
+@click.option("--hours", type=FILE, help="unit,hours: behovstimmar, när modellen har en budget.")
+@click.option(
+    "--budget", type=Kronor(), required=True, help="Potten i kronor; hela, om modellen delar den."
+)
 @click.option("--out", type=click.Path(dir_okay=False), required=True)
 @click.option("--working", type=click.Path(dir_okay=False), help="JSON: varje rad i uträkningen.")
+@click.option(
+    "--parts", type=click.Path(dir_okay=False), help="unit,kind,kr_total: budgetens övriga delar."
+)
 @click.option(
     "--locale",
     type=click.Choice(["en", "sv"]),
@@ -44,57 +56,47 @@ from qms.reports.command_files import read, refuse, say, sentences, write_files
     help="sv: semikolon och decimalkomma.",
 )
 def compute(
-    *, model_name: str, factors: str, previous: str | None, budget: int, out: str,
-    working: str | None, locale: Locale,
+    *, model_name: str, factors: str, previous: str | None, grades: str | None,
+    hours: str | None, budget: int, out: str, working: str | None, parts: str | None,
+    locale: Locale,
 ) -> None:  # fmt: skip
     """Poäng, index och kronor per enhet; summan är potten på öret.
 
-    Ut: unit,pupils,points,index,kr_per_pupil,kr_total. Fel i filerna ger status 2 och inget
-    skrivs.
+    Ut: unit,pupils,points,index,kr_per_pupil,kr_total. Delar modellen hela budgeten är det den
+    socioekonomiska delen, och --parts de övriga. Fel i filerna ger status 2 och inget skrivs.
     """
-    model, schools, before = _load(model_name, factors, previous)
-    whole = _compute(model, schools, budget)
-    for result in whole.results:
-        for note in result.notes:
-            say(f"{result.unit}, {note}.")
-    unknown = sorted(set(before) - {result.unit for result in whole.results})
-    if unknown:
-        say(f"Finns bara i --previous och används inte: {', '.join(unknown)}.")
+    files = Files(model=model_name, factors=factors, previous=previous, grades=grades, hours=hours)
+    loaded = load(files, budget)
+    if parts and loaded.model.budget is None:
+        refuse(["--parts: Modellen har ingen budget att dela. Ta bort --parts."])
+    try:
+        year = budget_year(loaded.model, loaded.inputs, pot_ore=budget)
+    except RefusedError as refused:
+        refuse([files.placed(problem) for problem in refused.problems])
+    whole = year.allocation
+    tell(loaded, year)
     contents = {out: result_csv(whole, locale)}
     if working:
-        contents[working] = working_json(model, whole, before)
+        contents[working] = working_json(loaded.model, whole, loaded.inputs.previous)
+    if parts:
+        contents[parts] = parts_csv(year.parts, locale)
     write_files(contents)
+    total = kronor_text(Fraction(sum(result.ore for result in whole.results), 100))
+    say(f"{len(whole.results)} enheter fick {total}. Skrivet: {', '.join(contents)}.")
 
 
-def _load(
-    model_name: str, factors: str, previous: str | None
-) -> tuple[AllocationModel, tuple[School, ...], dict[str, Decimal]]:
-    """Return what the files hold, or end with the faults of all of them."""
-    faults: list[str] = []
-    before: dict[str, Decimal] = {}
-    if previous:
-        try:
-            before = read_previous_file(read(previous), file_name=previous)
-        except RefusedError as refused:
-            faults += sentences(refused.problems, previous)
-    try:
-        model = read_model_file(read(model_name))
-    except RefusedError as refused:
-        # Without a model nothing can be said of the factors.
-        refuse([*sentences(refused.problems, model_name), *faults])
-    try:
-        found = read_factor_file(read(factors), file_name=factors, model=model)
-    except RefusedError as refused:
-        refuse([*sentences(refused.problems, factors), *faults])
-    if faults:
-        refuse(faults)
-    if found.skipped:
-        say(f"Kolumner som inte används: {', '.join(found.skipped)}.")
-    return model, found.schools, before
-
-
-def _compute(model: AllocationModel, schools: tuple[School, ...], budget: int) -> Allocation:
-    try:
-        return compute_allocation(model, schools, pot_ore=budget)
-    except RefusedError as refused:
-        refuse([problem.sentence() for problem in refused.problems])
+def tell(loaded: Loaded, year: BudgetYear) -> None:
+    """Say what was done to the figures, what was not used and what is left."""
+    units = {result.unit for result in year.allocation.results}
+    for result in year.allocation.results:
+        for note in result.notes:
+            say(f"{result.unit}, {note}.")
+    unknown = sorted(loaded.before - units)
+    if unknown:
+        say(f"Finns bara i --previous och används inte: {', '.join(unknown)}.")
+    if year.parts:
+        given = kronor_text(Fraction(sum(part.ore for part in year.parts), 100))
+        say(f"Övriga delar av budgeten: {given}.")
+    if year.unplaced:
+        left = kronor_text(Fraction(year.unplaced, 100))
+        say(f"{left} väntar på behovstimmar. Lämna dem med --hours.")

@@ -30,6 +30,18 @@ def read_cell(text: str) -> Decimal | Fault:
     return Fault(message=f"{text} är inte ett tal.", cure="Skriv till exempel 12,5 eller 38.")
 
 
+def read_value(text: str) -> Decimal | Fault:
+    """Return a unit's risk: `0,2` or `20 %`, zero or larger."""
+    number = parse_decimal(text.removesuffix("%"))
+    if number is None:
+        message = f"{text} är inte ett tal." if text else "Risken saknas."
+        return Fault(message=message, cure="Skriv till exempel 0,2 eller 20 %.")
+    if number < 0:
+        message = f"Risken är {text}, mindre än noll."
+        return Fault(message=message, cure="Skriv ett tal som är noll eller större.")
+    return number / 100 if text.endswith("%") else number
+
+
 def read_amount(text: str) -> Decimal | Fault:
     """Return an amount in kronor, zero or larger."""
     number = parse_decimal(text)

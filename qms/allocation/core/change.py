@@ -9,12 +9,17 @@ from qms.allocation.core.numerals import decimal_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """What decided one unit's amount a year; `kr_at_one` is kronor per pupil at index 1,00."""
+    """What decided one unit's amount a year; `kr_at_one` is kronor per pupil at index 1,00.
+
+    `index` is what the construction makes of it, `limits_ore` the part of `ore` that floor, cap
+    and phase-in add.
+    """
 
     pupils: int
     index: Fraction
     kr_at_one: Fraction
     ore: int
+    limits_ore: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,7 @@ class OldModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Öre before and after, and four parts that add up to the difference exactly."""
+    """Öre before and after, and five parts that add up to the difference exactly."""
 
     before: int
     pupils: int
@@ -35,6 +40,7 @@ class Change:
     pot: int
     model: int
     after: int
+    limits: int = 0
 
     @property
     def total(self) -> int:
@@ -42,13 +48,13 @@ class Change:
         return self.after - self.before
 
     @property
-    def parts(self) -> tuple[int, int, int, int]:
-        """Return pupils, index, pot and model in the order they were replaced."""
-        return (self.pupils, self.index, self.pot, self.model)
+    def parts(self) -> tuple[int, int, int, int, int]:
+        """Return pupils, index, pot and model in the order they were replaced, and limits."""
+        return (self.pupils, self.index, self.pot, self.model, self.limits)
 
 
 def change_of(before: Year, after: Year, old_model: OldModel | None) -> Change:
-    """Return the change split by sequential replacement: pupils, index, pot, model.
+    """Return the change split by sequential replacement: pupils, index, pot, model, limits.
 
     `pot` is the change in kronor per pupil at index 1,00: a larger pot, or fewer to share it.
     Each level is rounded to öre, so the parts are differences of whole öre. Without `old_model`
@@ -62,12 +68,12 @@ def change_of(before: Year, after: Year, old_model: OldModel | None) -> Change:
         (before.kr_at_one, after.pupils, middle.index),
         (middle.kr_at_one, after.pupils, middle.index),
     )
-    levels = [before.ore]
+    levels = [before.ore - before.limits_ore]
     for earlier, later in pairwise(steps):
         # Nothing replaced, nothing changed: not even the öre that the decision rounded.
         levels.append(levels[-1] if later == earlier else _ore(*later))
     pupils, index, pot = (later - earlier for earlier, later in pairwise(levels))
-    rest = after.ore - levels[-1]
+    rest = after.ore - after.limits_ore - levels[-1]
     is_same_model = old_model is not None and (
         (old_model.index, old_model.kr_at_one) == (after.index, after.kr_at_one)
     )
@@ -78,6 +84,7 @@ def change_of(before: Year, after: Year, old_model: OldModel | None) -> Change:
         pot=pot + (rest if is_same_model else 0),
         model=0 if is_same_model else rest,
         after=after.ore,
+        limits=after.limits_ore - before.limits_ore,
     )
 
 

@@ -1,20 +1,22 @@
-"""Read the file of factors: one row per unit, one column per `factor:category`."""
+"""Read the file of factors: one row per unit, one column per `factor:category`, or its risk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from qms.allocation.core.cells import read_cell, read_pupils
+from qms.allocation.core.cells import read_cell, read_pupils, read_value
 from qms.allocation.core.index import School
-from qms.allocation.core.model import AllocationModel, Factor
+from qms.allocation.core.model import AllocationModel, Basis, Factor
 from qms.allocation.core.shares import Fault, scale_of, split
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.table_file import scan_table
 from qms.kernel.table_types import Row, TableFile
 
 MAX_ROWS = 200_000
-UNIT, PUPILS = ("unit", "enhet", "skola"), ("pupils", "elever", "antal elever")
+UNIT = ("unit", "enhet", "skola", "group")
+PUPILS = ("pupils", "elever", "antal elever", "n")
+VALUE = ("value", "risk", "värde")
 Key = tuple[str, str]
 
 
@@ -28,10 +30,14 @@ class FactorFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Where the columns are: place by meaning, and the headers that mean nothing here."""
+    """Where the columns are: place by meaning, and the headers that mean nothing here.
+
+    `value` is None when the model's index rests on weights.
+    """
 
     unit: int
     pupils: int
+    value: int | None
     parts: Mapping[Key, int]
     skipped: tuple[str, ...]
 
@@ -43,6 +49,7 @@ class Raw:
     row: int
     unit: str
     pupils: int | None
+    value: Decimal | None
     parts: Mapping[Key, Decimal | None]
 
     def of(self, factor: Factor) -> dict[str, Decimal] | None:
@@ -68,6 +75,7 @@ def read_factor_file(content: bytes, *, file_name: str, model: AllocationModel) 
             pupils=raw.pupils or 0,
             shares={name: found[raw.row][0] for name, found in splits.items()},
             notes=tuple(f"{name}: {f[raw.row][1]}" for name, f in splits.items() if f[raw.row][1]),
+            value=None if raw.value is None else Fraction(raw.value),
         )
         for raw in raws
     )
@@ -79,16 +87,21 @@ def _find_columns(table: TableFile, model: AllocationModel) -> Columns:
     wanted = {(f.name, c.name) for f in model.factors for c in f.categories}
     by_name = {f"{factor}:{category}".casefold(): (factor, category) for factor, category in wanted}
     parts = {key: places[name] for name, key in by_name.items() if name in places}
-    unit = next((places[name] for name in UNIT if name in places), None)
-    pupils = next((places[name] for name in PUPILS if name in places), None)
+    unit, pupils, value = (
+        next((places[name] for name in names if name in places), None)
+        for names in (UNIT, PUPILS, VALUE)
+    )
+    if model.basis is Basis.WEIGHTS:
+        value = None
     missing = sorted(f"{f}:{c}" for f, c in wanted - set(parts))
     missing += ["unit"] if unit is None else []
     missing += ["pupils"] if pupils is None else []
+    missing += ["value"] if value is None and model.basis is not Basis.WEIGHTS else []
     if unit is None or pupils is None or missing:
         raise RefusedError(tuple(_no_column(name, table.header_row) for name in missing))
-    used = {unit, pupils, *parts.values()}
+    used = {unit, pupils, value, *parts.values()}
     skipped = tuple(name for place, name in enumerate(table.header) if place not in used)
-    return Columns(unit=unit, pupils=pupils, parts=parts, skipped=skipped)
+    return Columns(unit=unit, pupils=pupils, value=value, parts=parts, skipped=skipped)
 
 
 def _places(table: TableFile) -> dict[str, int]:
@@ -127,14 +140,22 @@ def _read_row(row: Row, header: tuple[str, ...], columns: Columns, faults: list[
     pupils = read_pupils(row.cells[columns.pupils])
     if isinstance(pupils, Fault):
         add(pupils, columns.pupils)
+    value = None if columns.value is None else read_value(row.cells[columns.value])
+    if isinstance(value, Fault):
+        add(value, columns.value or 0)
     parts: dict[Key, Decimal | None] = {}
     for key, place in columns.parts.items():
-        value = read_cell(row.cells[place])
-        if isinstance(value, Fault):
-            add(value, place)
-        parts[key] = None if isinstance(value, Fault) else value
-    number = None if isinstance(pupils, Fault) else pupils
-    return Raw(row=row.number, unit=unit, pupils=number, parts=parts)
+        part = read_cell(row.cells[place])
+        if isinstance(part, Fault):
+            add(part, place)
+        parts[key] = None if isinstance(part, Fault) else part
+    return Raw(
+        row=row.number,
+        unit=unit,
+        pupils=None if isinstance(pupils, Fault) else pupils,
+        value=None if isinstance(value, Fault) else value,
+        parts=parts,
+    )
 
 
 def _refuse_doubles(raws: list[Raw], faults: list[Problem], *, header: str) -> None:

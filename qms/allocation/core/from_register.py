@@ -1,94 +1,210 @@
 """From the register's facts to schools that can be counted, and those that cannot, with reasons."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from qms.allocation.core.index import School
 from qms.allocation.core.model import AllocationModel, Category, Factor
 from qms.allocation.core.records import LeftOut, Reason
-from qms.allocation.core.shares import Fault, Scale, Split, split
-from qms.kernel.schoolyear import LAST_COMPULSORY_STEP
-from qms.register.core.facts import BackgroundShare, PupilCount
+from qms.allocation.core.yearly.unit_facts import Hindrance, UnitFacts, unit_facts
+from qms.allocation.core.yearly.unit_pupils import pupil_notes, pupils_of
+from qms.allocation.core.yearly.unit_shares import UnitShares, shares_of
+from qms.allocation.core.yearly.unit_values import UnitValue, values_of
+from qms.kernel.problems import Problem, RefusedError
+from qms.register.core.facts import BackgroundShare, PupilCount, PupilPattern
 
-Facts = Mapping[str, Mapping[str, BackgroundShare]]
-"""Factor to category to fact, of one unit and year."""
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hindered:
+    """A unit that cannot be counted, with every reason.
+
+    `because` is why it is left out, empty when nobody has decided that.
+    """
+
+    unit_id: int
+    name: str
+    problems: tuple[Problem, ...]
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What a calculation can use of the register."""
+    """What a calculation can use of the register.
+
+    `left_out` are all units that are not counted: those without pupils, and the `hindered` ones,
+    which a yearly run accepts only with a reason. `faults` are wrong in the model or in what was
+    asked, not in a unit.
+    """
 
     schools: tuple[School, ...]
     left_out: tuple[LeftOut, ...]
+    hindered: tuple[Hindered, ...] = ()
+    faults: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """Return everything that keeps a yearly run from being made."""
+        undecided = (one for one in self.hindered if not one.because)
+        return (*self.faults, *(problem for one in undecided for problem in one.problems))
+
+
+class UnitsHinderedError(RefusedError):
+    """A yearly run is not made: `material` holds the units that nobody has left out, and why.
+
+    `others` are faults of the run itself, told at the same time.
+    """
+
+    def __init__(self, material: Material, others: tuple[Problem, ...] = ()) -> None:
+        super().__init__((*others, *material.refused))
+        self.material = material
+        self.others = others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """A unit as it can be counted, or what hinders; neither when it has no pupils."""
+
+    facts: UnitFacts
+    pupils: int = 0
+    school: School | None = None
+    hindrances: tuple[Hindrance, ...] = ()
 
 
 def gather(
     model: AllocationModel,
-    unit_ids: Iterable[int],
+    names: Mapping[int, str],
     counts: Sequence[PupilCount],
     background: Sequence[BackgroundShare],
+    *,
+    patterns: Sequence[PupilPattern] = (),
+    leave_out: Mapping[int, str] | None = None,
+    carried: Container[int] = (),
 ) -> Material:
-    """Return the units that can be counted and, with its reason, each of the others."""
-    pupils: dict[int, list[int | None]] = defaultdict(list)
-    for count in counts:
-        if 0 <= count.step <= LAST_COMPULSORY_STEP:
-            pupils[count.unit_id].append(count.n)
-    facts: dict[int, dict[str, dict[str, BackgroundShare]]] = defaultdict(lambda: defaultdict(dict))
-    for fact in background:
-        facts[fact.unit_id][fact.factor][fact.category] = fact
-    found = [_school(model, unit, pupils[unit], facts[unit]) for unit in sorted(unit_ids)]
+    """Return the units that can be counted, and for each of the others every reason why not.
+
+    `names` are the units of the model's form by id, `patterns` this year's pupils one by one
+    (needed when the model's basis is a risk regression), `leave_out` unit to the reason for
+    leaving it out: only a unit that cannot be counted can be left out. A `carried` unit keeps last
+    year's index and may lack its background.
+    """
+    chosen = {unit_id: " ".join(words.split()) for unit_id, words in (leave_out or {}).items()}
+    units = unit_facts(model, names, counts, background, patterns)
+    judged = [_carried(one, carried) for one in _judged(model, units)]
+    has_begun = _has_begun(model, units)
     return Material(
-        schools=tuple(one for one in found if isinstance(one, School)),
-        left_out=tuple(one for one in found if isinstance(one, LeftOut)),
+        schools=tuple(one.school for one in judged if one.school),
+        left_out=tuple(_left_out(one, chosen) for one in judged if not one.school),
+        hindered=tuple(
+            Hindered(
+                unit_id=one.facts.unit_id,
+                name=one.facts.name,
+                problems=tuple(found.problem for found in one.hindrances),
+                because=chosen.get(one.facts.unit_id, ""),
+            )
+            for one in judged
+            if has_begun and one.hindrances
+        ),
+        faults=(*_model_faults(model), *_needless(judged, chosen)),
     )
 
 
+def _has_begun(model: AllocationModel, units: Sequence[UnitFacts]) -> bool:
+    """Return whether the year's files have come at all: else no single unit is to blame."""
+    has_background = any(one.background for one in units) or not model.factors
+    return any(one.counts for one in units) and has_background
+
+
+def _judged(model: AllocationModel, units: Iterable[UnitFacts]) -> list[_Judged]:
+    every = list(units)
+    counted = {one.unit_id: pupils_of(model, one) for one in every}
+    pupils = {unit_id: n for unit_id, n in counted.items() if isinstance(n, int) and n}
+    values = values_of(model, every, pupils)
+    found = []
+    for one in every:
+        n = counted[one.unit_id]
+        if isinstance(n, Hindrance):
+            shares = shares_of(model, one, 0)
+            found.append(_Judged(facts=one, hindrances=(n, *_only_missing(shares))))
+        elif n:
+            shares = shares_of(model, one, n)
+            found.append(_school(model, one, n, shares, values[one.unit_id]))
+        else:
+            found.append(_Judged(facts=one))
+    return found
+
+
+def _only_missing(shares: UnitShares) -> tuple[Hindrance, ...]:
+    """Return the hindrances that do not depend on how many pupils there are."""
+    return tuple(one for one in shares.hindrances if one.reason is Reason.NO_BACKGROUND)
+
+
 def _school(
-    model: AllocationModel, unit_id: int, counts: Sequence[int | None], facts: Facts
-) -> School | LeftOut:
-    if None in counts:
-        return LeftOut(unit_id=unit_id, reason=Reason.PUPILS_WITHHELD)
-    pupils = sum(n for n in counts if n is not None)
-    if pupils == 0:
-        return LeftOut(unit_id=unit_id, reason=Reason.NO_PUPILS)
-    missing = [factor.name for factor in model.factors if not facts.get(factor.name)]
-    if missing:
-        return LeftOut(unit_id=unit_id, reason=Reason.NO_BACKGROUND, detail=", ".join(missing))
-    shares: dict[str, Mapping[str, Fraction]] = {}
-    notes, faults = [], []
-    for factor in model.factors:
-        result = _split(factor, facts[factor.name], pupils)
-        if isinstance(result, Fault):
-            faults.append(f"{factor.name}: {result.message}")
-            continue
-        shares[factor.name] = result.shares
-        notes += [f"{factor.name}: {result.note}"] if result.note else []
-    if faults:
-        return LeftOut(unit_id=unit_id, reason=Reason.UNEVEN, detail=" ".join(faults))
-    return School(unit=str(unit_id), pupils=pupils, shares=shares, notes=tuple(notes))
+    model: AllocationModel, facts: UnitFacts, pupils: int, shares: UnitShares, value: UnitValue
+) -> _Judged:
+    hindrances = (*shares.hindrances, *value.hindrances)
+    if hindrances:
+        return _Judged(facts=facts, pupils=pupils, hindrances=hindrances)
+    notes = (*pupil_notes(model, facts), *shares.notes, *value.notes)
+    school = School(
+        unit=str(facts.unit_id),
+        pupils=pupils,
+        shares=shares.shares,
+        notes=notes,
+        value=value.value,
+    )
+    return _Judged(facts=facts, school=school)
 
 
-def _split(factor: Factor, facts: Mapping[str, BackgroundShare], pupils: int) -> Split | Fault:
-    """Return the shares from counts when every category has one, else from shares.
-
-    A category without a row or a figure is nobody, if the others make up everybody.
-    """
-    known = [facts[c.name] for c in factor.categories if c.name in facts]
-    wholes = {fact.whole for fact in known}
-    if len(wholes) == 1 and None not in wholes and all(fact.part is not None for fact in known):
-        counts = {fact.category: Decimal(fact.part or 0) for fact in known}
-        whole = max(wholes.pop() or 0, 1)
-        if sum(counts.values()) == whole:
-            return split(_all(factor, counts), Scale.COUNT, pupils=whole)
-    shares = {fact.category: fact.share for fact in known if fact.share is not None}
-    return split(_all(factor, shares), Scale.SHARE, pupils=pupils)
+def _carried(one: _Judged, carried: Container[int]) -> _Judged:
+    """Return a unit whose background hinders as one that is counted by last year's index."""
+    if one.school or not one.pupils or one.facts.unit_id not in carried:
+        return one
+    notes = tuple(found.problem.message for found in one.hindrances)
+    school = School(unit=str(one.facts.unit_id), pupils=one.pupils, shares={}, notes=notes)
+    return _Judged(facts=one.facts, pupils=one.pupils, school=school)
 
 
-def _all(factor: Factor, values: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    return {c.name: values.get(c.name, Decimal(0)) for c in factor.categories}
+def _left_out(one: _Judged, chosen: Mapping[int, str]) -> LeftOut:
+    if not one.hindrances:
+        return LeftOut(unit_id=one.facts.unit_id, reason=Reason.NO_PUPILS)
+    return LeftOut(
+        unit_id=one.facts.unit_id,
+        reason=one.hindrances[0].reason,
+        detail=" ".join(found.detail for found in one.hindrances if found.detail),
+        because=chosen.get(one.facts.unit_id, ""),
+    )
+
+
+def _needless(judged: Iterable[_Judged], chosen: Mapping[int, str]) -> list[Problem]:
+    """Return what is wrong with the units that were to be left out."""
+    by_id = {one.facts.unit_id: one for one in judged}
+    found = []
+    for unit_id, words in sorted(chosen.items()):
+        one = by_id.get(unit_id)
+        if one is not None and one.school:
+            message = f"{one.facts.name} har alla uppgifter och kan inte utelämnas."
+            found.append(Problem(message=message, cure="Ta bort krysset för enheten."))
+        elif one is not None and len(words) > LONGEST_REASON:
+            message = f"{one.facts.name}: skälet är längre än {LONGEST_REASON} tecken."
+            found.append(Problem(message=message, cure="Korta skälet."))
+    return found
+
+
+def _model_faults(model: AllocationModel) -> list[Problem]:
+    """Return the factors that cannot tell units apart."""
+    return [
+        Problem(
+            message=f"Faktorn {factor.name} har bara en kategori: {factor.categories[0].name}.",
+            column=factor.name,
+            value=factor.categories[0].name,
+            cure="Ge faktorn minst två kategorier, eller ta bort den ur modellen.",
+        )
+        for factor in model.factors
+        if len(factor.categories) == 1
+    ]
 
 
 def factors_in(background: Iterable[BackgroundShare]) -> tuple[Factor, ...]:

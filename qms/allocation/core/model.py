@@ -5,6 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from qms.allocation.core.budget.types import BudgetRules
+from qms.allocation.core.degree.types import LINEAR, Degree
+from qms.allocation.core.risk.given import GivenRisk
+from qms.allocation.core.risk.model import RiskModel
 from qms.kernel.money import round_half_up
 
 
@@ -15,10 +19,15 @@ class Reference(StrEnum):
     GIVEN_ROW = "given-row"
 
 
-class Construction(StrEnum):
-    """How kronor follow from the index. `linear`: kronor per pupil in proportion to it."""
+class Basis(StrEnum):
+    """What the index rests on: weights × shares, a risk regression, or values made elsewhere.
 
-    LINEAR = "linear"
+    With `risk` and `given` each unit has one value (its mean risk), and factors are optional.
+    """
+
+    WEIGHTS = "weights"
+    RISK = "risk"
+    GIVEN = "given"
 
 
 class Where(StrEnum):
@@ -77,14 +86,27 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationModel:
-    """A whole model; what is not said about rounding is not rounded."""
+    """A whole model; what is not said about rounding is not rounded.
+
+    `reference_value` is the municipality's own risk, with a given row and basis risk or given.
+    `source` says where bought risks or coefficients come from, `given` holds bought risks per unit.
+    `form` is a SchoolForm's value.
+    """
 
     key: str
     name: str
     factors: tuple[Factor, ...]
     reference: Reference = Reference.WEIGHTED_MEAN
-    construction: Construction = Construction.LINEAR
     roundings: tuple[Rounding, ...] = (TO_THE_ORE,)
+    basis: Basis = Basis.WEIGHTS
+    source: str = ""
+    risk: RiskModel | None = None
+    given: tuple[GivenRisk, ...] = ()
+    reference_value: Decimal | None = None
+    degree: Degree = LINEAR
+    form: str = "compulsory"
+    includes_other_municipalities: bool = True
+    budget: BudgetRules | None = None
 
     def rounded(self, value: Fraction, where: Where) -> Fraction:
         """Return `value` as the model rounds it at that step, exact when it says nothing."""

@@ -2,26 +2,37 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from qms.allocation.core.model import (
-    TO_THE_ORE,
-    AllocationModel,
-    Category,
-    Construction,
-    Factor,
-    Reference,
+from qms.allocation.core.budget.table import dump_budget, read_budget
+from qms.allocation.core.degree.table import dump_degree, read_degree
+from qms.allocation.core.degree.types import Construction
+from qms.allocation.core.model import TO_THE_ORE, AllocationModel, Basis, Reference
+from qms.allocation.core.model_factors import dump_factor, read_factors
+from qms.allocation.core.model_parts import (
+    Faults,
+    one_of,
+    optional_text,
+    read_number,
+    read_text,
+    refuse_unknown,
 )
-from qms.allocation.core.model_parts import Faults, read_number, read_text, refuse_unknown
+from qms.allocation.core.risk.given import dump_given, read_given
+from qms.allocation.core.risk.model import RiskModel, dump_risk, parse_risk
 from qms.allocation.core.rounding_rules import read_roundings
-from qms.allocation.core.shares import Fault, scale_of, split
 from qms.kernel.problems import Problem, RefusedError
+from qms.org.core.forms import SchoolForm
 
 Table = Mapping[str, Any]
-MODEL_KEYS = frozenset({"key", "name", "construction", "reference", "factor", "rounding"})
-FACTOR_KEYS = frozenset({"name", "label", "category"})
-CATEGORY_KEYS = frozenset({"name", "label", "weight", "reference_share"})
+MODEL_KEYS = frozenset(
+    {
+        "key", "name", "construction", "reference", "factor", "rounding", "basis", "source",
+        "risk", "given", "reference_value", "degree", "form", "includes_other_municipalities",
+        "budget",
+    }
+)  # fmt: skip
 
 
 def read_model_file(content: bytes) -> AllocationModel:
@@ -42,135 +53,99 @@ def parse_model(table: Table) -> AllocationModel:
     """Return the model that the table describes; raise RefusedError with every fault."""
     faults = Faults()
     refuse_unknown(faults, table, MODEL_KEYS, at="")
-    reference = _one_of(faults, table, "reference", Reference.WEIGHTED_MEAN)
-    is_given = reference == Reference.GIVEN_ROW.value
+    reference = one_of(faults, table, "reference", Reference.WEIGHTED_MEAN)
+    basis = one_of(faults, table, "basis", Basis.WEIGHTS)
+    is_given = reference is Reference.GIVEN_ROW
+    is_weights = basis is Basis.WEIGHTS
     model = AllocationModel(
         key=read_text(faults, table, "key", at=""),
         name=read_text(faults, table, "name", at=""),
-        factors=_factors(faults, table.get("factor"), is_given=is_given),
-        reference=Reference(reference),
-        construction=Construction(_one_of(faults, table, "construction", Construction.LINEAR)),
+        factors=read_factors(faults, table.get("factor"), is_given=is_given and is_weights,
+                             may_be_empty=not is_weights),
+        reference=reference,
         roundings=read_roundings(faults, table.get("rounding")) or (TO_THE_ORE,),
-    )
+        basis=basis,
+        source=optional_text(faults, table, "source", at=""),
+        risk=_risk(faults, table, basis),
+        given=read_given(faults, table.get("given")),
+        reference_value=_reference_value(faults, table, is_needed=is_given and not is_weights),
+        degree=read_degree(faults, table.get("degree"), old=_old_construction(faults, table)),
+        form=one_of(faults, table, "form", SchoolForm.COMPULSORY).value,
+        includes_other_municipalities=_yes(faults, table, "includes_other_municipalities"),
+        budget=read_budget(faults, table.get("budget")),
+    )  # fmt: skip
     faults.raise_any()
     return model
 
 
 def dump_model(model: AllocationModel) -> dict[str, Any]:
     """Return the table that `parse_model` reads back; numbers as exact text."""
-    return {
+    found: dict[str, Any] = {
         "key": model.key,
         "name": model.name,
-        "construction": model.construction.value,
+        "basis": model.basis.value,
         "reference": model.reference.value,
-        "factor": [_dump_factor(factor) for factor in model.factors],
+        "form": model.form,
+        "includes_other_municipalities": model.includes_other_municipalities,
+        "degree": dump_degree(model.degree),
+        "factor": [dump_factor(factor) for factor in model.factors],
         "rounding": [
             {"where": r.where.value, "quantum": format(r.quantum, "f"), "mode": r.mode.value}
             for r in model.roundings
         ],
     }
-
-
-def _dump_factor(factor: Factor) -> dict[str, Any]:
-    return {
-        "name": factor.name,
-        "label": factor.label,
-        "category": [_dump_category(category) for category in factor.categories],
-    }
-
-
-def _dump_category(category: Category) -> dict[str, str]:
-    found = {
-        "name": category.name,
-        "label": category.label,
-        "weight": format(category.weight, "f"),
-    }
-    if category.reference_share is not None:
-        found["reference_share"] = format(category.reference_share, "f")
+    if model.budget is not None:
+        found["budget"] = dump_budget(model.budget)
+    if model.source:
+        found["source"] = model.source
+    if model.reference_value is not None:
+        found["reference_value"] = format(model.reference_value, "f")
+    if model.risk is not None:
+        found["risk"] = dump_risk(model.risk)
+    if model.given:
+        found["given"] = dump_given(model.given)
     return found
 
 
-def _one_of(faults: Faults, table: Table, key: str, default: Reference | Construction) -> str:
-    value = table.get(key, default.value)
-    known = [member.value for member in type(default)]
-    if value in known:
-        return str(value)
-    faults.add(f"{key} är {value!r}.", f"Skriv {' eller '.join(known)}.", at=key)
-    return default.value
+def _old_construction(faults: Faults, table: Table) -> Construction | None:
+    """Return the construction as models had it before there was a degree."""
+    if "construction" not in table:
+        return None
+    return one_of(faults, table, "construction", Construction.LINEAR)
 
 
-def _factors(faults: Faults, rows: Any, *, is_given: bool) -> tuple[Factor, ...]:  # noqa: ANN401 - as parsed
-    if not isinstance(rows, list) or not rows:
-        faults.add("Modellen har ingen faktor.", "Lägg till minst en [[factor]].", at="factor")
-        return ()
-    found = [
-        _factor(faults, row, at=f"factor {place}", is_given=is_given)
-        for place, row in enumerate(rows, start=1)
-    ]
-    _refuse_doubles(faults, [factor.name for factor in found], at="factor", what="Faktorn")
-    return tuple(found)
+def _risk(faults: Faults, table: Table, basis: Basis) -> RiskModel | None:
+    value = table.get("risk")
+    if value is None:
+        if basis is Basis.RISK:
+            faults.add("Modellen räknar med risk men har ingen riskmodell.",
+                       "Lägg till [risk] eller välj en annan grund.", at="risk")  # fmt: skip
+        return None
+    if not isinstance(value, Mapping):
+        faults.add("Riskmodellen är ingen tabell.", "Skriv den som [risk].", at="risk")
+        return None
+    try:
+        return parse_risk(value)
+    except RefusedError as refused:
+        for problem in refused.problems:
+            faults.take(replace(problem, column=f"risk.{problem.column}".rstrip(".")))
+        return None
 
 
-def _factor(faults: Faults, row: Any, *, at: str, is_given: bool) -> Factor:  # noqa: ANN401 - as parsed
-    if not isinstance(row, Mapping):
-        faults.add("Faktorn är ingen tabell.", "Skriv den som [[factor]].", at=at)
-        return Factor(name="", categories=())
-    refuse_unknown(faults, row, FACTOR_KEYS, at=at)
-    name = read_text(faults, row, "name", at=at)
-    here = f"factor.{name}" if name else at
-    rows = row.get("category", [])
-    categories = tuple(
-        _category(faults, one, at=f"{here}.category {place}", is_given=is_given)
-        for place, one in enumerate(rows if isinstance(rows, list) else [], start=1)
-    )
-    _check_categories(faults, categories, at=here, name=name or at)
-    if is_given:
-        _check_given_row(faults, categories, at=here, name=name or at)
-    return Factor(name=name, label=str(row.get("label", "")), categories=categories)
+def _reference_value(faults: Faults, table: Table, *, is_needed: bool) -> Decimal | None:
+    value = table.get("reference_value")
+    if value is None and not is_needed:
+        return None
+    what = "Kommunens värde (reference_value)"
+    number = read_number(faults, value, what=what, at="reference_value")
+    if number == 0 and value is not None:
+        faults.add(f"{what} är noll.", "Skriv kommunens risk.", at="reference_value", value="0")
+    return number
 
 
-def _category(faults: Faults, row: Any, *, at: str, is_given: bool) -> Category:  # noqa: ANN401 - as parsed
-    if not isinstance(row, Mapping):
-        faults.add("Kategorin är ingen tabell.", "Skriv den som [[factor.category]].", at=at)
-        return Category(name="", weight=Decimal(0))
-    refuse_unknown(faults, row, CATEGORY_KEYS, at=at)
-    name = read_text(faults, row, "name", at=at)
-    share = row.get("reference_share")
-    if is_given and share is None:
-        faults.add("Kommunens andel (reference_share) saknas.", "Fyll i den.", at=at)
-    return Category(
-        name=name,
-        label=str(row.get("label", "")),
-        weight=read_number(faults, row.get("weight"), what="Vikten", at=at),
-        reference_share=None
-        if share is None
-        else read_number(faults, share, what="Kommunens andel", at=at),
-    )
-
-
-def _check_categories(
-    faults: Faults, categories: tuple[Category, ...], *, at: str, name: str
-) -> None:
-    if len(categories) < 2:
-        faults.add(f"{name} har färre än två kategorier.",
-                   "Lägg till kategorin för de elever som inte ingår.", at=at)  # fmt: skip
-    elif not any(category.weight for category in categories):
-        faults.add(f"{name} har bara vikter som är noll.",
-                   "Ge minst en kategori en vikt eller ta bort faktorn.", at=at)  # fmt: skip
-    _refuse_doubles(faults, [category.name for category in categories], at=at, what="Kategorin")
-
-
-def _check_given_row(
-    faults: Faults, categories: tuple[Category, ...], *, at: str, name: str
-) -> None:
-    values = {c.name: c.reference_share for c in categories if c.reference_share is not None}
-    if len(values) < len(categories) or not values:
-        return
-    result = split(values, scale_of([(0, values.values())]), pupils=0)
-    if isinstance(result, Fault):
-        faults.add(f"Kommunens rad för {name}: {result.message}", result.cure, at=at)
-
-
-def _refuse_doubles(faults: Faults, names: list[str], *, at: str, what: str) -> None:
-    for name in sorted({name for name in names if name and names.count(name) > 1}):
-        faults.add(f"{what} {name} finns två gånger.", "Ta bort eller döp om den ena.", at=at)
+def _yes(faults: Faults, table: Table, key: str) -> bool:
+    value = table.get(key, True)
+    if not isinstance(value, bool):
+        faults.add(f"{key} är {value!r}.", "Skriv true eller false.", at=key)
+        return True
+    return value

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from qms.allocation.core.numerals import swedish
 from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import Problem, RefusedError
 
+Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_TEXT = 120
 LARGEST = Decimal(1_000_000)
 
@@ -21,6 +23,10 @@ class Faults:
     def add(self, message: str, cure: str, *, at: str, value: str = "") -> None:
         """Remember one fault."""
         self._found.append(Problem(message=message, cure=cure, column=at, value=value))
+
+    def take(self, problem: Problem) -> None:
+        """Remember a fault that somebody else found."""
+        self._found.append(problem)
 
     def raise_any(self) -> None:
         """Raise RefusedError when something was wrong."""
@@ -50,6 +56,22 @@ def read_text(faults: Faults, table: Mapping[str, Any], key: str, *, at: str) ->
     return text[:LONGEST_TEXT]
 
 
+def optional_text(faults: Faults, table: Mapping[str, Any], key: str, *, at: str) -> str:
+    """Return a text that may be left out."""
+    value = table.get(key)
+    return read_text(faults, table, key, at=at) if value not in (None, "") else ""
+
+
+def one_of(faults: Faults, table: Mapping[str, Any], key: str, default: Choice) -> Choice:
+    """Return the member that the key names, `default` when it is left out."""
+    value = table.get(key, default.value)
+    known = [member.value for member in type(default)]
+    if value in known:
+        return type(default)(value)
+    faults.add(f"{key} är {value!r}.", f"Skriv {' eller '.join(known)}.", at=key)
+    return default
+
+
 def read_number(faults: Faults, value: object, *, what: str, at: str) -> Decimal:
     """Return a number that must be there and not be negative; `6 %` reads as 6."""
     number = _number(value)
@@ -68,6 +90,18 @@ def read_number(faults: Faults, value: object, *, what: str, at: str) -> Decimal
     else:
         return number
     return Decimal(0)
+
+
+def read_part(faults: Faults, value: object, *, what: str, at: str) -> Decimal:
+    """Return a part of 1: `0.05` or `5 %`."""
+    number = read_number(faults, value, what=what, at=at)
+    is_percent = isinstance(value, str) and value.rstrip().endswith("%")
+    part = number / 100 if is_percent else number
+    if part <= 1:
+        return part
+    faults.add(f"{what} är {value!s}, mer än hela.", "Skriv ett tal mellan 0 och 1, eller i %.",
+               at=at, value=str(value))  # fmt: skip
+    return Decimal(1)
 
 
 def _number(value: object) -> Decimal | None:

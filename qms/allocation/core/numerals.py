@@ -8,6 +8,8 @@ from typing import Any
 
 from qms.kernel.money import round_half_up
 
+HARD_SPACE = "\u00a0"
+
 
 def decimal_of(value: Fraction, places: int) -> Decimal:
     """Return the fraction rounded half up to `places` decimals."""
@@ -23,6 +25,14 @@ def decimal_text(value: Fraction, places: int) -> str:
 def swedish(value: Fraction | Decimal, places: int = 4) -> str:
     """Return the number for a sentence, with decimal comma."""
     return decimal_text(Fraction(value), places).replace(".", ",")
+
+
+def kronor_text(value: Fraction) -> str:
+    """Return kronor for a sentence, up to the next whole öre: `12 345,60 kr` or `4 000 kr`."""
+    ore = -(-value.numerator * 100 // value.denominator)
+    sign, (kr, rest) = "−" if ore < 0 else "", divmod(abs(ore), 100)
+    whole = f"{sign}{kr:,}".replace(",", HARD_SPACE)
+    return f"{whole},{rest:02d}{HARD_SPACE}kr" if rest else f"{whole}{HARD_SPACE}kr"
 
 
 def canonical(content: Mapping[str, Any]) -> str:

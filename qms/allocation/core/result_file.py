@@ -36,7 +36,7 @@ def result_csv(whole: Allocation, locale: Locale) -> bytes:
 
 
 def working_json(
-    model: AllocationModel, whole: Allocation, previous: Mapping[str, Decimal]
+    model: AllocationModel, whole: Allocation, previous: Mapping[str, Fraction]
 ) -> bytes:
     """Return the model, the municipality's figures and every unit's lines; fractions exact."""
     content = {
@@ -47,6 +47,7 @@ def working_json(
             "pupils_by_index": str(whole.weighted),
             "points": str(whole.points),
             "kr_at_index_1": str(whole.kr_at_one),
+            **_levels(whole),
             "sum_kr": str(kronor(sum(result.ore for result in whole.results))),
         },
         "units": {
@@ -56,16 +57,32 @@ def working_json(
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _unit(whole: Allocation, result: UnitResult, previous: Decimal | None) -> dict[str, Any]:
+def _levels(whole: Allocation) -> dict[str, Any]:
+    """Return the figures of limits and phase-in, those that the model has."""
+    found = whole.distribution
+    levels = {
+        "level": found.level,
+        "phase_level": found.phase_level,
+        "kappa": found.halfway.kappa if found.halfway else None,
+        "raised_by": found.halfway.factor if found.halfway else None,
+    }
+    units = {"new_units": list(found.new), "ended_units": list(found.ended)}
+    return {key: str(value) for key, value in levels.items() if value is not None} | {
+        key: value for key, value in units.items() if value
+    }
+
+
+def _unit(whole: Allocation, result: UnitResult, previous: Fraction | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "lines": [asdict(line) for line in line_sheet(whole, result)],
         "notes": list(result.notes),
         "points": str(result.points),
         "index": str(result.index),
         "kr_before_rounding": str(result.ideal_ore / 100),
+        "held_by": result.steps.bound.value,
     }
     if previous is not None:
-        change = result.kr_per_pupil - Fraction(previous)
-        found["previous_kr_per_pupil"] = format(previous, "f")
+        change = result.kr_per_pupil - previous
+        found["previous_kr_per_pupil"] = decimal_text(previous, RATE_PLACES)
         found["change_kr_per_pupil"] = decimal_text(change, RATE_PLACES)
     return found

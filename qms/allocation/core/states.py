@@ -1,14 +1,32 @@
-"""The states of models and calculations, and why a step is refused."""
+"""The states of models and calculations, the steps between them, and why a step is refused."""
 
 from enum import StrEnum
 
 
 class ModelState(StrEnum):
-    """A draft can be changed; an adopted model never again."""
+    """A draft can be changed; a proposal is read and commented; the rest is decided for good."""
 
     DRAFT = "draft"
+    PROPOSED = "proposed"
     ADOPTED = "adopted"
     SUPERSEDED = "superseded"
+
+
+class ModelStep(StrEnum):
+    """What moves a model from one state to another."""
+
+    PROPOSE = "propose"
+    TAKE_BACK = "take-back"
+    ADOPT = "adopt"
+    GIVE_WAY = "give-way"
+
+
+MODEL_STEPS: dict[tuple[ModelState, ModelStep], ModelState] = {
+    (ModelState.DRAFT, ModelStep.PROPOSE): ModelState.PROPOSED,
+    (ModelState.PROPOSED, ModelStep.TAKE_BACK): ModelState.DRAFT,
+    (ModelState.PROPOSED, ModelStep.ADOPT): ModelState.ADOPTED,
+    (ModelState.ADOPTED, ModelStep.GIVE_WAY): ModelState.SUPERSEDED,
+}
 
 
 class RunState(StrEnum):
@@ -35,9 +53,23 @@ class StaleRunError(Exception):
     """The model or the register has changed since the calculation: it must be made again."""
 
 
+def after(state: ModelState, step: ModelStep) -> ModelState:
+    """Return the state that `step` leads to; raise NotAllowedNowError when it leads nowhere."""
+    try:
+        return MODEL_STEPS[state, step]
+    except KeyError:
+        raise NotAllowedNowError(state) from None
+
+
 def require_draft(state: str) -> None:
     """Raise NotAllowedNowError unless the state is draft."""
     if state != ModelState.DRAFT:
+        raise NotAllowedNowError(state)
+
+
+def require_proposed(state: str) -> None:
+    """Raise NotAllowedNowError unless the state is proposed."""
+    if state != ModelState.PROPOSED:
         raise NotAllowedNowError(state)
 
 

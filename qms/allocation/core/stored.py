@@ -14,9 +14,10 @@ from qms.kernel.working import Line, Working
 
 
 def dump_schools(schools: Iterable[School]) -> list[dict[str, Any]]:
-    """Return the schools with shares as exact text."""
+    """Return the schools with shares, and risk where there is one, as exact text."""
     return [
         {
+            **({} if school.value is None else {"value": str(school.value)}),
             "unit": school.unit,
             "pupils": school.pupils,
             "shares": {
@@ -40,6 +41,7 @@ def load_schools(rows: Iterable[Mapping[str, Any]]) -> tuple[School, ...]:
                 for factor, parts in row["shares"].items()
             },
             notes=tuple(row["notes"]),
+            value=Fraction(row["value"]) if "value" in row else None,
         )
         for row in rows
     )
@@ -48,14 +50,25 @@ def load_schools(rows: Iterable[Mapping[str, Any]]) -> tuple[School, ...]:
 def dump_left_out(units: Iterable[LeftOut]) -> list[dict[str, Any]]:
     """Return the units left out, with their reasons."""
     return [
-        {"unit_id": one.unit_id, "reason": one.reason.value, "detail": one.detail} for one in units
+        {
+            "unit_id": one.unit_id,
+            "reason": one.reason.value,
+            "detail": one.detail,
+            "because": one.because,
+        }
+        for one in units
     ]
 
 
 def load_left_out(rows: Iterable[Mapping[str, Any]]) -> tuple[LeftOut, ...]:
     """Return what `dump_left_out` wrote."""
     return tuple(
-        LeftOut(unit_id=row["unit_id"], reason=Reason(row["reason"]), detail=row["detail"])
+        LeftOut(
+            unit_id=row["unit_id"],
+            reason=Reason(row["reason"]),
+            detail=row["detail"],
+            because=row.get("because", ""),
+        )
         for row in rows
     )
 
@@ -86,8 +99,11 @@ def line_of(whole: Allocation, result: UnitResult) -> UnitLine:
     )
 
 
-def lines_bytes(lines: Sequence[UnitLine]) -> bytes:
-    """Return all lines as one canonical text: equal bytes mean equal decisions."""
+def lines_bytes(lines: Sequence[UnitLine], parts: Sequence[Mapping[str, Any]] = ()) -> bytes:
+    """Return all lines as one canonical text: equal bytes mean equal decisions.
+
+    `parts` are what units get beside their line, as tables.
+    """
     rows = [
         {
             "unit_id": line.unit_id,
@@ -100,4 +116,5 @@ def lines_bytes(lines: Sequence[UnitLine]) -> bytes:
         }
         for line in sorted(lines, key=lambda line: line.unit_id)
     ]
-    return canonical({"lines": rows}).encode()
+    others = sorted(parts, key=lambda part: (part["unit_id"], part["kind"]))
+    return canonical({"lines": rows} | ({"parts": others} if others else {})).encode()

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from wtforms import IntegerField, StringField
+from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange
 
 from qms.allocation.core.model import Factor
+from qms.allocation.core.records import ModelHead
 from qms.i18n.language import gettext, mark
 from qms.kernel.numbers import parse_decimal
 from qms.web.forms import BaseForm, Filled, MoneyField
@@ -29,6 +30,24 @@ class DraftForm(BaseForm):
         mark("Gäller från budgetår"),
         validators=[Filled(mark("Skriv från vilket budgetår modellen gäller")), YEARS],
     )
+    copy_of = SelectField(
+        mark("Börja som"),
+        description=mark("Utan modell tas alla faktorer i registret med, med lika vikter."),
+        coerce=int,
+        validate_choice=False,
+        default=0,
+    )
+
+    def offer(self, models: Iterable[ModelHead]) -> None:
+        """Let the draft begin as one of the models, whatever its year and state."""
+        known = [(one.id, f"{one.name} ({one.budget_year})") for one in models]
+        self.copy_of.choices = [(0, gettext("den senast fastställda")), *known]
+
+    @property
+    def begins_as(self) -> int | None:
+        """Return the model to copy, None for the latest adopted one."""
+        offered = {value for value, _ in self.copy_of.choices}
+        return self.copy_of.data if self.copy_of.data and self.copy_of.data in offered else None
 
 
 class RunForm(BaseForm):
@@ -43,6 +62,11 @@ class RunForm(BaseForm):
         mark("Pott att fördela"),
         description=mark("Hela beloppet i kronor, till exempel 48 000 000."),
         validators=[Filled(mark("Skriv hur många kronor som ska fördelas"))],
+    )
+    carry_reason = StringField(
+        mark("Skäl att behålla förra årets index"),
+        description=mark("Lämna tomt för att räkna index på nytt. Skälet sparas i beräkningen."),
+        validators=[Length(max=300, message=mark("Korta skälet till 300 tecken"))],
     )
 
 

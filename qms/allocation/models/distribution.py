@@ -18,7 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from qms.db.base import Base, Instant
 
-STATES = "state IN ('draft', 'adopted', 'superseded')"
+MODEL_STATES = "state IN ('draft', 'proposed', 'adopted', 'superseded')"
+RUN_STATES = "state IN ('draft', 'adopted', 'superseded')"
 
 
 class ModelRow(Base):
@@ -29,8 +30,9 @@ class ModelRow(Base):
 
     __tablename__ = "allocation_model"
     __table_args__ = (
-        CheckConstraint(STATES, name="state"),
-        CheckConstraint("state = 'draft' OR adopted_at IS NOT NULL", name="adopted"),
+        CheckConstraint(MODEL_STATES, name="state"),
+        CheckConstraint("state <> 'proposed' OR proposed_at IS NOT NULL", name="proposed"),
+        CheckConstraint("state IN ('draft', 'proposed') OR adopted_at IS NOT NULL", name="adopted"),
         Index(
             "uq_allocation_model_adopted_year",
             "budget_year",
@@ -49,6 +51,8 @@ class ModelRow(Base):
     created_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Instant)
     saved_by: Mapped[str] = mapped_column(String(64))
+    proposed_by: Mapped[str] = mapped_column(String(64), default="")
+    proposed_at: Mapped[datetime | None] = mapped_column(Instant)
     adopted_by: Mapped[str] = mapped_column(String(64), default="")
     adopted_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -66,7 +70,7 @@ class RunRow(Base):
 
     __tablename__ = "allocation_run"
     __table_args__ = (
-        CheckConstraint(STATES, name="state"),
+        CheckConstraint(RUN_STATES, name="state"),
         CheckConstraint("state = 'draft' OR adopted_at IS NOT NULL", name="adopted"),
         CheckConstraint("pot_ore > 0", name="pot"),
         Index(

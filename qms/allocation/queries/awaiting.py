@@ -8,30 +8,53 @@ from qms.access.policy import Can
 from qms.access.scope import has_right
 from qms.allocation.core.records import Awaiting
 from qms.allocation.core.states import ModelState, RunState
-from qms.allocation.models import ModelRow, RunRow
+from qms.allocation.models import CommentRow, ModelRow, RunRow
 
 
 def models_awaiting(session: Session, actor: Actor) -> tuple[Awaiting, ...]:
-    """Return drafted models, and the newest preliminary calculation of each year.
+    """Return proposed models, and the newest preliminary calculation of each year.
 
     Only what somebody else than the actor made, and nothing when the actor may not adopt.
     """
     if not has_right(actor, Can.ALLOCATION_ADOPT):
         return ()
-    drafts = session.scalars(
+    proposed = session.scalars(
         select(ModelRow)
         .where(
-            ModelRow.state == ModelState.DRAFT.value,
+            ModelRow.state == ModelState.PROPOSED.value,
             ModelRow.created_by != actor.pseudonym,
             ModelRow.saved_by != actor.pseudonym,
+            ModelRow.proposed_by != actor.pseudonym,
         )
         .order_by(ModelRow.id)
     )
     found = [
         Awaiting(id=row.id, name=row.name, kind="model", budget_year=row.budget_year)
-        for row in drafts
+        for row in proposed
     ]
     return (*found, *_runs(session, actor))
+
+
+def proposals_to_read(session: Session, actor: Actor) -> tuple[Awaiting, ...]:
+    """Return the proposals that the actor may comment on, and whether it is done.
+
+    Nothing for those who draft models or adopt them: they have them in their own lists.
+    """
+    makes = has_right(actor, Can.ALLOCATION_DRAFT) or has_right(actor, Can.ALLOCATION_ADOPT)
+    if makes or not has_right(actor, Can.ALLOCATION_COMMENT):
+        return ()
+    spoken = select(CommentRow.model_id).where(
+        CommentRow.author == actor.pseudonym, CommentRow.withdrawn_at.is_(None)
+    )
+    query = (
+        select(ModelRow.id, ModelRow.name, ModelRow.budget_year, ModelRow.id.in_(spoken))
+        .where(ModelRow.state == ModelState.PROPOSED.value)
+        .order_by(ModelRow.id)
+    )
+    return tuple(
+        Awaiting(id=key, name=name, kind="comment", budget_year=year, is_done=bool(done))
+        for key, name, year, done in session.execute(query)
+    )
 
 
 def _runs(session: Session, actor: Actor) -> list[Awaiting]:

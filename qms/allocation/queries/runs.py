@@ -7,14 +7,18 @@ from typing import Any
 from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session, defer
 
+from qms.allocation.core.budget.stored import load_year
 from qms.allocation.core.model_file import parse_model
 from qms.allocation.core.records import RunHead, StoredRun, UnitLine
 from qms.allocation.core.states import RunState
-from qms.allocation.core.stored import load_left_out, load_schools, load_working
+from qms.allocation.core.stored import load_left_out, load_working
 from qms.allocation.models import LineRow, ModelRow, RunRow
 
+WHOLE_ORE = RunRow.inputs["whole_ore"].as_integer()
+"""The whole pot, read out of the stored inputs without the schools beside it."""
 
-def _run_head(row: RunRow, model_name: str) -> RunHead:
+
+def _run_head(row: RunRow, model_name: str, whole_ore: int | None) -> RunHead:
     return RunHead(
         id=row.id,
         model_id=row.model_id,
@@ -22,6 +26,7 @@ def _run_head(row: RunRow, model_name: str) -> RunHead:
         budget_year=row.budget_year,
         count_year=row.count_year,
         pot_ore=row.pot_ore,
+        whole_ore=whole_ore or row.pot_ore,
         state=RunState(row.state),
         made_by=row.made_by,
         made_at=row.made_at,
@@ -32,7 +37,7 @@ def _run_head(row: RunRow, model_name: str) -> RunHead:
 
 def _heads() -> Select[*tuple[Any, ...]]:
     return (
-        select(RunRow, ModelRow.name)
+        select(RunRow, ModelRow.name, WHOLE_ORE)
         .join(ModelRow, ModelRow.id == RunRow.model_id)
         .options(defer(RunRow.inputs), defer(RunRow.left_out))
         .order_by(RunRow.budget_year.desc(), RunRow.id.desc())
@@ -42,7 +47,7 @@ def _heads() -> Select[*tuple[Any, ...]]:
 def runs(session: Session, *, model_id: int | None = None) -> tuple[RunHead, ...]:
     """Return every calculation, the newest budget year and the newest of it first."""
     query = _heads() if model_id is None else _heads().where(RunRow.model_id == model_id)
-    return tuple(_run_head(row, name) for row, name in session.execute(query))
+    return tuple(_run_head(*found) for found in session.execute(query))
 
 
 def run_years(session: Session) -> tuple[RunHead, ...]:
@@ -61,10 +66,11 @@ def _whole(query: Select[Any], session: Session) -> StoredRun | None:
         return None
     row, model_row = found
     return StoredRun(
-        head=_run_head(row, model_row.name),
+        head=_run_head(row, model_row.name, row.inputs.get("whole_ore")),
         model=parse_model(model_row.content),
-        schools=load_schools(row.inputs["schools"]),
+        inputs=load_year(row.inputs),
         left_out=load_left_out(row.left_out),
+        carry_reason=row.inputs.get("carry_reason", ""),
     )
 
 

@@ -1,27 +1,24 @@
-"""Draft a model, save its weights, adopt it."""
+"""Draft a model, and save its weights and rules."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
-from qms.access.scope import OutOfScopeError, authorize
+from qms.access.scope import Scope, authorize
+from qms.allocation.core.degree.types import Degree
 from qms.allocation.core.model import AllocationModel, Factor
 from qms.allocation.core.model_file import dump_model, parse_model
-from qms.allocation.core.states import (
-    ModelState,
-    require_draft,
-    require_other_person,
-    require_seen,
-)
+from qms.allocation.core.proposals.settings import Settings, apply
+from qms.allocation.core.states import ModelState
 from qms.allocation.models import ModelRow
 from qms.allocation.queries.models import factors_known, latest_adopted
-from qms.allocation.services.municipality import municipality_path, store_decision
+from qms.allocation.services.model_rows import change_draft, take
+from qms.allocation.services.municipality import municipality_path
 from qms.audit.services import record
 from qms.kernel.problems import Problem, RefusedError
 
@@ -37,28 +34,20 @@ def draft_model(
     budget_year: int,
     now: datetime,
     content: AllocationModel | None = None,
+    copy_of: int | None = None,
 ) -> int:
     """Add a draft and return its id.
 
-    Without `content` it begins as the latest adopted model, else as the register's factors with
-    all weights 1. Raise RefusedError when there is no name, or no factor to begin with.
+    It begins as `content`, as the model `copy_of`, as the latest adopted model, or as the
+    register's factors with all weights 1: the first of these that there is. Raise RefusedError
+    when there is no name, or no factor to begin with.
     """
     path = municipality_path(session)
     scope = authorize(actor, Can.ALLOCATION_DRAFT, path)
     title = " ".join(name.split())
-    begun = content
-    if begun is None:
-        earlier = latest_adopted(session, budget_year)
-        factors = earlier.content.factors if earlier else factors_known(session, scope, budget_year)
-        key = f"modell-{budget_year}"
-        begun = (
-            replace(earlier.content, key=key, name=title)
-            if earlier
-            else AllocationModel(key=key, name=title, factors=factors)
-        )
-        if not factors:
-            raise RefusedError((_no_factors(budget_year),))
-    table = dump_model(replace(begun, name=title))
+    begun = content or _begun(session, scope, budget_year, copy_of)
+    key = content.key if content else f"modell-{budget_year}"
+    table = dump_model(replace(begun, key=key, name=title))
     parse_model(table)
     row = ModelRow(
         name=title,
@@ -76,6 +65,18 @@ def draft_model(
     return row.id
 
 
+def _begun(session: Session, scope: Scope, year: int, copy_of: int | None) -> AllocationModel:
+    if copy_of is not None:
+        return parse_model(take(session, copy_of).content)
+    earlier = latest_adopted(session, year)
+    if earlier:
+        return earlier.content
+    factors = factors_known(session, scope, year)
+    if not factors:
+        raise RefusedError((_no_factors(year),))
+    return AllocationModel(key="", name="", factors=factors)
+
+
 def _no_factors(year: int) -> Problem:
     return Problem(
         message=f"Registret har inga uppgifter om elevernas bakgrund före {year}.",
@@ -90,25 +91,36 @@ def save_weights(
     """Save the weights of a draft and return its new version.
 
     Raise ConflictError when somebody saved after version `seen`, NotAllowedNowError when the
-    model is adopted, RefusedError when the weights make no model.
+    model is no draft, RefusedError when the weights make no model.
     """
-    path = municipality_path(session)
-    scope = authorize(actor, Can.ALLOCATION_DRAFT, path)
-    row = _take(session, model_id)
-    require_draft(row.state)
-    require_seen(row.version, seen)
-    before = parse_model(row.content)
-    offered = offered_factors(before, factors_known(session, scope, row.budget_year))
-    factors = tuple(kept for factor in offered if (kept := _weighted(factor, weights)) is not None)
-    table = dump_model(replace(before, factors=factors))
-    parse_model(table)
-    row.content, row.saved_by = table, actor.pseudonym
-    row.version += 1
-    session.flush()
-    record(
-        session, actor, "allocation.model-saved", row.id, now=now, path=path, version=row.version
+    scope = authorize(actor, Can.ALLOCATION_DRAFT, municipality_path(session))
+    known = factors_known(session, scope, take(session, model_id).budget_year)
+
+    def weigh(model: AllocationModel) -> AllocationModel:
+        offered = offered_factors(model, known)
+        kept = tuple(one for factor in offered if (one := _weighted(factor, weights)) is not None)
+        return replace(model, factors=kept)
+
+    return change_draft(session, actor, model_id, seen=seen, change=weigh, now=now)
+
+
+def save_settings(
+    session: Session, actor: Actor, model_id: int, *, seen: int, settings: Settings, now: datetime
+) -> int:
+    """Save everything but weights and degree of a draft and return its new version."""
+    return change_draft(
+        session, actor, model_id, seen=seen, change=lambda model: apply(settings, model), now=now
     )
-    return row.version
+
+
+def save_degree(
+    session: Session, actor: Actor, model_id: int, *, seen: int, degree: Degree, now: datetime
+) -> int:
+    """Save the degree of redistribution of a draft and return its new version."""
+    return change_draft(
+        session, actor, model_id,
+        seen=seen, change=lambda model: replace(model, degree=degree), now=now,
+    )  # fmt: skip
 
 
 def offered_factors(model: AllocationModel, known: tuple[Factor, ...]) -> tuple[Factor, ...]:
@@ -139,36 +151,3 @@ def _empty(factor: str, category: str) -> Problem:
         column=f"{factor}:{category}",
         cure="Skriv 0 om kategorin inte ska ge poäng, eller töm hela faktorn.",
     )
-
-
-def adopt_model(session: Session, actor: Actor, model_id: int, *, seen: int, now: datetime) -> None:
-    """Adopt a draft: it can never be changed again, and the year's earlier model gives way.
-
-    Raise SamePersonError when the actor drafted or last saved it, ConflictError when `seen` is
-    not the latest version, NotAllowedNowError when it, or the year's model, is just decided.
-    """
-    path = municipality_path(session)
-    authorize(actor, Can.ALLOCATION_ADOPT, path)
-    row = _take(session, model_id)
-    require_draft(row.state)
-    require_seen(row.version, seen)
-    require_other_person(actor.pseudonym, row.created_by, row.saved_by)
-    session.execute(
-        update(ModelRow)
-        .where(ModelRow.budget_year == row.budget_year, ModelRow.state == ModelState.ADOPTED.value)
-        .values(state=ModelState.SUPERSEDED.value)
-    )
-    row.state, row.adopted_by, row.adopted_at = ModelState.ADOPTED.value, actor.pseudonym, now
-    store_decision(session, budget_year=row.budget_year)
-    record(
-        session, actor, "allocation.model-adopted", row.id, now=now, path=path,
-        year=row.budget_year, version=row.version,
-    )  # fmt: skip
-
-
-def _take(session: Session, model_id: int) -> ModelRow:
-    """Return the model's row, locked; raise OutOfScopeError when there is none."""
-    row = session.scalar(select(ModelRow).where(ModelRow.id == model_id).with_for_update())
-    if row is None:
-        raise OutOfScopeError(str(model_id))
-    return row

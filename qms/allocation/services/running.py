@@ -1,40 +1,37 @@
-"""Calculate a budget year with an adopted model, and adopt the calculation."""
+"""Calculate a budget year with an adopted model."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from fractions import Fraction
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
-from qms.access.scope import OutOfScopeError, Scope, authorize
-from qms.allocation.core.compute import RULES_VERSION, Allocation, compute, refuse_unusable
-from qms.allocation.core.from_register import Material, gather
+from qms.access.scope import OutOfScopeError, authorize
+from qms.allocation.core.budget.stored import dump_year
+from qms.allocation.core.budget.year import BudgetYear, YearInputs, budget_year
+from qms.allocation.core.compute import RULES_VERSION, Allocation, refuse_unusable
+from qms.allocation.core.from_register import Material, UnitsHinderedError
 from qms.allocation.core.model import AllocationModel
 from qms.allocation.core.model_file import parse_model
-from qms.allocation.core.states import (
-    ModelState,
-    NotAllowedNowError,
-    RunState,
-    StaleRunError,
-    require_draft,
-    require_other_person,
+from qms.allocation.core.states import ModelState, NotAllowedNowError, RunState
+from qms.allocation.core.stored import dump_left_out, dump_working
+from qms.allocation.models import LineRow, ModelRow, PartRow, RunRow
+from qms.allocation.queries.carried import last_indexes
+from qms.allocation.queries.material import (
+    Facts,
+    facts,
+    last_year,
+    needs_pupils,
+    previous_rates,
+    units_counted,
 )
-from qms.allocation.core.stored import dump_left_out, dump_schools, dump_working
-from qms.allocation.models import LineRow, ModelRow, RunRow
-from qms.allocation.services.municipality import municipality_path, store_decision
+from qms.allocation.services.municipality import municipality_path
+from qms.allocation.services.run_files import batches
 from qms.audit.services import record
 from qms.kernel.problems import Problem, RefusedError
-from qms.org import queries as org
-from qms.org.core.forms import SchoolForm
-from qms.register import batch_queries
-from qms.register import queries as register
-from qms.register import services as pins
-
-MODULE = "allocation"
-DATASETS = ("pupil_counts", "background")
 
 
 def run_allocation(
@@ -46,47 +43,96 @@ def run_allocation(
     pot_ore: int,
     now: datetime,
     count_year: int | None = None,
+    leave_out: Mapping[int, str] | None = None,
+    carry_reason: str = "",
 ) -> int:
-    """Share `pot_ore` among the compulsory schools and return the calculation's id.
+    """Share `pot_ore` among the schools of the model's form and return the calculation's id.
 
     Pupils and background are those of 15 October `count_year`, the year before the budget year
-    unless given. Municipal and independent schools are counted alike; a school that cannot be
-    counted is stored with its reason. Raise NotAllowedNowError when the model is not adopted,
-    RefusedError when nothing can be shared out.
+    unless given. A school that cannot be counted, municipal or independent, has to be in
+    `leave_out` with the reason. With a `carry_reason` each school keeps the index of last year's
+    decision. With a budget in the model the pot is the whole, and is split into its dimensions.
+    Raise NotAllowedNowError when the model is not adopted, UnitsHinderedError (a RefusedError)
+    with everything that hinders, RefusedError when nothing can be shared out.
     """
     path = municipality_path(session)
     scope = authorize(actor, Can.ALLOCATION_DRAFT, path)
+    model = _adopted(session, model_id, budget_year)
+    autumn = budget_year - 1 if count_year is None else count_year
+    carried = _carried(session, budget_year, carry_reason)
+    units = units_counted(session, scope, model, autumn)
+    known = facts(session, scope, autumn, units=units, has_pupils=needs_pupils(model))
+    found = known.material(
+        model, leave_out=leave_out, carried=frozenset(int(unit) for unit in carried)
+    )
+    _refuse(model, found, pot_ore)
+    inputs = YearInputs(
+        schools=found.schools,
+        grades=_grades(model, known),
+        previous=_previous(session, model, budget_year),
+        carried={one.unit: carried[one.unit] for one in found.schools if one.unit in carried},
+    )
+    year = _counted(model, inputs, pot_ore, known.names)
+    run = RunRow(
+        model_id=model_id,
+        budget_year=budget_year,
+        count_year=autumn,
+        pot_ore=year.allocation.pot_ore,
+        inputs=dump_year(inputs)
+        | {"batches": batches(session, model, autumn)}
+        | {"whole_ore": pot_ore, "carry_reason": carry_reason.strip()},
+        left_out=dump_left_out(found.left_out),
+        code_version=RULES_VERSION,
+        state=RunState.DRAFT.value,
+        made_by=actor.pseudonym,
+        made_at=now,
+    )
+    _store(session, run, year)
+    record(
+        session, actor, "allocation.run-made", run.id, now=now, path=path, year=budget_year,
+        pot_ore=pot_ore, model=model_id, left_out=sum(bool(one.because) for one in found.left_out),
+        carried=len(inputs.carried),
+    )  # fmt: skip
+    return run.id
+
+
+def _adopted(session: Session, model_id: int, budget_year: int) -> AllocationModel:
+    """Return the model; raise when it is not there, not adopted, or not for the year."""
     row = session.get(ModelRow, model_id)
     if row is None:
         raise OutOfScopeError(str(model_id))
     if row.state != ModelState.ADOPTED:
         raise NotAllowedNowError(row.state)
     _check_year(row, budget_year)
-    autumn = budget_year - 1 if count_year is None else count_year
-    model = parse_model(row.content)
-    material = _material(session, scope, model, autumn)
-    refuse_unusable(model, material.schools, pot_ore)
-    whole = compute(model, material.schools, pot_ore=pot_ore)
-    run = RunRow(
-        model_id=model_id,
-        budget_year=budget_year,
-        count_year=autumn,
-        pot_ore=pot_ore,
-        inputs={"schools": dump_schools(material.schools), "batches": _batches(session, autumn)},
-        left_out=dump_left_out(material.left_out),
-        code_version=RULES_VERSION,
-        state=RunState.DRAFT.value,
-        made_by=actor.pseudonym,
-        made_at=now,
-    )
+    return parse_model(row.content)
+
+
+def _store(session: Session, run: RunRow, year: BudgetYear) -> None:
+    """Write the calculation with its lines and parts; it has an id afterwards."""
     session.add(run)
     session.flush()
-    session.add_all(_line_rows(run.id, whole))
-    record(
-        session, actor, "allocation.run-made", run.id, now=now, path=path, year=budget_year,
-        pot_ore=pot_ore, model=model_id,
-    )  # fmt: skip
-    return run.id
+    session.add_all(_line_rows(run.id, year.allocation))
+    session.add_all(_part_rows(run.id, year))
+
+
+def _counted(
+    model: AllocationModel, inputs: YearInputs, pot_ore: int, names: Mapping[int, str]
+) -> BudgetYear:
+    called = {str(unit): name for unit, name in names.items()}
+    return budget_year(model, inputs, pot_ore=pot_ore, names=called)
+
+
+def _refuse(model: AllocationModel, found: Material, pot_ore: int) -> None:
+    """Raise RefusedError with everything that hinders, in the units and in the pot."""
+    others: tuple[Problem, ...] = ()
+    try:
+        refuse_unusable(model, found.schools, pot_ore)
+    except RefusedError as refusal:
+        others = refusal.problems
+    if found.refused:
+        raise UnitsHinderedError(found, others)
+    if others:
+        raise RefusedError(others)
 
 
 def _check_year(row: ModelRow, budget_year: int) -> None:
@@ -99,29 +145,40 @@ def _check_year(row: ModelRow, budget_year: int) -> None:
         )  # fmt: skip
 
 
-def _material(session: Session, scope: Scope, model: AllocationModel, autumn: int) -> Material:
-    day = date(autumn, 10, 15)
-    units = org.units(session, scope, on=day, form=SchoolForm.COMPULSORY)
-    ids = [unit.id for unit in units]
-    return gather(
-        model,
-        ids,
-        register.pupil_counts(session, scope, years=[autumn], unit_ids=ids),
-        register.background(session, scope, years=[autumn], unit_ids=ids),
-    )
+def _previous(session: Session, model: AllocationModel, budget_year: int) -> Mapping[str, Fraction]:
+    """Return last year's decided kronor per pupil when they decide anything, else nothing."""
+    if not model.degree.needs_previous:
+        return {}
+    return previous_rates(last_year(session, budget_year))
 
 
-def _batches(session: Session, autumn: int) -> list[dict[str, Any]]:
-    """Return which files the facts came from, with their checksums."""
-    ids = {
-        dataset: register.batches_behind(session, dataset, years=[autumn]) for dataset in DATASETS
-    }
-    known = batch_queries.batches(session, [one for found in ids.values() for one in found])
-    return [
-        {"dataset": dataset, "id": one, "sha256": known[one].sha256}
-        for dataset, found in ids.items()
-        for one in found
-    ]
+def _carried(session: Session, budget_year: int, reason: str) -> Mapping[str, Fraction]:
+    """Return last year's decided index by unit when there is a reason to keep it, else nothing."""
+    if not reason.strip():
+        return {}
+    found = last_indexes(session, budget_year)
+    if not found:
+        before = budget_year - 1
+        message = f"Det finns inget beslut för {before} att behålla index från."
+        raise RefusedError(
+            (Problem(message=message, column="carry_reason", cure="Räkna index på nytt."),)
+        )
+    return found
+
+
+def _grades(model: AllocationModel, known: Facts) -> dict[str, dict[int, int]]:
+    """Return pupils by unit and step, where a budget asks for them; hidden counts are nobody.
+
+    A unit whose background is unknown is there too: it shares in what follows the pupils.
+    """
+    if model.budget is None:
+        return {}
+    found: dict[str, dict[int, int]] = {}
+    for count in known.counted(model):
+        if count.n:
+            steps = found.setdefault(str(count.unit_id), {})
+            steps[count.step] = steps.get(count.step, 0) + count.n
+    return found
 
 
 def _line_rows(run_id: int, whole: Allocation) -> Iterable[LineRow]:
@@ -139,50 +196,14 @@ def _line_rows(run_id: int, whole: Allocation) -> Iterable[LineRow]:
     ]
 
 
-def adopt_run(session: Session, actor: Actor, run_id: int, *, now: datetime) -> None:
-    """Decide the year's amounts: an earlier decision gives way, the register's files are kept.
-
-    Raise SamePersonError when the actor made the calculation, NotAllowedNowError when it is
-    decided already, StaleRunError when the model or the register has changed since.
-    """
-    path = municipality_path(session)
-    authorize(actor, Can.ALLOCATION_ADOPT, path)
-    run = session.scalar(select(RunRow).where(RunRow.id == run_id).with_for_update())
-    if run is None:
-        raise OutOfScopeError(str(run_id))
-    require_draft(run.state)
-    require_other_person(actor.pseudonym, run.made_by)
-    _require_current(session, run)
-    session.execute(
-        update(RunRow)
-        .where(RunRow.budget_year == run.budget_year, RunRow.state == RunState.ADOPTED.value)
-        .values(state=RunState.SUPERSEDED.value)
-    )
-    run.state, run.adopted_by, run.adopted_at = RunState.ADOPTED.value, actor.pseudonym, now
-    store_decision(session, budget_year=run.budget_year)
-    _pin(session, run)
-    record(
-        session, actor, "allocation.run-adopted", run.id, now=now, path=path,
-        year=run.budget_year, pot_ore=run.pot_ore,
-    )  # fmt: skip
-
-
-def _require_current(session: Session, run: RunRow) -> None:
-    """Hold the model and the files that the run rests on; raise StaleRunError if they changed."""
-    state = session.scalar(
-        select(ModelRow.state).where(ModelRow.id == run.model_id).with_for_update()
-    )
-    is_saved = pins.hold_saved(session, _batch_ids(run))
-    is_same = run.inputs["batches"] == _batches(session, run.count_year)
-    if state != ModelState.ADOPTED or not is_saved or not is_same:
-        raise StaleRunError(run.id)
-
-
-def _batch_ids(run: RunRow) -> list[int]:
-    return [batch["id"] for batch in run.inputs["batches"]]
-
-
-def _pin(session: Session, run: RunRow) -> None:
-    label = f"Resursfördelning {run.budget_year}"
-    pins.unpin(session, module=MODULE, label=label)
-    pins.pin(session, _batch_ids(run), module=MODULE, label=label)
+def _part_rows(run_id: int, year: BudgetYear) -> Iterable[PartRow]:
+    return [
+        PartRow(
+            run_id=run_id,
+            unit_id=int(part.unit),
+            kind=part.kind.value,
+            ore=part.ore,
+            working={"lines": [asdict(line) for line in part.working]},
+        )
+        for part in year.parts
+    ]

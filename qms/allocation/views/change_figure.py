@@ -29,6 +29,7 @@ class Part:
     detail: str
     ore: int
     cause: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,12 @@ class Explained:
         causes = [part.cause for part in self._main_parts()]
         return f"{first} {_('Det mesta beror på %(causes)s.') % {'causes': _listed(causes)}}"
 
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """Return (why, how much) for each part that changed anything, the largest first."""
+        changed = sorted((part for part in self.parts if part.ore), key=lambda part: -abs(part.ore))
+        return tuple((part.sentence, f"{signed(kronor(part.ore))} kr") for part in changed)
+
     def _main_parts(self) -> list[Part]:
         """Return the largest parts in the change's own direction, at most two."""
         same = [part for part in self.parts if part.ore * self.change.total > 0]
@@ -66,36 +73,67 @@ def _listed(words: list[str]) -> str:
 def explain(now: StoredRun, line: UnitLine, before: Before) -> Explained:
     """Return the unit's change since the year before, its parts with names and figures."""
     change = unit_change(before.run, before.line, now, line)
-    old, old_run, run = before.line, before.run.head, now.head
+    old = before.line
     is_one = change.index == 0 and change.model != 0 and old.index != line.index
+    indexes = {"old": _two(old.index), "new": _two(line.index)}
+    pots = {"old": _pot_per_pupil(before.run), "new": _pot_per_pupil(now)}
+    pupils = {"old": number(old.pupils), "new": number(line.pupils)}
     return Explained(
         change=change,
         parts=(
-            _part(change.pupils, f"{number(old.pupils)} → {number(line.pupils)}",
+            _part(change.pupils, _arrow(pupils),
                   (_("Fler elever"), _("Färre elever"), _("Elever")),
-                  (_("fler elever"), _("färre elever"))),
-            _part(change.index, _("ingår i modellen") if is_one
-                  else f"{_two(old.index)} → {_two(line.index)}",
+                  (_("fler elever"), _("färre elever")),
+                  _("Skolan gick från %(old)s till %(new)s elever.") % pupils),
+            _part(change.index, _("ingår i modellen") if is_one else _arrow(indexes),
                   (_("Högre index"), _("Lägre index"), _("Index")),
-                  (_("högre index"), _("lägre index"))),
-            _part(change.pot, f"{mnkr(old_run.pot_ore)} → {mnkr(run.pot_ore)}",
+                  (_("högre index"), _("lägre index")),
+                  _("Index gick från %(old)s till %(new)s, för att elevgruppens behov ändrades mot"
+                    " andra skolors.") % indexes),
+            _part(change.pot, _("%(old)s → %(new)s kr") % pots,
                   (_("Större pott per elev"), _("Mindre pott per elev"), _("Potten")),
-                  (_("en större pott per elev"), _("en mindre pott per elev"))),
+                  (_("en större pott per elev"), _("en mindre pott per elev")),
+                  _("Potten räcker till %(new)s kr per elev i kommunen, mot %(old)s kr året före.")
+                  % pots),
             _part(change.model, _("ändrad") if change.model else _("oförändrad"),
                   (_("Modellen"), _("Modellen"), _("Modellen")),
-                  (_("en ändrad modell"), _("en ändrad modell"))),
+                  (_("en ändrad modell"), _("en ändrad modell")),
+                  _("Modellen är ändrad, och index gick från %(old)s till %(new)s. De två går inte"
+                    " att skilja åt.") % indexes if is_one
+                  else _("Modellens vikter eller regler är ändrade.")),
+            *_limits(change.limits),
         ),
     )  # fmt: skip
+
+
+def _arrow(values: dict[str, str]) -> str:
+    return f"{values['old']} → {values['new']}"
+
+
+def _pot_per_pupil(run: StoredRun) -> str:
+    pupils = sum(school.pupils for school in run.schools)
+    return number(decimal_of(Fraction(run.head.pot_ore, 100 * pupils), 0))
+
+
+def _limits(ore: int) -> tuple[Part, ...]:
+    """Return what floor, cap and phase-in did, when they did anything."""
+    names = (_("Golv, tak och infasning"),) * 3
+    causes = (_("golv, tak eller infasning"),) * 2
+    words = _("Golv, tak eller infasning ändrar beloppet.")
+    return (_part(ore, _("modellens gränser"), names, causes, words),) if ore else ()
 
 
 def _two(value: Fraction) -> str:
     return number(decimal_of(value, 2), 2)
 
 
-def _part(ore: int, detail: str, names: tuple[str, str, str], causes: tuple[str, str]) -> Part:
+def _part(
+    ore: int, detail: str, names: tuple[str, str, str], causes: tuple[str, str], sentence: str
+) -> Part:
     up, down, same = names
     name = up if ore > 0 else down if ore < 0 else same
-    return Part(name=name, detail=detail, ore=ore, cause=causes[0] if ore > 0 else causes[1])
+    cause = causes[0] if ore > 0 else causes[1]
+    return Part(name=name, detail=detail, ore=ore, cause=cause, sentence=sentence)
 
 
 def change_figure(run: RunHead, explained: Explained, before: Before, *, unit: str) -> Figure:

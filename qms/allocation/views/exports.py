@@ -8,6 +8,7 @@ from qms.access.policy import Can
 from qms.allocation.core.numerals import decimal_of
 from qms.allocation.labels import reason_label, run_state
 from qms.allocation.views.blueprint import bp
+from qms.allocation.views.note_words import notes_in_words
 from qms.allocation.views.runs import KEYS, Row, Shown, read_run
 from qms.i18n.language import gettext, language
 from qms.kernel.money import kronor
@@ -18,7 +19,7 @@ from qms.web.rights import requires
 
 HEADER = (
     "skola", "skolenhetskod", "huvudman", "regi", "elever", "poäng", "index", "kronor per elev",
-    "kronor",
+    "kronor", "anmärkning",
 )  # fmt: skip
 
 
@@ -30,9 +31,10 @@ def _cells(row: Row) -> tuple[Any, ...]:
         provider_kind_label(row.unit.provider_kind),
         row.line.pupils,
         None if row.has_few else decimal_of(row.line.points, 6),
-        decimal_of(row.line.index, 2 if row.has_few else 6),
+        row.hidden.index(row.line.unit_id, row.line.index),
         decimal_of(row.line.kr_per_pupil, 2),
         kronor(row.line.ore),
+        "; ".join(notes_in_words(row.line.notes, fewest=row.hidden.fewest)) or None,
     )
 
 
@@ -80,5 +82,5 @@ def _notes(shown: Shown) -> list[tuple[str, Any]]:
 def _note_of_few(shown: Shown) -> list[tuple[str, Any]]:
     if not any(row.has_few for row in shown.chosen):
         return []
-    why = gettext("Skolan har en grupp med färre än 5 elever. Index är avrundat.")
+    why = gettext("Någon grupp har så få elever att den inte visas. Index är avrundat.")
     return [(gettext("Poäng saknas"), why)]

@@ -1,12 +1,13 @@
 """One model: its weights, its adoption, and calculations with it."""
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError, authorize
 from qms.allocation import queries, services
-from qms.allocation.core.states import ConflictError, NotAllowedNowError, SamePersonError
+from qms.allocation.core.from_register import UnitsHinderedError
+from qms.allocation.core.states import ConflictError, ModelState, NotAllowedNowError
+from qms.allocation.forms.leaving_out import leave_out_in
 from qms.allocation.forms.modelling import (
     Groups,
     RunForm,
@@ -18,10 +19,18 @@ from qms.allocation.forms.modelling import (
 from qms.allocation.queries.models import factors_known
 from qms.allocation.services.modelling import offered_factors
 from qms.allocation.views.blueprint import Answer, bp
+from qms.allocation.views.deciding import back_to, seen_version
+from qms.allocation.views.effects import EFFECT_KEYS, read_effect
+from qms.allocation.views.hindered_units import hindered_page
+from qms.allocation.views.model_words import changes, people_of, rules_of
 from qms.i18n.language import gettext
+from qms.identity import queries as identity
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
 from qms.web.rights import requires
+from qms.web.tables import sort_rows
+
+RUN_FIELDS = frozenset({"budget_year", "carry_reason"})
 
 
 @bp.get("/modell/<int:model_id>")
@@ -46,22 +55,36 @@ def _page(
         model = queries.model(session, model_id)
         if model is None:
             abort(404)
-        known = factors_known(session, scope, model.head.budget_year)
-        runs = queries.runs(session, model_id=model_id)
+        is_draft = model.head.state is ModelState.DRAFT
+        known = factors_known(session, scope, model.head.budget_year) if is_draft else ()
+        runs = () if is_draft else queries.runs(session, model_id=model_id)
+        followed = queries.followed_by(session, model.head)
+        names = identity.names_of(session, list(model.head.people))
+        effect = read_effect(session, model, followed)
     offered = offered_factors(model.content, known)
     shown = groups or weight_groups(offered, model.content.factors)
     errors = errors_in(shown)
     run_form = form or RunForm(data={"budget_year": _next_year(model.head.budget_year, runs)})
+    mine = [row for row in effect.rows if scope.covers(row.path)] if effect else []
+    sort, rows = sort_rows(mine, EFFECT_KEYS, default="-skillnad")
     return render_template(
         "allocation/show_model.html",
         head=model.head,
         model=model.content,
+        rules=rules_of(model.content),
+        people=people_of(model.head, names),
+        followed=followed,
+        changed=changes(followed.content, model.content) if followed else [],
+        effect=effect,
+        effect_rows=rows,
+        sort=sort,
         weight_groups=shown,
         errors=errors,
         form=run_form,
         runs=runs,
         seen_version=model.head.version if seen is None else seen,
         conflict=conflict,
+        is_maker=current_actor().pseudonym in model.head.people,
         has_errors=bool(errors or run_form.errors or conflict),
     )
 
@@ -87,7 +110,7 @@ def _offered(model_id: int) -> Groups:
 @requires(Can.ALLOCATION_DRAFT)
 def save_weights(model_id: int) -> Answer:
     """Save the weights, or say at each field what is wrong."""
-    groups, seen = checked(_offered(model_id)), _seen()
+    groups, seen = checked(_offered(model_id)), seen_version()
     if errors_in(groups):
         return _page(model_id, groups=groups, seen=seen), 422
     try:
@@ -100,37 +123,9 @@ def save_weights(model_id: int) -> Answer:
         return _page(model_id, groups=groups, seen=seen, conflict=True), 409
     except NotAllowedNowError:
         flash(gettext("Modellen är fastställd och kan inte ändras. Gör en ny."), "error")
-        return _back(model_id)
+        return back_to(model_id)
     flash(gettext("Vikterna är sparade."), "ok")
-    return _back(model_id)
-
-
-def _seen() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else -1
-
-
-def _back(model_id: int) -> Response:
-    return redirect(url_for("allocation.show_model", model_id=model_id), 303)
-
-
-@bp.post("/modell/<int:model_id>/faststall")
-@requires(Can.ALLOCATION_ADOPT)
-def adopt_model(model_id: int) -> Answer:
-    """Adopt the model that was shown."""
-    try:
-        with db().transaction() as session:
-            services.adopt_model(session, current_actor(), model_id, seen=_seen(), now=now())
-    except SamePersonError:
-        flash(gettext("Den som har gjort modellen får inte fastställa den. Be någon annan."),
-              "error")  # fmt: skip
-    except ConflictError:
-        flash(gettext("Modellen har ändrats sedan du öppnade sidan. Läs den igen först."), "error")
-    except NotAllowedNowError:
-        flash(gettext("Årets modell är redan beslutad."), "info")
-    else:
-        flash(gettext("Modellen är fastställd och låst."), "ok")
-    return _back(model_id)
+    return back_to(model_id)
 
 
 @bp.post("/modell/<int:model_id>/berakning")
@@ -145,15 +140,18 @@ def run_model(model_id: int) -> Answer:
             run_id = services.run_allocation(
                 session, current_actor(), model_id,
                 budget_year=form.budget_year.data, pot_ore=form.pot.data or 0, now=now(),
+                leave_out=leave_out_in(request.form), carry_reason=form.carry_reason.data or "",
             )  # fmt: skip
     except OutOfScopeError:
         abort(404)
     except NotAllowedNowError:
         flash(gettext("Modellen ska fastställas innan den används."), "error")
-        return _back(model_id)
+        return back_to(model_id)
+    except UnitsHinderedError as refused:
+        return hindered_page(model_id, form, refused), 422
     except RefusedError as refused:
         for problem in refused.problems:
-            field = form.budget_year if problem.column == "budget_year" else form.pot
+            field = form[problem.column] if problem.column in RUN_FIELDS else form.pot
             field.errors = [*field.errors, f"{problem.message} {problem.cure}"]
         return _page(model_id, form=form), 422
     flash(gettext("Beräkningen är klar. Den är preliminär tills den fastställs."), "ok")

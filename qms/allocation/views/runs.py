@@ -11,11 +11,17 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from qms.access.policy import Can
 from qms.access.scope import authorize, has_right
 from qms.allocation import queries, services
-from qms.allocation.core.contributions import units_with_few
+from qms.allocation.core.budget.rerun import command_line
 from qms.allocation.core.numerals import decimal_of
 from qms.allocation.core.records import StoredRun, UnitLine
 from qms.allocation.core.states import NotAllowedNowError, SamePersonError, StaleRunError
+from qms.allocation.core.suppression import PLACES, Hidden, hidden_cells
+from qms.allocation.core.yearly.unit_pupils import CANNOT_TELL
+from qms.allocation.core.yearly.unseen import unseen_in
+from qms.allocation.queries.publicity import publicity
 from qms.allocation.views.blueprint import Answer, bp
+from qms.allocation.views.note_words import notes_in_words
+from qms.allocation.views.run_parts import run_parts
 from qms.i18n.language import gettext
 from qms.i18n.order import swedish_key
 from qms.org import queries as org
@@ -27,16 +33,26 @@ from qms.web.tables import sort_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A school in the table; `has_few` when a group of its pupils is too small to be shown.
+    """A school in the table, and what is `hidden` of its groups of few pupils.
 
-    `is_exact` says whether this reader sees its points and exact index.
+    `sees_few` says whether this reader sees them all the same.
     """
 
     unit: Unit
     line: UnitLine
     pot_ore: int
-    has_few: bool
-    is_exact: bool
+    hidden: Hidden
+    sees_few: bool
+
+    @property
+    def has_few(self) -> bool:
+        """Return whether its exact index would tell of a group too small to be shown."""
+        return self.hidden.parts_are_hidden(self.line.unit_id)
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether this reader sees its points and exact index."""
+        return self.sees_few or not self.has_few
 
     @property
     def points(self) -> Decimal | None:
@@ -46,7 +62,15 @@ class Row:
     @property
     def index(self) -> Decimal:
         """Return the index with four decimals, two when more would tell of few pupils."""
-        return decimal_of(self.line.index, 4 if self.is_exact else 2)
+        if self.is_exact:
+            return decimal_of(self.line.index, PLACES)
+        return self.hidden.index(self.line.unit_id, self.line.index, PLACES)
+
+    @property
+    def unseen(self) -> list[str]:
+        """Return which of its pupils the risk model does not know, as this reader may see it."""
+        notes = [note for note in self.line.notes if unseen_in(note)]
+        return notes_in_words(notes, fewest=self.hidden.fewest, sees_few=self.sees_few)
 
     @property
     def per_pupil_ore(self) -> int:
@@ -89,16 +113,17 @@ def read_run(run_id: int) -> Shown:
             abort(404)
         lines = queries.lines(session, run_id)
         units = org.units(session, scope, on=today(), include_closed=True)
+        fewest = publicity(session).fewest_shown
     by_id = {unit.id: unit for unit in units}
-    few = units_with_few(run.model, run.schools)
-    sees_all = has_right(current_actor(), Can.REGISTER_READ)
+    hidden = hidden_cells(run.model, run.schools, fewest=fewest)
+    sees_few = has_right(current_actor(), Can.REGISTER_READ)
     rows = tuple(
         Row(
             unit=by_id[line.unit_id],
             line=line,
             pot_ore=run.head.pot_ore,
-            has_few=line.unit_id in few,
-            is_exact=sees_all or line.unit_id not in few,
+            hidden=hidden,
+            sees_few=sees_few,
         )
         for line in lines
         if line.unit_id in by_id
@@ -114,6 +139,8 @@ def read_run(run_id: int) -> Shown:
 def show_run(run_id: int) -> Answer:
     """Show the calculation school by school; the sum of all is the pot."""
     shown = read_run(run_id)
+    with db().reading() as session:
+        parts = run_parts(session, shown.run, shown.names)
     sort, rows = sort_rows(shown.chosen, KEYS, default="-kronor")
     indexes = [row.index for row in shown.every]
     return render_template(
@@ -126,10 +153,25 @@ def show_run(run_id: int) -> Answer:
         sum_pupils=sum(row.line.pupils for row in rows),
         all_pupils=sum(row.line.pupils for row in shown.every),
         left_out=[one for one in shown.run.left_out if one.unit_id in shown.names],
+        undivided=sum(CANNOT_TELL in school.notes for school in shown.run.schools),
+        unseen=[
+            (row.unit.name, words)
+            for row in sorted(shown.every, key=KEYS["skola"])
+            for words in row.unseen
+        ],
+        everybody=shown.run.model.includes_other_municipalities,
         names=shown.names,
         lowest=min(indexes, default=None),
         highest=max(indexes, default=None),
         asked=request.args,
+        parts=parts,
+        carry_reason=shown.run.carry_reason,
+        has_previous=bool(shown.run.previous),
+        command=command_line(
+            shown.run.head.whole_ore,
+            has_previous=bool(shown.run.previous),
+            has_budget=bool(shown.run.inputs.grades),
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from qms.access.scope import authorize, has_right
 from qms.allocation import queries
 from qms.allocation.core.numerals import decimal_of
 from qms.allocation.core.records import LeftOut, RunHead, UnitLine
+from qms.allocation.queries.material import last_year
 from qms.allocation.views.blueprint import Answer, bp
 from qms.i18n.order import swedish_key
 from qms.org import queries as org
@@ -22,7 +23,7 @@ from qms.web.tables import sort_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRow:
-    """A school in the list; the change is öre since last year's decision, None when unknown."""
+    """A school in the list; `change_ore` is since last year's decided line, None without one."""
 
     unit: Unit
     line: UnitLine
@@ -46,16 +47,36 @@ KEYS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """The year shown, the years there are, and the schools in the reader's scope."""
+    """The year shown, the years there are, and the schools in the reader's scope.
+
+    `rows` are all of them, `chosen` those of the provider that the address asks for.
+    """
 
     run: RunHead
     years: tuple[int, ...]
     rows: tuple[UnitRow, ...]
     left_out: tuple[LeftOut, ...]
     names: Mapping[int, str]
+    kind: str
+
+    @property
+    def chosen(self) -> tuple[UnitRow, ...]:
+        """Return the rows that are shown."""
+        return tuple(row for row in self.rows if self.kind in {"", row.unit.provider_kind})
+
+    @property
+    def sums(self) -> tuple[int, int, int | None]:
+        """Return pupils, öre and change in öre of the rows shown; no change when one is new."""
+        changes = [row.change_ore for row in self.chosen]
+        known = [change for change in changes if change is not None]
+        return (
+            sum(row.line.pupils for row in self.chosen),
+            sum(row.line.ore for row in self.chosen),
+            sum(known) if known and len(known) == len(changes) else None,
+        )
 
 
-def _overview() -> Overview | None:
+def read_overview() -> Overview | None:
     """Return the list of the year asked for, the newest without one; None before the first."""
     scope = authorize(current_actor(), Can.ALLOCATION_READ_UNIT)
     with db().reading() as session:
@@ -68,7 +89,7 @@ def _overview() -> Overview | None:
         units = org.units(session, scope, on=today(), include_closed=True)
         by_id = {unit.id: unit for unit in units}
         lines = queries.lines(session, head.id, unit_ids=by_id)
-        before = queries.amounts(session, head.budget_year - 1)
+        before = last_year(session, head.budget_year)
     left_out = run.left_out if run else ()
     return Overview(
         run=head,
@@ -77,12 +98,15 @@ def _overview() -> Overview | None:
             UnitRow(
                 unit=by_id[line.unit_id],
                 line=line,
-                change_ore=line.ore - before[line.unit_id] if line.unit_id in before else None,
+                change_ore=line.ore - before[str(line.unit_id)].ore
+                if str(line.unit_id) in before
+                else None,
             )
             for line in lines
         ),
         left_out=tuple(one for one in left_out if one.unit_id in by_id),
         names={unit.id: unit.name for unit in units},
+        kind=request.args.get("huvudman", ""),
     )
 
 
@@ -90,13 +114,19 @@ def _overview() -> Overview | None:
 @requires(Can.ALLOCATION_READ_UNIT)
 def show_units() -> Answer:
     """List the schools' amounts, or go to the only one the reader has."""
-    overview = _overview()
+    overview = read_overview()
     only = _only_unit(overview) if overview else None
     if overview and only and not has_right(current_actor(), Can.ALLOCATION_READ):
         year = overview.run.budget_year
         return redirect(url_for("allocation.show_unit", unit_id=only, year=year), 303)
-    sort, rows = sort_rows(overview.rows if overview else (), KEYS, default="skola")
-    return render_template("allocation/show_units.html", overview=overview, rows=rows, sort=sort)
+    sort, rows = sort_rows(overview.chosen if overview else (), KEYS, default="skola")
+    return render_template(
+        "allocation/show_units.html",
+        overview=overview,
+        rows=rows,
+        sort=sort,
+        asked=request.args,
+    )
 
 
 def _only_unit(overview: Overview) -> int | None:

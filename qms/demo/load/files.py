@@ -1,10 +1,21 @@
 """The files that the municipality's registers were filled from, as they were delivered."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from qms.demo.generate import DemoData
 from qms.demo.municipality import AREA_BY_KEY
+from qms.demo.pupils import PupilRow
+from qms.demo.risks import COEFFICIENTS, NOT_ELIGIBLE, TWO_SUBJECTS
 from qms.kernel.schoolyear import grade_label
+
+PUPIL_HEAD = (
+    "Enhet",
+    "År",
+    "Tidigare enhet",
+    "Folkbokförd i kommunen",
+    *(f"Faktor:{name}" for name in COEFFICIENTS),
+)
 
 
 def csv_bytes(header: str, rows: Iterable[tuple[object, ...]]) -> bytes:
@@ -65,5 +76,45 @@ def results_file(data: DemoData, springs: range) -> bytes:
             (row.unit, row.indicator, row.year, row.value, "" if row.n is None else row.n)
             for row in data.results
             if row.year in springs
+        ),
+    )
+
+
+def historic_pupils_file(data: DemoData, springs: range) -> bytes:
+    """Return those who left grade 9, one by one, with what they did not reach."""
+    head = (*PUPIL_HEAD, f"Utfall:{NOT_ELIGIBLE}", f"Utfall:{TWO_SUBJECTS}")
+    rows = (_pupil(row) for row in data.historic_pupils if row.year in springs)
+    return csv_bytes(";".join(head), rows)
+
+
+def current_pupils_file(data: DemoData, autumns: range) -> bytes:
+    """Return everybody in compulsory school, those who are alike counted together."""
+    alike = Counter(_pupil(row) for row in data.current_pupils if row.year in autumns)
+    return csv_bytes(";".join((*PUPIL_HEAD, "Antal")), ((*row, n) for row, n in alike.items()))
+
+
+def _pupil(row: PupilRow) -> tuple[object, ...]:
+    grades = (row.grades.not_eligible, row.grades.two_subjects) if row.grades else ()
+    answers = ["ja" if yes else "nej" for yes in (row.is_resident, *grades)]
+    groups = [row.categories[name] for name in COEFFICIENTS]
+    return (row.unit, row.year, row.previous, answers[0], *groups, *answers[1:])
+
+
+def applications_file(data: DemoData, autumns: range) -> bytes:
+    """Return admissions and moves per school and autumn."""
+    return csv_bytes(
+        "Enhet;År;Platser;Förstahandsval;Antagna;Inflyttade;Utflyttade",
+        (
+            (
+                row.unit,
+                row.autumn,
+                row.places,
+                row.first_choice,
+                row.admitted,
+                row.moved_in,
+                row.moved_out,
+            )
+            for row in data.applications
+            if row.autumn in autumns
         ),
     )

@@ -10,10 +10,14 @@ from qms.config import Settings
 from qms.db.session import Database, make_engine
 from qms.demo.generate import DemoData, generate
 from qms.demo.load.accounts import add_accounts, was_here
+from qms.demo.load.afterwards import afterwards
 from qms.demo.load.allocations import allocations
 from qms.demo.load.organisation import add_organisation, later_changes
 from qms.demo.load.registers import deliveries
+from qms.demo.load.regressions import regressions
 from qms.demo.load.reports import reports
+from qms.demo.load.sheets import sheets
+from qms.demo.load.surveys import surveys
 from qms.demo.load.world import Happening, World, in_order
 from qms.demo.municipality import SEED
 from qms.demo.places import MUNICIPALITY
@@ -75,6 +79,10 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from later_changes(data, first)
     yield from deliveries(data, first)
     yield from allocations(data, now)
+    yield from regressions(data)
+    yield from sheets(data)
+    yield from surveys(data)
+    yield from afterwards(data)
     yield from reports(data)
     yield Happening(at=now + LATEST, do=ask_for_forecast)
     yield Happening(at=now - LAST_VISIT, do=was_here)

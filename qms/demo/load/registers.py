@@ -71,6 +71,30 @@ DELIVERIES = (
         month=11,
         day=9,
     ),
+    Delivery(
+        dataset="historic_pupils",
+        name="avgångselever_vt",
+        years=lambda data: data.years.pupil_years,
+        make=files.historic_pupils_file,
+        month=9,
+        day=30,
+    ),
+    Delivery(
+        dataset="applications",
+        name="skolval_ht",
+        years=lambda data: data.years.application_years,
+        make=files.applications_file,
+        month=10,
+        day=21,
+    ),
+    Delivery(
+        dataset="current_pupils",
+        name="årets_elever_ht",
+        years=lambda data: data.years.autumns[-1:],
+        make=files.current_pupils_file,
+        month=11,
+        day=10,
+    ),
 )
 
 
@@ -81,7 +105,8 @@ def deliveries(data: DemoData, first: datetime) -> Iterator[Happening]:
         old = [y for y in years if _comes(one, y) <= first]
         history = range(years[0], years[0] + len(old))
         start = first.replace(minute=5 * number + 5)
-        yield _import(one, history, at=start)
+        if history:
+            yield _import(one, history, at=start)
         for year in range(history.stop, years.stop):
             yield _import(one, range(year, year + 1), at=_comes(one, year))
 

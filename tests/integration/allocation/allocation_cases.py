@@ -63,20 +63,35 @@ def people(municipality: Municipality):
     return make_actor(Role.ANALYST, path), make_actor(Role.SCHOOL_CHIEF, path)
 
 
-def adopted_model(session, municipality, *, year: int = 2027, weights=WEIGHTS) -> int:
-    """Draft a model, give it weights and adopt it."""
-    analyst, chief = people(municipality)
+def drafted_model(session, municipality, *, year: int = 2027, weights=WEIGHTS) -> int:
+    """Draft a model and give it weights: version 2."""
+    analyst, _ = people(municipality)
     model_id = services.draft_model(
         session, analyst, name="Socioekonomisk modell", budget_year=year, now=NOW
     )
-    seen = services.save_weights(session, analyst, model_id, seen=1, weights=weights, now=NOW)
-    services.adopt_model(session, chief, model_id, seen=seen, now=NOW)
+    services.save_weights(session, analyst, model_id, seen=1, weights=weights, now=NOW)
     return model_id
 
 
-def calculated(session, municipality, model_id: int, *, year: int = 2027, pot: int = POT) -> int:
+def proposed_model(session, municipality, *, year: int = 2027, weights=WEIGHTS) -> int:
+    """Draft a model, give it weights and propose it: version 2."""
+    model_id = drafted_model(session, municipality, year=year, weights=weights)
+    services.propose_model(session, people(municipality)[0], model_id, seen=2, now=NOW)
+    return model_id
+
+
+def adopted_model(session, municipality, *, year: int = 2027, weights=WEIGHTS) -> int:
+    """Draft a model, give it weights, propose and adopt it."""
+    model_id = proposed_model(session, municipality, year=year, weights=weights)
+    services.adopt_model(session, people(municipality)[1], model_id, seen=2, now=NOW)
+    return model_id
+
+
+def calculated(
+    session, municipality, model_id: int, *, year: int = 2027, pot: int = POT, leave_out=None
+) -> int:
     """Calculate the year."""
     analyst, _ = people(municipality)
     return services.run_allocation(
-        session, analyst, model_id, budget_year=year, pot_ore=pot, now=NOW
+        session, analyst, model_id, budget_year=year, pot_ore=pot, now=NOW, leave_out=leave_out
     )

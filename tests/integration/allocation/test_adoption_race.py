@@ -6,10 +6,10 @@ from time import sleep
 import pytest
 from builders import NOW, SYSTEM, make_municipality
 from integration.allocation.allocation_cases import (
-    WEIGHTS,
     adopted_model,
     calculated,
     people,
+    proposed_model,
     register_year,
 )
 
@@ -78,13 +78,6 @@ def test_a_run_is_not_adopted_on_a_model_that_is_giving_way(open_db, known, chie
     assert isinstance(outcome.exception(), StaleRunError)
 
 
-def drafted(session, known) -> int:
-    analyst, _ = people(known)
-    model_id = services.draft_model(session, analyst, name="M", budget_year=2027, now=NOW)
-    services.save_weights(session, analyst, model_id, seen=1, weights=WEIGHTS, now=NOW)
-    return model_id
-
-
 def waits_for_the_table(db) -> bool:
     """Return whether two writers run side by side; SQLite lets the second begin afterwards."""
     return db.bind.dialect.name == "postgresql"
@@ -92,7 +85,7 @@ def waits_for_the_table(db) -> bool:
 
 def test_two_models_of_a_year_adopted_at_once_leave_one(open_db, known, chief):
     with open_db.transaction() as session:
-        one, two = drafted(session, known), drafted(session, known)
+        one, two = proposed_model(session, known), proposed_model(session, known)
     outcome = at_once(
         open_db,
         lambda session: services.adopt_model(session, chief, one, seen=2, now=NOW),

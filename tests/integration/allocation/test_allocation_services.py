@@ -11,7 +11,9 @@ from integration.allocation.allocation_cases import (
     WEIGHTS,
     adopted_model,
     calculated,
+    drafted_model,
     people,
+    proposed_model,
     pupils,
     register_year,
     save,
@@ -21,6 +23,7 @@ from sqlalchemy import select, update
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError
 from qms.allocation import queries, services
+from qms.allocation.core.from_register import UnitsHinderedError
 from qms.allocation.core.records import Reason
 from qms.allocation.core.states import (
     ConflictError,
@@ -71,6 +74,7 @@ def test_from_draft_to_decided_amounts(session, known):
     assert actions(session) == [
         "allocation.model-drafted",
         "allocation.model-saved",
+        "allocation.model-proposed",
         "allocation.model-adopted",
         "allocation.run-made",
         "allocation.run-adopted",
@@ -147,37 +151,6 @@ def both(known):
     """Return somebody who may draft and adopt."""
     analyst, chief = people(known)
     return replace(analyst, reaches=(*analyst.reaches, *chief.reaches))
-
-
-def test_whoever_drafted_or_saved_may_not_adopt(session, known):
-    _, chief = people(known)
-    two_roles = both(known)
-    drafted = services.draft_model(session, two_roles, name="M", budget_year=2027, now=NOW)
-    with pytest.raises(SamePersonError):
-        services.adopt_model(session, two_roles, drafted, seen=1, now=NOW)
-    other = make_actor(Role.CONTROLLER, f"/{known.id}/")
-    saved = services.draft_model(session, other, name="M", budget_year=2027, now=NOW)
-    services.save_weights(session, two_roles, saved, seen=1, weights=WEIGHTS, now=NOW)
-    with pytest.raises(SamePersonError):
-        services.adopt_model(session, two_roles, saved, seen=2, now=NOW)
-    services.adopt_model(session, chief, saved, seen=2, now=NOW)
-
-
-def test_an_adopted_model_never_changes(session, known):
-    model_id = adopted_model(session, known)
-    analyst, chief = people(known)
-    with pytest.raises(NotAllowedNowError):
-        services.save_weights(session, analyst, model_id, seen=2, weights=WEIGHTS, now=NOW)
-    with pytest.raises(NotAllowedNowError):
-        services.adopt_model(session, chief, model_id, seen=2, now=NOW)
-
-
-def test_what_is_adopted_is_what_was_shown(session, known):
-    analyst, chief = people(known)
-    model_id = services.draft_model(session, analyst, name="M", budget_year=2027, now=NOW)
-    services.save_weights(session, analyst, model_id, seen=1, weights=WEIGHTS, now=NOW)
-    with pytest.raises(ConflictError):
-        services.adopt_model(session, chief, model_id, seen=1, now=NOW)
 
 
 def test_a_new_model_of_the_year_replaces_the_old(session, known):
@@ -271,19 +244,42 @@ def test_a_run_of_a_model_that_gave_way_must_be_counted_again(session, known):
         services.adopt_run(session, people(known)[1], run_id, now=NOW)
 
 
-def test_schools_that_cannot_be_counted_are_listed_with_reason(session, municipality):
-    add_school(session, "Björkskolan", municipality.south)
+def test_schools_that_cannot_be_counted_are_left_out_only_with_a_reason(session, municipality):
+    bare = add_school(session, "Björkskolan", municipality.south)
     empty = add_school(session, "Granskolan", municipality.south)
-    counts = {**COUNTS, "Björkskolan": 50}
-    register_year(session, 2026, counts=counts)
-    run_id = calculated(session, municipality, adopted_model(session, municipality))
-    left_out = queries.run(session, run_id).left_out
-    assert {one.reason for one in left_out} == {Reason.NO_BACKGROUND, Reason.NO_PUPILS}
-    assert [one.unit_id for one in left_out if one.reason is Reason.NO_PUPILS] == [empty]
+    register_year(session, 2026, counts={**COUNTS, "Björkskolan": 50, "Granskolan": 0})
+    model_id = adopted_model(session, municipality)
+    with pytest.raises(UnitsHinderedError) as refusal:
+        calculated(session, municipality, model_id)
+    assert [problem.message for problem in refusal.value.problems] == [
+        "Björkskolan: uppgift om elevernas bakgrund saknas för bistånd, utbildning."
+    ]
+    assert queries.runs(session) == ()
+    run_id = calculated(
+        session, municipality, model_id, leave_out={bare: "Ny i höst, räknas nästa år."}
+    )
+    left_out = {one.unit_id: one for one in queries.run(session, run_id).left_out}
+    assert left_out[empty].reason is Reason.NO_PUPILS
+    assert left_out[bare].reason is Reason.NO_BACKGROUND
+    assert left_out[bare].detail == "bistånd, utbildning."
+    assert left_out[bare].because == "Ny i höst, räknas nästa år."
     assert amounts(session, run_id) == expected(municipality)
-    detail = next(one.detail for one in left_out if one.reason is Reason.NO_BACKGROUND)
-    assert "utbildning" in detail
-    assert "bistånd" in detail
+
+
+def test_every_fault_is_told_before_anything_is_stored(session, municipality):
+    add_school(session, "Björkskolan", municipality.south)
+    register_year(session, 2026)
+    model_id = adopted_model(session, municipality)
+    head = "enhet;år;faktor;kategori;procent\n"
+    save(session, "background", f"{head}Åkerskolan;2026;bistånd;okänt;4\n")
+    with pytest.raises(UnitsHinderedError) as refusal:
+        calculated(session, municipality, model_id, pot=0)
+    assert [problem.message for problem in refusal.value.problems] == [
+        "Potten ska vara större än noll.",
+        "Åkerskolan, bistånd: okänt finns inte i modellen (4 %).",
+        "Björkskolan: elevantal saknas den 15 oktober.",
+        "Björkskolan: uppgift om elevernas bakgrund saknas för bistånd, utbildning.",
+    ]
 
 
 def test_received_is_what_was_decided_with_the_year_before(session, known):
@@ -317,10 +313,11 @@ def test_a_units_year_holds_the_year_before(session, known):
 
 def test_what_waits_is_what_somebody_else_made(session, known):
     analyst, chief = people(known)
-    draft = services.draft_model(session, analyst, name="M", budget_year=2028, now=NOW)
+    drafted_model(session, known, year=2028)
+    proposed = proposed_model(session, known, year=2028)
     run_id = calculated(session, known, adopted_model(session, known))
     waiting = {(one.kind, one.id) for one in queries.models_awaiting(session, chief)}
-    assert waiting == {("model", draft), ("run", run_id)}
+    assert waiting == {("model", proposed), ("run", run_id)}
     own = replace(chief, pseudonym=analyst.pseudonym)
     assert queries.models_awaiting(session, own) == ()
     assert queries.models_awaiting(session, analyst) == ()
@@ -349,7 +346,12 @@ def test_shares_that_do_not_add_up_are_a_reason(session, municipality):
         "background",
         text + "Ängsskolan;2026;bistånd;ja;5\nÄngsskolan;2026;bistånd;nej;95\n",
     )
-    run_id = calculated(session, municipality, adopted_model(session, municipality))
+    run_id = calculated(
+        session,
+        municipality,
+        adopted_model(session, municipality),
+        leave_out={municipality.sibling: "Rättas till våren."},
+    )
     (one,) = queries.run(session, run_id).left_out
     assert (one.unit_id, one.reason) == (municipality.sibling, Reason.UNEVEN)
     assert "10 %" in one.detail

@@ -1,10 +1,11 @@
 """The demo municipality, loaded once into an SQLite file of its own."""
 
 import pytest
-from demo_facts import NOW
+from demo_facts import NOW, TODAY
 from support.databases import migrated
 
 from qms.db.session import Database
+from qms.demo.generate import generate
 from qms.demo.load.loading import fill, is_demo_loaded
 
 
@@ -19,6 +20,12 @@ def loaded(tmp_path_factory):
         fill(session, now=NOW, progress=said.append)
     yield database, said
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def made():
+    """Return the registers of the day, made apart from the loading."""
+    return generate(TODAY)
 
 
 @pytest.fixture

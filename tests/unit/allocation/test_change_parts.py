@@ -20,7 +20,7 @@ def test_each_part_by_hand():
     before, after = year(100, F(1), F(1000)), year(110, F("1.25"), F(1000))
     change = change_of(before, after, OldModel(index=F("1.2"), kr_at_one=F(1050)))
     assert change.before == 100_000_00
-    assert change.parts == (10_000_00, 22_000_00, 6_600_00, -1_100_00)
+    assert change.parts == (10_000_00, 22_000_00, 6_600_00, -1_100_00, 0)
     assert change.after == 137_500_00
 
 
@@ -32,17 +32,25 @@ def test_the_first_parts_of_the_design_picture():
     assert round(change.pupils / 100) == 105_926
 
 
+def test_what_a_cap_took_is_a_part_of_its_own():
+    # 100 pupils at 1 000 kr; this year 1 100 kr, but the cap leaves 1 050.
+    before = year(100, F(1), F(1000))
+    after = Year(pupils=100, index=F(1), kr_at_one=F(1100), ore=105_000_00, limits_ore=-5_000_00)
+    change = change_of(before, after, OldModel(index=F(1), kr_at_one=F(1100)))
+    assert change.parts == (0, 0, 10_000_00, 0, -5_000_00)
+
+
 def test_nothing_changed_is_nothing_to_the_ore():
     # The decision's own rounding moved the amount by an öre from the ideal.
     same = year(7, F(1, 3), F(100), ore=23334)
     change = change_of(same, same, OldModel(index=F(1, 3), kr_at_one=F(100)))
-    assert change.parts == (0, 0, 0, 0)
+    assert change.parts == (0, 0, 0, 0, 0)
 
 
 def test_an_unchanged_model_has_no_part_however_it_rounds():
     before, after = year(7, F(1, 3), F(100), ore=23333), year(7, F(1, 3), F(110), ore=25667)
     change = change_of(before, after, OldModel(index=F(1, 3), kr_at_one=F(110)))
-    assert change.parts == (0, 0, 2334, 0)
+    assert change.parts == (0, 0, 2334, 0, 0)
 
 
 def test_without_the_old_model_index_and_model_are_one():

@@ -1,9 +1,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
-
-from qms.allocation.core.contributions import contributions, units_with_few, withheld
+from qms.allocation.core.contributions import contributions
 from qms.allocation.core.index import School, points_of, reference_points, reference_shares
 from qms.allocation.core.model import AllocationModel, Category, Factor
 
@@ -52,24 +50,3 @@ def test_the_category_of_lowest_weight_is_what_the_others_are_compared_with():
     assert [row.category for row in found] == ["a0", "a1", "b1"]
     # (3 − 1) × (0.3 − 0.1) ÷ 3 by hand
     assert found[0].part == Fraction(4, 30)
-
-
-@pytest.mark.parametrize(
-    ("given", "pupils", "hidden"),
-    [
-        pytest.param(("0.3", "0.4", "0.5"), 100, {}, id="nothing few"),
-        pytest.param(("0.03", "0.4", "0.5"), 100, {"a0": True, "a1": False}, id="one few"),
-        pytest.param(("0.03", "0.04", "0.5"), 100, {"a0": True, "a1": True}, id="two few"),
-        pytest.param(("0", "0.4", "0.5"), 100, {}, id="nobody is not few"),
-        pytest.param(("0.3", "0.4", "0.98"), 100, {"b1": True, "b0": False}, id="the few left"),
-        pytest.param(("0.05", "0.4", "0.5"), 100, {}, id="five are shown"),
-    ],
-)
-def test_what_must_not_be_shown(given, pupils, hidden):
-    found = withheld(MODEL, shares(*given), pupils=pupils)
-    assert {category: few for (_, category), few in found.items()} == hidden
-
-
-def test_the_units_with_few_are_told_apart():
-    few = School(unit="3", pupils=100, shares=shares("0.03", "0.4", "0.5"))
-    assert units_with_few(MODEL, (*SCHOOLS, few)) == {3}

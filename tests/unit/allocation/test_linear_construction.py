@@ -1,88 +1,13 @@
-import json
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from qms.allocation.core.compute import Demand, compute, linear, to_ore
+from qms.allocation.core.compute import compute
 from qms.allocation.core.index import School
 from qms.allocation.core.line_sheet import line_sheet
 from qms.allocation.core.model import AllocationModel, Category, Factor, Mode, Rounding, Where
 from qms.kernel.problems import RefusedError
-
-INDEXES = st.fractions(min_value=Fraction(1, 10), max_value=5, max_denominator=10_000)
-DEMANDS = st.dictionaries(
-    st.text("ABCDEFGH", min_size=1, max_size=4),
-    st.builds(Demand, pupils=st.integers(1, 1500), index=INDEXES),
-    min_size=1,
-    max_size=12,
-)
-POTS = st.integers(1, 10**12)
-
-
-def shared(pot: int, demands: dict[str, Demand]) -> dict[str, int]:
-    return to_ore(pot, linear(pot, demands))
-
-
-def test_the_golden_case_to_the_ore(shared_data):
-    case = json.loads((shared_data / "allocation_golden_cases.json").read_text())
-    demands = {
-        name: Demand(pupils=pupils, index=Fraction(str(index)))
-        for name, pupils, index in zip(
-            case["schools"], case["pupils"], case["raw_index"], strict=True
-        )
-    }
-    pot = case["budget_kr"] * 100
-    ideal = linear(pot, demands)
-    ore = to_ore(pot, ideal)
-    expected = case["linear_s1"]
-    assert [ore[name] for name in case["schools"]] == expected["ore_total"]
-    per_pupil = [ideal[name] / 100 / demands[name].pupils for name in case["schools"]]
-    assert [round(float(value), 6) for value in per_pupil] == expected["kr_per_pupil"]
-
-
-@settings(max_examples=300, deadline=None)
-@given(POTS, DEMANDS)
-def test_the_ore_add_up_and_nobody_is_an_ore_from_ideal(pot, demands):
-    ideal, ore = linear(pot, demands), shared(pot, demands)
-    assert sum(ore.values()) == pot
-    assert all(abs(ore[unit] - ideal[unit]) < 1 for unit in demands)
-
-
-@settings(max_examples=100, deadline=None)
-@given(POTS, DEMANDS, st.randoms(use_true_random=False))
-def test_the_order_of_the_units_means_nothing(pot, demands, chance):
-    units = list(demands)
-    chance.shuffle(units)
-    assert shared(pot, {unit: demands[unit] for unit in units}) == shared(pot, demands)
-
-
-@settings(max_examples=100, deadline=None)
-@given(POTS, DEMANDS, st.integers(1, 1000))
-def test_the_scale_of_the_index_means_nothing(pot, demands, scale):
-    scaled = {u: Demand(pupils=d.pupils, index=d.index * scale) for u, d in demands.items()}
-    assert shared(pot, scaled) == shared(pot, demands)
-
-
-@settings(max_examples=100, deadline=None)
-@given(POTS, DEMANDS, INDEXES, INDEXES, st.integers(1, 1000))
-def test_at_equal_size_a_higher_index_never_gets_less(pot, demands, low, high, pupils):
-    low, high = sorted((low, high))
-    demands |= {"X": Demand(pupils=pupils, index=low), "Y": Demand(pupils=pupils, index=high)}
-    ideal = linear(pot, demands)
-    assert ideal["X"] <= ideal["Y"]
-    assert shared(pot, demands)["X"] <= shared(pot, demands)["Y"] + (low == high)
-
-
-@settings(max_examples=100, deadline=None)
-@given(POTS, DEMANDS, INDEXES, st.integers(1, 1000), st.integers(1, 1000))
-def test_equal_index_gives_equal_kronor_per_pupil(pot, demands, index, small, large):
-    demands |= {"X": Demand(pupils=small, index=index), "Y": Demand(pupils=large, index=index)}
-    ore = shared(pot, demands)
-    difference = abs(Fraction(ore["X"], small) - Fraction(ore["Y"], large))
-    assert difference < Fraction(1, small) + Fraction(1, large)
 
 
 def factor(*weights: str) -> Factor:

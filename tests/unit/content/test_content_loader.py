@@ -5,6 +5,7 @@ from qms.content.loader import UnknownContentError, load
 NAMES = (
     "annual_cycle",
     "decision_texts",
+    "differences",
     "indicators",
     "intervention_catalogue",
     "needs_examples",

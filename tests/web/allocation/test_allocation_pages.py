@@ -54,6 +54,7 @@ def test_a_model_is_drafted_weighed_adopted_and_calculated(db, municipality, sig
     answer = analyst.post(place, data={**typed, "version": "1"})
     assert answer.status_code == 303
     assert 'value="3"' in text_of(analyst.get(place))
+    assert analyst.post(f"{place}/skicka", data={"version": "2"}).status_code == 303
     chief.get(place)
     assert chief.post(f"{place}/faststall", data={"version": "2"}).status_code == 303
     assert "Modellen är fastställd och låst" in text_of(chief.get(place))
@@ -273,13 +274,16 @@ def test_a_school_left_out_is_told_why(db, sign_in, municipality):
     with db.transaction() as session:
         register_year(session, 2026, shares={k: v for k, v in SHARES.items() if k[0] != "Ä"})
         model_id = adopted_model(session, municipality)
-        run_id = calculated(session, municipality, model_id)
+        why = {municipality.sibling: "Uppgifterna kommer i januari."}
+        run_id = calculated(session, municipality, model_id, leave_out=why)
     client = sign_in("principal", municipality.sibling)
     page = client.get("/ersattning", follow_redirects=True)
     assert title_of(page) == "Ängsskolan kunde inte räknas för 2027"
     assert "bakgrund saknas" in text_of(page)
+    assert "Utelämnad: Uppgifterna kommer i januari." in text_of(page)
     overview = text_of(sign_in("analyst").get(f"/fordelning/{run_id}"))
     assert "Skolor som inte kunde räknas" in overview
+    assert "Utelämnad: Uppgifterna kommer i januari." in overview
 
 
 def test_a_principal_with_one_school_comes_straight_to_it(sign_in, municipality, preliminary):

@@ -1,0 +1,1 @@
+"""Did earlier years' money go where the need was? Expected against observed, with uncertainty."""

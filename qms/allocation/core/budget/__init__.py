@@ -1,0 +1,1 @@
+"""One year's whole budget: what follows the pupils, their background and their need hours."""

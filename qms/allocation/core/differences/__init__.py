@@ -1,0 +1,1 @@
+"""How pupils' background differs between schools, and whether that motivates an allocation."""

@@ -1,0 +1,1 @@
+"""What each factor of a model does in kronor: the same pot shared without it."""

@@ -1,0 +1,1 @@
+"""What a proposal changes: weight by weight, and school by school."""

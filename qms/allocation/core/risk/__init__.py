@@ -1,0 +1,1 @@
+"""The risk regression: pupils of earlier years in, the need of this year's pupils out."""

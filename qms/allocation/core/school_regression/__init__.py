@@ -1,0 +1,1 @@
+"""Schools' results against their pupils' background: for analysis, never for money."""

@@ -1,0 +1,1 @@
+"""The calculation sheet: a municipality's own formula as named lines, reckoned exactly."""

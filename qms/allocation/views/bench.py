@@ -1,0 +1,140 @@
+"""Everything the workbench shows, reckoned once per page: nothing of it is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from flask import abort, g, request
+
+from qms.access.actor import Actor
+from qms.access.policy import POLICY, Can
+from qms.access.scope import OutOfScopeError
+from qms.allocation import queries
+from qms.allocation.core.degree.compare import Outcome, compare
+from qms.allocation.core.degree.types import Degree
+from qms.allocation.core.model import AllocationModel
+from qms.allocation.core.records import StoredModel
+from qms.allocation.core.workbench.candidates import Candidate, candidates
+from qms.allocation.core.workbench.costs import Measure
+from qms.allocation.forms.degree import Setting, read_setting
+from qms.allocation.queries.measures import measures
+from qms.allocation.queries.what_if import WhatIf, what_if
+from qms.kernel.problems import Problem, RefusedError
+from qms.web.context import current_actor, db
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One row of the comparison: which degree, and what it gives."""
+
+    candidate: Candidate
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """A model, what it is tried on, the setting in the address, and what each degree gives.
+
+    `problems` says why nothing can be reckoned; a degree that cannot be kept has its own.
+    """
+
+    model: StoredModel
+    ground: WhatIf
+    setting: Setting
+    tried: tuple[Tried, ...]
+    problems: tuple[Problem, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def current(self) -> Outcome | None:
+        """Return the construction in force today, None when nothing can be reckoned."""
+        return next((one.outcome for one in self.tried if one.candidate.is_current), None)
+
+    @property
+    def chosen(self) -> Outcome | None:
+        """Return the chosen degree's outcome, None when the setting has faults."""
+        return next((one.outcome for one in self.tried if one.candidate.is_chosen), None)
+
+    @property
+    def content(self) -> AllocationModel:
+        """Return the model with the chosen degree.
+
+        The pot here is the one that follows the index: how a whole budget is divided into several
+        pots has no part in it.
+        """
+        degree = self.setting.degree or self.model.content.degree
+        return replace(self.model.content, degree=degree, budget=None)
+
+
+def read_bench(model_id: int) -> Bench:
+    """Return the workbench of the model for the setting in the address; 404 without the model."""
+    g.menu_endpoint = "allocation.show_models"
+    require_whole(current_actor())
+    with db().reading() as session:
+        model = queries.model(session, model_id)
+        if model is None:
+            abort(404)
+        ground = what_if(session, model)
+        known = measures(session)
+    setting = read_setting(
+        request.args, model.content.degree,
+        pot_ore=ground.pot_ore, factors=model.content.factors,
+    )  # fmt: skip
+    current = ground.current.content.degree if ground.current else Degree()
+    tried, problems = _try(model.content, ground, setting, current)
+    return Bench(
+        model=model,
+        ground=ground,
+        setting=setting,
+        tried=tried,
+        problems=problems,
+        measures=known,
+    )
+
+
+def require_whole(actor: Actor) -> None:
+    """Raise OutOfScopeError unless the actor reads models for the whole municipality.
+
+    What every school would get is told to nobody who has a part of them only.
+    """
+    readers = POLICY[Can.ALLOCATION_READ]
+    if not any(reach.is_municipal and reach.role in readers for reach in actor.reaches):
+        raise OutOfScopeError(Can.ALLOCATION_READ.value)
+
+
+def _try(
+    model: AllocationModel, ground: WhatIf, setting: Setting, current: Degree
+) -> tuple[tuple[Tried, ...], tuple[Problem, ...]]:
+    if setting.pot_ore is None:
+        return (), ()
+    rows = candidates(current, setting.degree)
+    try:
+        outcomes = compare(
+            model,
+            ground.schools,
+            {one.row.value: one.degree for one in rows},
+            pot_ore=setting.pot_ore,
+            previous=ground.previous or None,
+            names=ground.names,
+        )
+    except RefusedError as refused:
+        return (), refused.problems
+    found = (Tried(candidate=c, outcome=o) for c, o in zip(rows, outcomes, strict=True))
+    return tuple(found), ()
+
+
+def changes_of(bench: Bench, outcome: Outcome) -> Mapping[str, int]:
+    """Return each unit's change in öre: against last year, else against the current construction.
+
+    A unit that did not exist last year has no change.
+    """
+    if bench.ground.last:
+        return {u.unit: u.change_ore for u in outcome.units if u.change_ore is not None}
+    current = bench.current
+    before = {unit.unit: unit.ore for unit in current.units} if current else {}
+    return {u.unit: u.ore - before[u.unit] for u in outcome.units if u.unit in before}
+
+
+def mean_kr(bench: Bench) -> Fraction:
+    """Return the pot per pupil in kronor."""
+    return Fraction(bench.setting.pot_ore or 0, 100 * bench.ground.pupils)
