@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from qms.allocation.core.numerals import swedish
+from qms.allocation.core.numerals import can_be_written, swedish
 from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import Problem, RefusedError
 
@@ -105,10 +105,7 @@ def read_part(faults: Faults, value: object, *, what: str, at: str) -> Decimal:
 
 
 def _number(value: object) -> Decimal | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, Decimal):
-        return value if value.is_finite() else None
-    if isinstance(value, int):
-        return Decimal(value)
-    return parse_decimal(value.removesuffix("%")) if isinstance(value, str) else None
+    found = parse_decimal(value.removesuffix("%")) if isinstance(value, str) else None
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        found = Decimal(value)
+    return found if found is not None and can_be_written(found) else None

@@ -9,6 +9,16 @@ from typing import Any
 from qms.kernel.money import round_half_up
 
 HARD_SPACE = "\u00a0"
+FURTHEST = 60
+"""Places on either side of the comma; a number that needs more fills the memory when written."""
+
+
+def can_be_written(number: Decimal) -> bool:
+    """Return whether it is a finite number that takes at most 60 places on each side."""
+    _, digits, exponent = number.as_tuple()
+    return (
+        isinstance(exponent, int) and exponent >= -FURTHEST and len(digits) + exponent <= FURTHEST
+    )
 
 
 def decimal_of(value: Fraction, places: int) -> Decimal:

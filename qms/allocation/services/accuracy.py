@@ -26,7 +26,8 @@ EVERYBODY = Scope(everything=True)
 
 
 def request_accuracy(session: Session, actor: Actor, year: int, *, now: datetime) -> int:
-    """Queue the follow-up of a year and return the job's id; the one that waits already, if any.
+    """Queue the follow-up of a year and return the job's id; the one of that year that
+    waits already, if any.
 
     Raise RefusedError when the register has no pupils with outcomes of the year.
     """
@@ -34,9 +35,9 @@ def request_accuracy(session: Session, actor: Actor, year: int, *, now: datetime
     if year not in years_of(session, year):
         message = f"Registret har inga elever med utfall för {year}."
         raise RefusedError((Problem(message=message, cure="Välj ett annat år."),))
-    waiting = job_queries.active(session, name=JOB)
-    if waiting is not None:
-        return waiting.id
+    for job in job_queries.latest(session, name=JOB):
+        if job.is_active and job.params.get("year") == year:
+            return job.id
     return jobs.ask(session, actor, JOB, {"year": year}, now=now)
 
 

@@ -161,6 +161,11 @@ def test_who_may_ask_and_for_which_years(session, followed, analyst, municipalit
         request_accuracy(session, principal, YEAR, now=NOW)
 
 
+def test_each_year_has_a_job_of_its_own(session, followed, analyst):
+    asked = [request_accuracy(session, analyst, year, now=NOW) for year in (YEAR, YEAR - 1)]
+    assert len(set(asked)) == 2
+
+
 def talk(session, actor, unit_id, **changes):
     fields = {"on": date(2026, 11, 18), "said": "Många kom sent.", "conclusion": Conclusion.STANDS}
     dialogue = Dialogue(**{**fields, **changes})

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from qms.allocation.core.model_parts import Faults, read_text, refuse_unknown
-from qms.allocation.core.numerals import swedish
+from qms.allocation.core.numerals import can_be_written, swedish
 from qms.kernel.numbers import parse_decimal
 
 Table = Mapping[str, Any]
@@ -215,9 +215,11 @@ def _refuse_doubles(faults: Faults, names: list[str], *, what: str, at: str) -> 
 
 
 def number_of(value: object) -> Decimal | None:
-    """Return the number that a table holds as text, whole number or Decimal; else None."""
-    if isinstance(value, Decimal):
-        return value if value.is_finite() else None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    return parse_decimal(value) if isinstance(value, str) else None
+    """Return the number that a table holds as text, whole number or Decimal.
+
+    None for anything else, and for a number of more than 60 places.
+    """
+    found = parse_decimal(value) if isinstance(value, str) else None
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        found = Decimal(value)
+    return found if found is not None and can_be_written(found) else None

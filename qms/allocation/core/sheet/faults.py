@@ -137,4 +137,6 @@ def as_number(value: object) -> Decimal | None:
 def fits(number: Decimal) -> bool:
     """Return whether the number is below 10^15 with at most twelve decimals."""
     exponent = number.as_tuple().exponent
-    return abs(number) < LARGEST and isinstance(exponent, int) and exponent >= -MOST_DECIMALS
+    # Compared as it is: to take the absolute value of a huge number is an error of its own.
+    is_small = -LARGEST < number < LARGEST
+    return is_small and isinstance(exponent, int) and exponent >= -MOST_DECIMALS
