@@ -1,13 +1,13 @@
 """What states, gaps and findings are called on pages and in files."""
 
-from qms.followup.core.completeness import StepProgress
-from qms.followup.core.content import Content
-from qms.followup.core.fields import UNUSED_FATE, row_of
-from qms.followup.core.gaps import CARRIED, UNUSED, Field, Gap
-from qms.followup.core.quality import Finding
-from qms.followup.core.report import Shown
-from qms.followup.core.states import State
-from qms.followup.core.templates import QuestionType, Template
+from qms.followup.core.report.completeness import StepProgress
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.fields import UNUSED_FATE, row_of
+from qms.followup.core.report.gaps import CARRIED, UNUSED, Field, Gap
+from qms.followup.core.report.head import Shown
+from qms.followup.core.report.quality import Finding
+from qms.followup.core.report.states import State
+from qms.followup.core.report.templates import QuestionType, Template
 from qms.i18n.formats import kr
 from qms.i18n.language import gettext, language, mark, ngettext
 

@@ -8,7 +8,7 @@ from flask import Flask, g, request
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import has_right, scope_of
-from qms.followup.core.states import State
+from qms.followup.core.report.states import State
 from qms.followup.queries import lists
 from qms.home.menu import ENDPOINTS, MENU
 from qms.i18n.formats import school_year

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qms.content.loader import load
-from qms.followup.core.year_cycle import Dated, dates_of_year, parse_cycle
+from qms.followup.core.cycle.year_cycle import Dated, dates_of_year, parse_cycle
 from qms.i18n.formats import day as day_text
 from qms.i18n.language import gettext, language, mark
 from qms.kernel.schoolyear import school_year_of

@@ -8,9 +8,9 @@ from qms.audit.services import record
 from qms.demo.load.world import World
 from qms.demo.municipality import stream
 from qms.demo.written import WrittenActivity, WrittenReport
-from qms.followup.core.content import AmountSource
-from qms.followup.core.fields import fields_of, flatten
-from qms.followup.core.gaps import CARRIED
+from qms.followup.core.report.content import AmountSource
+from qms.followup.core.report.fields import fields_of, flatten
+from qms.followup.core.report.gaps import CARRIED
 from qms.followup.models import ReportActivity
 from qms.followup.queries import defaults
 from qms.followup.queries.rows import Rows, load

@@ -3,11 +3,11 @@
 from functools import cache
 
 from qms.content.loader import load
-from qms.followup.core.catalogue import Suggestion, parse_catalogue
-from qms.followup.core.template_file import parse_templates
-from qms.followup.core.templates import Template
-from qms.followup.core.vocabulary import parse_vocabulary
-from qms.followup.core.year_cycle import YearCycle, parse_cycle
+from qms.followup.core.cycle.year_cycle import YearCycle, parse_cycle
+from qms.followup.core.report.catalogue import Suggestion, parse_catalogue
+from qms.followup.core.report.template_file import parse_templates
+from qms.followup.core.report.templates import Template
+from qms.followup.core.report.vocabulary import parse_vocabulary
 
 SOCIO_OUTCOME = "socio_outcome"
 

@@ -9,8 +9,8 @@ from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
-from qms.followup.core.report import Head, Shown
-from qms.followup.core.states import State
+from qms.followup.core.report.head import Head, Shown
+from qms.followup.core.report.states import State
 from qms.followup.models import Report, ReportCycle
 from qms.followup.queries.rows import head_of
 from qms.org import queries as org

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qms.followup.core.content import Content
-from qms.followup.core.frozen import content_of
-from qms.followup.core.report import Event, Frozen, Head, Whole
-from qms.followup.core.states import State
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.frozen import content_of
+from qms.followup.core.report.head import Event, Frozen, Head, Whole
+from qms.followup.core.report.states import State
 from qms.followup.models import (
     Report,
     ReportActivity,

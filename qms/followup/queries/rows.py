@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qms.followup.core.content import Activity, AmountSource, Content, PreviousActivity
-from qms.followup.core.report import Head, Whole, minutes_of
-from qms.followup.core.states import State
-from qms.followup.core.summary import Summary
+from qms.followup.core.report.content import Activity, AmountSource, Content, PreviousActivity
+from qms.followup.core.report.head import Head, Whole, minutes_of
+from qms.followup.core.report.states import State
+from qms.followup.core.report.summary import Summary
 from qms.followup.models import Report, ReportActivity, ReportCycle, ReportPrevious
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.scope import OutOfScopeError
 from qms.audit.services import record
-from qms.followup.core.catalogue import Suggestion
-from qms.followup.core.fields import ACTIVITY_TEXTS, MAX_LINE
-from qms.followup.core.gaps import UNUSED
+from qms.followup.core.report.catalogue import Suggestion
+from qms.followup.core.report.fields import ACTIVITY_TEXTS, MAX_LINE
+from qms.followup.core.report.gaps import UNUSED
 from qms.followup.models import ReportActivity
 from qms.followup.queries import defaults
 from qms.followup.queries.rows import Rows

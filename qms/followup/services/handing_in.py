@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.audit.services import record
-from qms.followup.core.content import Content
-from qms.followup.core.frozen import canonical, checksum, copy_of
-from qms.followup.core.quality import Background, Finding, check, stops
-from qms.followup.core.states import State, Step, after, require_other_person
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.frozen import canonical, checksum, copy_of
+from qms.followup.core.report.quality import Background, Finding, check, stops
+from qms.followup.core.report.states import State, Step, after, require_other_person
 from qms.followup.models import ReportEvent, ReportFrozen
 from qms.followup.queries import defaults, reports
 from qms.followup.queries.rows import Rows

@@ -12,11 +12,11 @@ from qms.access.policy import Can
 from qms.access.scope import Scope, authorize
 from qms.allocation.core.records import Received
 from qms.audit.services import record
-from qms.followup.core.content import Content
-from qms.followup.core.date_rules import date_of
-from qms.followup.core.gaps import UNUSED
-from qms.followup.core.summary import summarise
-from qms.followup.core.year_cycle import opening_date
+from qms.followup.core.cycle.date_rules import date_of
+from qms.followup.core.cycle.year_cycle import opening_date
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.gaps import UNUSED
+from qms.followup.core.report.summary import summarise
 from qms.followup.models import Report, ReportCycle, ReportPrevious
 from qms.followup.queries import defaults, reports
 from qms.kernel.clock import local_day

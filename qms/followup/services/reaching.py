@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError, authorize, scope_of
-from qms.followup.core.report import Head, Whole
-from qms.followup.core.states import require_open
+from qms.followup.core.report.head import Head, Whole
+from qms.followup.core.report.states import require_open
 from qms.followup.queries import reports, rows
 from qms.followup.queries.rows import Rows
 from qms.org import queries as org

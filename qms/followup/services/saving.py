@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.audit.services import record
-from qms.followup.core.content import Content
-from qms.followup.core.fields import (
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.fields import (
     UNUSED_FATE,
     Row,
     fields_of,
@@ -17,10 +17,10 @@ from qms.followup.core.fields import (
     read_posted,
     row_of,
 )
-from qms.followup.core.gaps import CARRIED, UNUSED
-from qms.followup.core.merging import Clash, merge
-from qms.followup.core.minutes import PAUSE, worked_since
-from qms.followup.core.summary import summarise
+from qms.followup.core.report.gaps import CARRIED, UNUSED
+from qms.followup.core.report.merging import Clash, merge
+from qms.followup.core.report.minutes import PAUSE, worked_since
+from qms.followup.core.report.summary import summarise
 from qms.followup.queries import defaults
 from qms.followup.queries.rows import Rows
 from qms.followup.services.reaching import take_open

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError
-from qms.followup.core.catalogue import Suggestion, for_forms
-from qms.followup.core.content import Activity
-from qms.followup.core.fields import ACTIVITY_TEXTS, flatten
-from qms.followup.core.report import Head
-from qms.followup.core.states import NotAllowedNowError
-from qms.followup.core.templates import QuestionType
+from qms.followup.core.report.catalogue import Suggestion, for_forms
+from qms.followup.core.report.content import Activity
+from qms.followup.core.report.fields import ACTIVITY_TEXTS, flatten
+from qms.followup.core.report.head import Head
+from qms.followup.core.report.states import NotAllowedNowError
+from qms.followup.core.report.templates import QuestionType
 from qms.followup.queries import defaults, reports
 from qms.followup.services import activities, saving
 from qms.followup.services.reaching import Reached, reach

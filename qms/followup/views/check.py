@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
-from qms.followup.core.fields import field_name, row_of
-from qms.followup.core.quality import Finding
-from qms.followup.core.states import NotAllowedNowError
-from qms.followup.core.templates import Severity, Template
+from qms.followup.core.report.fields import field_name, row_of
+from qms.followup.core.report.quality import Finding
+from qms.followup.core.report.states import NotAllowedNowError
+from qms.followup.core.report.templates import Severity, Template
 from qms.followup.labels import finding_sentence
 from qms.followup.services import handing_in
 from qms.followup.services.handing_in import ChangedSinceError, StoppedError

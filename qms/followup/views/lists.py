@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
 from qms.access.scope import authorize, scope_of
-from qms.followup.core.report import Shown
+from qms.followup.core.report.head import Shown
 from qms.followup.labels import SHOWN, shown_label
 from qms.followup.queries import defaults, lists
 from qms.followup.queries.lists import Cycle, Line

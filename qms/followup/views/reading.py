@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import has_right
-from qms.followup.core.frozen import checksum, content_of
-from qms.followup.core.report import Frozen
-from qms.followup.core.states import NotAllowedNowError, SamePersonError, State
+from qms.followup.core.report.frozen import checksum, content_of
+from qms.followup.core.report.head import Frozen
+from qms.followup.core.report.states import NotAllowedNowError, SamePersonError, State
 from qms.followup.labels import STATES
 from qms.followup.queries import reports
 from qms.followup.services import amounts, handing_in

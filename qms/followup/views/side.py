@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from qms.followup.core.completeness import StepState, progress
-from qms.followup.core.content import Content
-from qms.followup.core.ledger import Balance, Ledger
-from qms.followup.core.report import Head
-from qms.followup.core.templates import QuestionType, Template
+from qms.followup.core.report.completeness import StepState, progress
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.head import Head
+from qms.followup.core.report.ledger import Balance, Ledger
+from qms.followup.core.report.templates import QuestionType, Template
 from qms.followup.labels import progress_line
 from qms.followup.queries import defaults
 from qms.followup.services.reaching import Reached

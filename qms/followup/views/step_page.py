@@ -7,12 +7,12 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from qms.allocation.core.records import Received
-from qms.followup.core.content import Content
-from qms.followup.core.fields import MONEY, field_name, flatten, row_of
-from qms.followup.core.gaps import Field, Gap, gaps
-from qms.followup.core.states import State
-from qms.followup.core.templates import QuestionType, Section, Template
-from qms.followup.core.text_checks import words
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.fields import MONEY, field_name, flatten, row_of
+from qms.followup.core.report.gaps import Field, Gap, gaps
+from qms.followup.core.report.states import State
+from qms.followup.core.report.templates import QuestionType, Section, Template
+from qms.followup.core.report.text_checks import words
 from qms.followup.labels import gap_sentence
 from qms.followup.queries import reports
 from qms.followup.services import amounts

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError
-from qms.followup.core.fields import flatten
-from qms.followup.core.report import Head
-from qms.followup.core.states import NotAllowedNowError
-from qms.followup.core.templates import QuestionType, Section
+from qms.followup.core.report.fields import flatten
+from qms.followup.core.report.head import Head
+from qms.followup.core.report.states import NotAllowedNowError
+from qms.followup.core.report.templates import QuestionType, Section
 from qms.followup.labels import field_label
 from qms.followup.queries import defaults
 from qms.followup.services import activities, amounts, saving

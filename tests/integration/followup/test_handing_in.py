@@ -23,9 +23,9 @@ from sqlalchemy import func, select
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError, Scope
 from qms.audit.models import AuditRow
-from qms.followup.core.frozen import content_of
-from qms.followup.core.report import Shown
-from qms.followup.core.states import NotAllowedNowError, SamePersonError, State
+from qms.followup.core.report.frozen import content_of
+from qms.followup.core.report.head import Shown
+from qms.followup.core.report.states import NotAllowedNowError, SamePersonError, State
 from qms.followup.models import ReportEvent, ReportFrozen
 from qms.followup.queries import lists, reports
 from qms.followup.services import handing_in, reaching

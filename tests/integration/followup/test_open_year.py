@@ -19,7 +19,7 @@ from filed_reports import (
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError
 from qms.allocation.core.records import Received
-from qms.followup.core.report import Shown
+from qms.followup.core.report.head import Shown
 from qms.followup.queries import lists, reports
 from qms.followup.services import opening
 from qms.followup.services.opening import Dates

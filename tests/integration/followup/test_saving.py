@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError
 from qms.audit.models import AuditRow
-from qms.followup.core.states import NotAllowedNowError
+from qms.followup.core.report.states import NotAllowedNowError
 from qms.followup.models import ReportActivity
 from qms.followup.queries import reports
 from qms.followup.services import activities, saving

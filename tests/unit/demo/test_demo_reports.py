@@ -11,12 +11,12 @@ from qms.content.loader import load
 from qms.demo.filing import Stage, make_filings, schools_that_report
 from qms.demo.reports import write_report
 from qms.demo.schools import COMPULSORY
-from qms.followup.core.content import Activity, Content, PreviousActivity
-from qms.followup.core.quality import Background, check
-from qms.followup.core.template_file import parse_templates
-from qms.followup.core.templates import Severity
-from qms.followup.core.text_checks import likeness
-from qms.followup.core.vocabulary import parse_vocabulary
+from qms.followup.core.report.content import Activity, Content, PreviousActivity
+from qms.followup.core.report.quality import Background, check
+from qms.followup.core.report.template_file import parse_templates
+from qms.followup.core.report.templates import Severity
+from qms.followup.core.report.text_checks import likeness
+from qms.followup.core.report.vocabulary import parse_vocabulary
 
 TEMPLATE = parse_templates(load("report_templates"))["socio_outcome"]
 VOCABULARY = parse_vocabulary(load("wording"))

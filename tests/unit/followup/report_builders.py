@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from qms.content.loader import load
-from qms.followup.core.content import Activity, Content, PreviousActivity
-from qms.followup.core.template_file import parse_templates
+from qms.followup.core.report.content import Activity, Content, PreviousActivity
+from qms.followup.core.report.template_file import parse_templates
 
 TEMPLATE = parse_templates(load("report_templates"))["socio_outcome"]
 LONG_ENOUGH = "Vi ser en tydlig skillnad i de klasser där lärarna planerade ihop."

@@ -1,8 +1,8 @@
 import pytest
 from report_builders import TEMPLATE, activity, content, previous, without
 
-from qms.followup.core.completeness import progress
-from qms.followup.core.content import Content
+from qms.followup.core.report.completeness import progress
+from qms.followup.core.report.content import Content
 
 STATES = {"-": "empty", "~": "ongoing", "#": "done"}
 

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from qms.content.loader import load
-from qms.followup.core.date_rules import date_of, is_late, parse_rule
-from qms.followup.core.year_cycle import dates_of_year, opening_date, parse_cycle
+from qms.followup.core.cycle.date_rules import date_of, is_late, parse_rule
+from qms.followup.core.cycle.year_cycle import dates_of_year, opening_date, parse_cycle
 from qms.kernel.problems import RefusedError
 
 KNOWN = {"school_year_end": date(2027, 6, 11), "own_unit_budget_changed": date(2026, 9, 1)}

@@ -5,8 +5,8 @@ from hashlib import sha256
 from report_builders import TEMPLATE, activity, content
 
 from qms.content.loader import load
-from qms.followup.core.catalogue import UNCHECKED, for_forms, parse_catalogue
-from qms.followup.core.frozen import canonical, checksum, content_of, copy_of
+from qms.followup.core.report.catalogue import UNCHECKED, for_forms, parse_catalogue
+from qms.followup.core.report.frozen import canonical, checksum, content_of, copy_of
 
 ABOUT = {"unit": "Åkerbyskolan", "year": 2026}
 

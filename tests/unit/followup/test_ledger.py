@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qms.followup.core.ledger import Balance, Ledger
+from qms.followup.core.report.ledger import Balance, Ledger
 
 KR = 100
 

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qms.followup.core.merging import Clash, merge
-from qms.followup.core.minutes import worked
+from qms.followup.core.report.merging import Clash, merge
+from qms.followup.core.report.minutes import worked
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 

@@ -2,8 +2,8 @@ import pytest
 from report_builders import ANSWERS, LONG_ENOUGH, TEMPLATE, activity, content, previous, without
 
 from qms.content.loader import load
-from qms.followup.core.quality import Background, check, stops
-from qms.followup.core.vocabulary import parse_vocabulary
+from qms.followup.core.report.quality import Background, check, stops
+from qms.followup.core.report.vocabulary import parse_vocabulary
 
 LAST_YEAR = (
     "Andelen med minst E i matematik ökade från 62 till 68 procent. Vi ser störst ökning i de "

@@ -1,8 +1,8 @@
 import pytest
 from report_builders import TEMPLATE, activity, content, previous
 
-from qms.followup.core.fields import fields_of, flatten, read_posted, row_of
-from qms.followup.core.summary import summarise
+from qms.followup.core.report.fields import fields_of, flatten, read_posted, row_of
+from qms.followup.core.report.summary import summarise
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from qms.followup.core.states import (
+from qms.followup.core.report.states import (
     NotAllowedNowError,
     SamePersonError,
     State,

@@ -3,8 +3,8 @@ import copy
 import pytest
 
 from qms.content.loader import load
-from qms.followup.core.template_file import parse_templates
-from qms.followup.core.templates import QuestionType, Severity
+from qms.followup.core.report.template_file import parse_templates
+from qms.followup.core.report.templates import QuestionType, Severity
 from qms.kernel.problems import RefusedError
 
 

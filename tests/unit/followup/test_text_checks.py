@@ -1,8 +1,8 @@
 import pytest
 
 from qms.content.loader import load
-from qms.followup.core.text_checks import avoided_words, likeness, personal_data, words
-from qms.followup.core.vocabulary import parse_vocabulary
+from qms.followup.core.report.text_checks import avoided_words, likeness, personal_data, words
+from qms.followup.core.report.vocabulary import parse_vocabulary
 
 
 @pytest.mark.parametrize(

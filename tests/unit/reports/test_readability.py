@@ -3,8 +3,8 @@ from fractions import Fraction
 import pytest
 
 from qms.content.loader import load
-from qms.followup.core.text_checks import avoided_words
-from qms.followup.core.vocabulary import parse_vocabulary
+from qms.followup.core.report.text_checks import avoided_words
+from qms.followup.core.report.vocabulary import parse_vocabulary
 from qms.reports.readability import lix
 
 HARDEST = 45

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from qms.followup.core.workdays import next_workday, previous_workday
+from qms.followup.core.cycle.workdays import next_workday, previous_workday
 from qms.kernel.clock import end_of
 
 AUTUMN_FROM_MONTH = 7

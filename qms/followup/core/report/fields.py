@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from qms.followup.core.content import Content
-from qms.followup.core.gaps import CARRIED, UNUSED, Field
-from qms.followup.core.templates import Question, QuestionType, Section
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.gaps import CARRIED, UNUSED, Field
+from qms.followup.core.report.templates import Question, QuestionType, Section
 from qms.kernel.money import parse_ore
 from qms.kernel.problems import Problem
 

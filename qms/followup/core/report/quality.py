@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from qms.followup.core.content import Activity, Content
-from qms.followup.core.gaps import Field, Gap, gaps
-from qms.followup.core.templates import Question, QuestionType, Severity, Template, Wording
-from qms.followup.core.text_checks import avoided_words, likeness, personal_data, words
+from qms.followup.core.report.content import Activity, Content
+from qms.followup.core.report.gaps import Field, Gap, gaps
+from qms.followup.core.report.templates import Question, QuestionType, Severity, Template, Wording
+from qms.followup.core.report.text_checks import avoided_words, likeness, personal_data, words
 
 COPIED_FROM = 0.85
 COPIED_MIN_WORDS = 25

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from qms.followup.core.content import Activity, AmountSource, Content, PreviousActivity
-from qms.followup.core.templates import Question, Template
+from qms.followup.core.report.content import Activity, AmountSource, Content, PreviousActivity
+from qms.followup.core.report.templates import Question, Template
 
 FORMAT = 1
 

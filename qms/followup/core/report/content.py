@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from qms.followup.core.ledger import Ledger
+from qms.followup.core.report.ledger import Ledger
 
 
 class AmountSource(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qms.followup.core.templates import (
+from qms.followup.core.report.templates import (
     QualityRule,
     Question,
     QuestionType,

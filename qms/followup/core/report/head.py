@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from qms.followup.core.content import Content
-from qms.followup.core.date_rules import is_late
-from qms.followup.core.states import State, is_open
-from qms.followup.core.summary import Summary
+from qms.followup.core.cycle.date_rules import is_late
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.states import State, is_open
+from qms.followup.core.report.summary import Summary
 
 
 class Shown(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from qms.followup.core.date_rules import DateRule, RuleType, date_of, parse_rule
+from qms.followup.core.cycle.date_rules import DateRule, RuleType, date_of, parse_rule
 from qms.kernel.problems import Problem, RefusedError
 
 LONGEST_REMINDER_DAYS = 30

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qms.followup.core.content import Activity, Content, PreviousActivity
-from qms.followup.core.ledger import Balance
-from qms.followup.core.templates import Question, QuestionType
+from qms.followup.core.report.content import Activity, Content, PreviousActivity
+from qms.followup.core.report.ledger import Balance
+from qms.followup.core.report.templates import Question, QuestionType
 
 UNUSED = "so_unused"
 CARRIED = "so_carried"

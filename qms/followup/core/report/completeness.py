@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qms.followup.core.content import Content
-from qms.followup.core.gaps import Gap, gaps
-from qms.followup.core.templates import Question, QuestionType, Section, Template
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.gaps import Gap, gaps
+from qms.followup.core.report.templates import Question, QuestionType, Section, Template
 
 
 class StepState(StrEnum):

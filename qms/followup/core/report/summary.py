@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from qms.followup.core.completeness import StepState, progress
-from qms.followup.core.content import Content
-from qms.followup.core.templates import Template
+from qms.followup.core.report.completeness import StepState, progress
+from qms.followup.core.report.content import Content
+from qms.followup.core.report.templates import Template
 
 LETTERS = {StepState.EMPTY: "e", StepState.ONGOING: "o", StepState.DONE: "d"}
 

@@ -1,0 +1,1 @@
+"""The wheel of the year: activities, their date rules and the workdays they fall on."""
