@@ -5,11 +5,15 @@ import socket
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
+
+pytest_plugins = ["support.fixtures"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 NO_SKIP = os.environ.get("QMS_NO_SKIP") == "1"
+BROWSER = "tests/e2e/"
 FIGURES_ABSENT = "the shared figures are not here"
 
 
@@ -20,6 +24,19 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{FIGURES_ABSENT}: {folder.name}")
     return folder
+
+
+class _ByFile(LoadFileScheduling):
+    """Keeps a file on one core, and all of the browser's files: they share a running product."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Return the way tests are spread over cores, where they are spread by file."""
+    return _ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(hookwrapper=True)

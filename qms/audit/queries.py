@@ -1,6 +1,6 @@
 """Reading the audit trail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,6 +89,25 @@ def modules(session: Session) -> tuple[str, ...]:
     """Return the first part of every action name in the trail, in order."""
     names = session.scalars(select(AuditRow.action).distinct())
     return tuple(sorted({name.split(".")[0] for name in names}))
+
+
+def actors_of(
+    session: Session, targets: Iterable[object], *, actions: Sequence[str], since: str
+) -> dict[str, frozenset[str]]:
+    """Return who did any of the actions, by target; targets as text.
+
+    A target begins anew at its newest event `since`: a database may use a number again.
+    """
+    found: dict[str, frozenset[str]] = {str(one): frozenset() for one in targets}
+    rows = session.execute(
+        select(AuditRow.target, AuditRow.action, AuditRow.actor)
+        .where(AuditRow.action.in_([*actions, since]), AuditRow.target.in_(list(found)))
+        .order_by(AuditRow.seq)
+    )
+    for target, action, actor in rows:
+        earlier = frozenset() if action == since else found[target]
+        found[target] = earlier | {actor}
+    return found
 
 
 def latest_for(

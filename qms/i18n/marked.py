@@ -67,7 +67,7 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
 UNMARKED: tuple[tuple[str, Callable[[ast.Module], Iterator[str]]], ...] = (
     ("register/core/datasets/*.py", _arguments("title", "purpose", "measured", "label")),
     ("register/core/findings.py", _constants),
-    ("followup/core/fields.py", _sentences),
+    ("followup/core/report/fields.py", _sentences),
     ("followup/services/*.py", _sentences),
 )
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
@@ -12,6 +13,8 @@ from qms.access.scope import Scope
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import FormAt, Node, NodeKind, ProviderKind, Unit
 from qms.org.models import OrgForm, OrgName, OrgNode, OrgPlacement, OrgSuccession
+
+DAYS_KEPT = 64  # a request asks of one or two days, an import of a few; making a statement is slow
 
 
 def within(scope: Scope, path: InstrumentedAttribute[str]) -> ColumnElement[bool]:
@@ -28,6 +31,7 @@ def valid_on(day: date, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an
     return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to > day))
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def _nodes_on(day: date) -> Select[OrgNode, str, str, int | None]:
     return (
         select(OrgNode, OrgName.name, OrgPlacement.path, OrgPlacement.parent_id)
@@ -67,6 +71,7 @@ def municipality(session: Session) -> Node | None:
     return _node(row) if row else None
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def _unit_rows(day: date) -> Select[OrgNode, str, str, int, str, str, int, str]:
     provider, area = aliased(OrgNode), aliased(OrgNode)
     provider_name, area_name = aliased(OrgName), aliased(OrgName)
@@ -116,7 +121,7 @@ def units(
     if not include_closed:
         query = query.where(or_(OrgNode.closed.is_(None), OrgNode.closed > on))
     rows = session.execute(query).all()
-    forms = _forms(session, on)
+    forms = _forms(session, on, ids)
     found = (_unit(row, forms[row.OrgNode.id]) for row in rows)
     return tuple(unit for unit in found if form is None or unit.has_form(form))
 
@@ -127,9 +132,14 @@ def unit(session: Session, unit_id: int, scope: Scope, *, on: date) -> Unit | No
     return found[0] if found else None
 
 
-def _forms(session: Session, day: date) -> dict[int, list[FormAt]]:
+def _forms(session: Session, day: date, ids: Sequence[int] | None) -> dict[int, list[FormAt]]:
+    """Return the forms by unit: of these units, or of all."""
     by_unit: dict[int, list[FormAt]] = defaultdict(list)
-    for row in session.scalars(select(OrgForm).where(valid_on(day, OrgForm)).order_by(OrgForm.low)):
+    query = select(OrgForm.node_id, OrgForm.form, OrgForm.low, OrgForm.high)
+    query = query.where(valid_on(day, OrgForm)).order_by(OrgForm.low)
+    if ids is not None:
+        query = query.where(OrgForm.node_id.in_(ids))
+    for row in session.execute(query):
         by_unit[row.node_id].append(FormAt(form=SchoolForm(row.form), low=row.low, high=row.high))
     return by_unit
 

@@ -6,10 +6,12 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from qms.config import from_environment
+from qms.db.session import Database, make_engine
 from qms.demo.logins import DEMO_LOGINS
+from qms.job_list import JOBS
+from qms.jobs.worker import Worker
 from qms.run.prepare import Start, prepare
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +37,7 @@ ARGUMENTS = (
 )
 ADMINISTRATOR = re.compile(r"^\s*Administratör\s+(\S+)\s+(\S+)", re.MULTILINE)
 START_LIMIT = 120.0  # seconds
+DATABASE = "qms.db"
 DESKTOP = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 
@@ -86,32 +92,35 @@ def running(home: Path, *options: str):
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory):
-    """Return a folder in which the demo municipality lies loaded, but nobody serves it."""
+    """Return a folder in which the demo municipality lies loaded, with every job done."""
     home = tmp_path_factory.mktemp("loaded")
     settings = from_environment({"QMS_INSTANCE": str(home / "instance"), "QMS_DEMO": "1"})
     prepare(settings, Start(demo=True, empty=False, fresh=False), say=lambda _: None)
+    engine = make_engine(settings.database_url)
+    worker = Worker(Database(engine), settings, JOBS)
+    while worker.run_one():
+        pass
+    engine.dispose()
     return home
 
 
-@contextlib.contextmanager
-def _copy_running(loaded: Path, home: Path):
+@pytest.fixture(scope="session")
+def served(loaded, tmp_path_factory):
+    """Return the demo municipality, running: starting it costs more than most walks."""
+    home = tmp_path_factory.mktemp("demo")
     shutil.copytree(loaded, home, dirs_exist_ok=True)
     with running(home, "--demo") as site:
         yield site
 
 
-@pytest.fixture(scope="session")
-def demo(loaded, tmp_path_factory):
-    """Return the demo municipality, running, for tests that only read."""
-    with _copy_running(loaded, tmp_path_factory.mktemp("demo")) as site:
-        yield site
-
-
 @pytest.fixture
-def own_demo(loaded, tmp_path):
-    """Return a demo municipality of the test's own, to change as it likes."""
-    with _copy_running(loaded, tmp_path) as site:
-        yield site
+def demo(served, loaded):
+    """Return the demo municipality as it was when loaded; a test may change it as it likes."""
+    places = (folder / "instance" / DATABASE for folder in (loaded, served.home))
+    with ExitStack() as stack:
+        image, used = (stack.enter_context(closing(sqlite3.connect(place))) for place in places)
+        image.backup(used)
+    return served
 
 
 @pytest.fixture

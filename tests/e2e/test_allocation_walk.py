@@ -89,8 +89,8 @@ def decide(page):
     return row.get_by_role("cell").filter(has_text=re.compile(r"\d,\d\d\skr")).last.inner_text()
 
 
-def test_from_a_draft_to_a_decision_that_holds(own_demo, visit):
-    page = visit(own_demo.url, ANALYST.user_name, DEMO_LOGINS.password)
+def test_from_a_draft_to_a_decision_that_holds(demo, visit):
+    page = visit(demo.url, ANALYST.user_name, DEMO_LOGINS.password)
     draft_a_model(page)
     cannot_adopt(page)
     address, year = calculate(page)

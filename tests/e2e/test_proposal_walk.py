@@ -56,8 +56,8 @@ def adopt(page):
     expect(page.locator("main")).to_contain_text("Modellen är fastställd och låst.")
 
 
-def test_from_a_tried_degree_to_an_adopted_model(own_demo, visit):
-    page = visit(own_demo.url, ANALYST.user_name, DEMO_LOGINS.password)
+def test_from_a_tried_degree_to_an_adopted_model(demo, visit):
+    page = visit(demo.url, ANALYST.user_name, DEMO_LOGINS.password)
     draft_a_copy(page)
     press(page, "button", "Skicka för beslut")
     expect(page.locator(".actions").first).to_contain_text("Föreslagen")

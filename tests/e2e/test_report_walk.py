@@ -164,8 +164,8 @@ def is_frozen(page):
     expect(page.locator("main")).to_contain_text(hashlib.sha256(body).hexdigest())
 
 
-def test_from_a_missing_result_to_an_approved_report(own_demo, visit):
-    page = visit(own_demo.url, PRINCIPAL.user_name, DEMO_LOGINS.password)
+def test_from_a_missing_result_to_an_approved_report(demo, visit):
+    page = visit(demo.url, PRINCIPAL.user_name, DEMO_LOGINS.password)
     left = open_own_report(page)
     heading(page, "Vad ersättningen användes till")
     step = page.url

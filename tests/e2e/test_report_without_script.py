@@ -15,8 +15,8 @@ BETTER = "Lärarna läser av läsningen tillsammans och delar grupperna efter va
 
 
 @pytest.mark.parametrize("size", [pytest.param(PHONE, id="390")], indirect=True)
-def test_every_step_is_saved_without_script(own_demo, visit):
-    page = visit(own_demo.url, PRINCIPAL.user_name, DEMO_LOGINS.password, script=False)
+def test_every_step_is_saved_without_script(demo, visit):
+    page = visit(demo.url, PRINCIPAL.user_name, DEMO_LOGINS.password, script=False)
     open_own_report(page)
     address = page.url.rsplit("/", 1)[0]
 

@@ -12,8 +12,8 @@ from qms.demo.logins import DEMO_LOGINS
 ANALYST = DEMO_LOGINS.of(Role.ANALYST)
 
 
-def test_a_line_is_changed_tried_and_saved(own_demo, visit):
-    page = visit(own_demo.url, ANALYST.user_name, DEMO_LOGINS.password)
+def test_a_line_is_changed_tried_and_saved(demo, visit):
+    page = visit(demo.url, ANALYST.user_name, DEMO_LOGINS.password)
     menu(page, "Kalkylblad")
     press(page, "link", "Ersättning med mjuk övergång, utkast")
     said, preview = page.locator("#sheet-said"), page.locator("#sheet-preview")

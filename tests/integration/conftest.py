@@ -1,34 +1,16 @@
 """Sessions on real databases, SQLite and PostgreSQL; every test leaves them as it found them."""
 
 import pytest
-from builders import NOW, make_municipality
-from sqlalchemy import text
-from support.databases import held_database, migrated
-from support.postgres import cluster
+from builders import NOW
+from support.databases import copied, dropped
 
 from qms.db.session import Database
 
 
-@pytest.fixture(scope="session")
-def sqlite_engine(tmp_path_factory):
-    engine = migrated(f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def pg_engine():
-    with cluster() as url:
-        engine = migrated(url)
-        yield engine
-        engine.dispose()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
-def db(request):
-    engine = request.getfixturevalue("sqlite_engine" if request.param == "sqlite" else "pg_engine")
-    with held_database(engine) as database:
-        yield database
+def grounds(request):
+    """Return the grounds on one of the two databases: each test runs on both."""
+    return request.getfixturevalue("sqlite_grounds" if request.param == "sqlite" else "pg_grounds")
 
 
 @pytest.fixture
@@ -38,28 +20,11 @@ def session(db):
 
 
 @pytest.fixture
-def municipality(session):
-    return make_municipality(session)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def open_db(request, tmp_path):
+def open_db(standing, tmp_path):
     """Yield a database of its own, where what is committed stays committed."""
-    if request.param == "sqlite":
-        engine = migrated(f"sqlite:///{tmp_path / 'race.db'}")
-        yield Database(engine)
-        engine.dispose()
-        return
-    owner = request.getfixturevalue("pg_engine")
-    name = "qms_race"
-    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = owner.url.set(database=name, drivername="postgresql")
-    engine = migrated(url.render_as_string(hide_password=False))
+    engine = copied(standing.engine, tmp_path)
     yield Database(engine)
-    engine.dispose()
-    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    dropped(engine)
 
 
 @pytest.fixture

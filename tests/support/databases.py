@@ -1,19 +1,62 @@
-"""Migrated databases for tests, made once per run."""
+"""Migrated databases for tests, made once per run, and copies of them."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from alembic import command
+from sqlalchemy import Connection, Engine, text
 
 from qms.db import migrations
 from qms.db.session import WRITES, Database, make_engine
+from qms.tables import metadata
 
 
 def migrated(url: str) -> Engine:
     """Return an engine whose database has the newest tables."""
     engine = make_engine(url)
-    migrations.upgrade(engine)
+    metadata.create_all(engine)
+    command.stamp(migrations.alembic_config(engine), "head")
     return engine
+
+
+def copied(engine: Engine, folder: Path) -> Engine:
+    """Return an engine on a copy of the database, which nobody may be writing in."""
+    name = f"qms_{uuid.uuid4().hex[:12]}"
+    if engine.dialect.name == "sqlite":
+        file = folder / f"{name}.db"
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.connection.execute("VACUUM INTO ?", (str(file),))
+        return make_engine(f"sqlite:///{file}")
+    template = engine.url.database
+    engine.dispose()  # PostgreSQL copies only a database that nobody is connected to
+    return make_engine(created(engine, name, template=template))
+
+
+def created(server: Engine, name: str, *, template: str = "template1") -> str:
+    """Create a database on the PostgreSQL server and return its address."""
+    with _maintenance(server) as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    return server.url.set(database=name).render_as_string(hide_password=False)
+
+
+def dropped(engine: Engine) -> None:
+    """Close the engine; remove its database from a PostgreSQL server."""
+    engine.dispose()
+    if engine.dialect.name != "sqlite":
+        with _maintenance(engine) as connection:
+            connection.execute(text(f'DROP DATABASE "{engine.url.database}" WITH (FORCE)'))
+
+
+@contextmanager
+def _maintenance(engine: Engine) -> Iterator[Connection]:
+    server = make_engine(
+        engine.url.set(database="postgres").render_as_string(hide_password=False)
+    ).execution_options(isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        yield connection
+    server.dispose()
 
 
 @contextmanager

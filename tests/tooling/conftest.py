@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from processes import Program
-from sqlalchemy import make_url, text
-from support.postgres import cluster
+from support.databases import created, dropped
 
 from qms.db.session import make_engine
 
@@ -30,20 +29,9 @@ def start(tmp_path):
             program.end(signal.SIGTERM)
 
 
-@pytest.fixture(scope="session")
-def postgres_server():
-    with cluster() as url:
-        yield url
-
-
 @pytest.fixture
 def postgres(postgres_server):
     """The address of a PostgreSQL database that holds nothing."""
-    name = f"qms_{uuid.uuid4().hex[:12]}"
-    server = make_engine(postgres_server).execution_options(isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    engine = make_engine(created(postgres_server, f"qms_{uuid.uuid4().hex[:12]}"))
+    yield engine.url.render_as_string(hide_password=False)
+    dropped(engine)

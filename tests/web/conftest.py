@@ -4,8 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import HASHER, NOW, PASSWORD, make_account, make_municipality
-from support.databases import held_database, migrated
+from builders import HASHER, NOW, PASSWORD, make_account
 from support.pages import PageClient
 
 from qms.access.roles import Role
@@ -16,16 +15,9 @@ from qms.web.context import EXTENSION
 
 
 @pytest.fixture(scope="session")
-def web_engine(tmp_path_factory):
-    engine = migrated(f"sqlite:///{tmp_path_factory.mktemp('web') / 'test.db'}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def db(web_engine):
-    with held_database(web_engine) as database:
-        yield database
+def grounds(sqlite_grounds):
+    """Return the grounds on SQLite: pages ask services, which are tested on both databases."""
+    return sqlite_grounds
 
 
 @pytest.fixture
@@ -35,10 +27,10 @@ def clock():
 
 
 @pytest.fixture(scope="session")
-def made_app(web_engine):
+def made_app(sqlite_grounds):
     """Make the application once: its routes and templates cost more than most tests."""
     settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=Path())
-    application = create_app(settings, db=Database(web_engine))
+    application = create_app(settings, db=Database(sqlite_grounds.standing({}).engine))
     application.extensions["qms_hasher"] = HASHER
     application.test_client_class = PageClient
     return application
@@ -53,12 +45,6 @@ def app(made_app, db, clock, tmp_path):
     )
     yield made_app
     made_app.extensions[EXTENSION] = parts
-
-
-@pytest.fixture
-def municipality(db):
-    with db.transaction() as session:
-        return make_municipality(session)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import click
 
 from qms.allocation.cli.accuracy_year import YearFiles, read_decided, read_sought, year_contents
 from qms.allocation.cli.listed import names
-from qms.allocation.cli.options import FILE, Kronor
+from qms.allocation.cli.options import FILE, LOCALE, Kronor
 from qms.allocation.core.accuracy.assess import DRAWS, Material
 from qms.allocation.core.accuracy.found import Assessment, Basis
 from qms.allocation.core.accuracy.result_file import accuracy_csv
@@ -61,8 +61,7 @@ from qms.reports.command_files import read, refuse, say, sentences, write_files
 @click.option("--shifts", type=click.Path(dir_okay=False),
               help="CSV: kronor per skola med en ny anpassning.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False), required=True)
-@click.option("--locale", type=click.Choice(["en", "sv"]), default="en", show_default=True,
-              help="sv: semikolon och decimalkomma.")  # fmt: skip
+@LOCALE
 def accuracy(
     *, model_name: str, pupils_name: str, outcome: str, group: str, weights: str, year: str,
     paid_name: str | None, outside: str, is_cross_fitted: bool, is_relevelled: bool, seed: int,

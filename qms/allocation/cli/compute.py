@@ -5,7 +5,7 @@ from fractions import Fraction
 import click
 
 from qms.allocation.cli.compute_files import Files, Loaded, load
-from qms.allocation.cli.options import FILE, Kronor
+from qms.allocation.cli.options import FILE, LOCALE, Kronor
 from qms.allocation.core.budget.files import parts_csv
 from qms.allocation.core.budget.year import BudgetYear, budget_year
 from qms.allocation.core.numerals import kronor_text
@@ -48,13 +48,7 @@ from qms.reports.command_files import refuse, say, write_files
 @click.option(
     "--parts", type=click.Path(dir_okay=False), help="unit,kind,kr_total: budgetens övriga delar."
 )
-@click.option(
-    "--locale",
-    type=click.Choice(["en", "sv"]),
-    default="en",
-    show_default=True,
-    help="sv: semikolon och decimalkomma.",
-)
+@LOCALE
 def compute(
     *, model_name: str, factors: str, previous: str | None, grades: str | None,
     hours: str | None, budget: int, out: str, working: str | None, parts: str | None,

@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 
 from qms.allocation.cli.left_out import read_left_out
-from qms.allocation.cli.options import FILE, Kronor
+from qms.allocation.cli.options import FILE, LOCALE, Kronor
 from qms.allocation.core.differences.factor_table import FactorTable, read_factor_table
 from qms.allocation.core.differences.figures import figures_csv
 from qms.allocation.core.differences.result_table import ResultTable, read_result_table
@@ -72,13 +72,7 @@ class _Files:
 @click.option("--settings", "settings_name", type=FILE, help="TOML: gränser och ersättningar.")
 @click.option("--weighted", is_flag=True, help="Väg skolorna med elevantal i skolanalysen.")
 @click.option("--out", type=click.Path(dir_okay=False), required=True)
-@click.option(
-    "--locale",
-    type=click.Choice(["en", "sv"]),
-    default="en",
-    show_default=True,
-    help="sv: semikolon och decimalkomma.",
-)
+@LOCALE
 def differences(
     *, factors: str, results: str | None, indicator: str | None, scale: str | None,
     model_name: str | None, budget: int | None, previous: str | None, pupils: str | None,

@@ -44,6 +44,7 @@ def read_left_out(
             pot_ore=budget,
             previous=rates if model.degree.needs_previous else None,
             values=risks.without,
+            names=table.names,
         )
     except RefusedError as refused:
         refuse([problem.sentence() for problem in refused.problems])

@@ -5,6 +5,13 @@ import click
 from qms.kernel.money import parse_ore
 
 FILE = click.Path(exists=True, dir_okay=False)
+LOCALE = click.option(
+    "--locale",
+    type=click.Choice(["en", "sv"]),
+    default="en",
+    show_default=True,
+    help="sv: semikolon och decimalkomma.",
+)
 
 
 class Kronor(click.ParamType[int]):

@@ -3,7 +3,7 @@
 import click
 
 from qms.allocation.cli.listed import names
-from qms.allocation.cli.options import FILE
+from qms.allocation.cli.options import FILE, LOCALE
 from qms.allocation.core.numerals import swedish
 from qms.allocation.core.risk.model import RiskModel
 from qms.allocation.core.risk.model_file import read_risk_file
@@ -24,8 +24,7 @@ from qms.reports.command_files import read, refuse, say, sentences, write_files
 @click.option("--group", required=True, help="Skolans kolumn.")
 @click.option("--weights", default="", help="Kolumnen med hur många elever raden står för.")
 @click.option("--out", type=click.Path(dir_okay=False), required=True)
-@click.option("--locale", type=click.Choice(["en", "sv"]), default="en", show_default=True,
-              help="sv: semikolon och decimalkomma.")  # fmt: skip
+@LOCALE
 def risk_score(
     *, model_name: str, outcome: str, pupils_name: str, group: str, weights: str, out: str,
     locale: Locale,

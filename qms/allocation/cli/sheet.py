@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import click
 
-from qms.allocation.cli.options import FILE
+from qms.allocation.cli.options import FILE, LOCALE
 from qms.allocation.core.sheet.evaluate import Result, evaluate_sheet
 from qms.allocation.core.sheet.faults import as_number, fits
 from qms.allocation.core.sheet.result_file import exact_text, result_csv, working_json
@@ -41,13 +41,7 @@ from qms.reports.command_files import read, refuse, say, sentences, write_files
 )
 @click.option("--out", type=click.Path(dir_okay=False), required=True)
 @click.option("--working", type=click.Path(dir_okay=False), help="JSON: rader, formler, indata.")
-@click.option(
-    "--locale",
-    type=click.Choice(["en", "sv"]),
-    default="en",
-    show_default=True,
-    help="sv: semikolon och decimalkomma.",
-)
+@LOCALE
 def sheet(
     *, sheet_name: str, units_name: str, changes: tuple[str, ...], out: str,
     working: str | None, locale: Locale,

@@ -9,30 +9,40 @@ from qms.allocation.core.numerals import decimal_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """What decided one unit's amount a year; `kr_at_one` is kronor per pupil at index 1,00.
+    """What decided one unit's amount a year; `kr_at_one` is kronor per pupil where `index` is 1.
 
-    `index` is what the construction makes of it, `limits_ore` the part of `ore` that floor, cap
-    and phase-in add.
+    `index` is what the construction makes of the unit's index, `pot_per_pupil` the pot in kronor
+    by all pupils of the municipality, `limits_ore` the part of `ore` that floor, cap and phase-in
+    add.
     """
 
     pupils: int
     index: Fraction
     kr_at_one: Fraction
+    pot_per_pupil: Fraction
     ore: int
     limits_ore: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldModel:
-    """This year's pupils put through last year's model: the unit's index and kronor at 1,00."""
+    """This year's pupils and pot in last year's model: what it makes of the index, kr where 1.
+
+    `unit_index` is the unit's index itself, for those who want to tell it.
+    """
 
     index: Fraction
     kr_at_one: Fraction
+    unit_index: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Öre before and after, and five parts that add up to the difference exactly."""
+    """Öre before and after, and five parts that add up to the difference exactly.
+
+    `is_index_in_model`: the two cannot be told apart, and what the index did is in `model`.
+    `index_by_old` is the unit's index this year in last year's model, where that is known.
+    """
 
     before: int
     pupils: int
@@ -41,6 +51,8 @@ class Change:
     model: int
     after: int
     limits: int = 0
+    is_index_in_model: bool = False
+    index_by_old: Fraction | None = None
 
     @property
     def total(self) -> int:
@@ -56,16 +68,19 @@ class Change:
 def change_of(before: Year, after: Year, old_model: OldModel | None) -> Change:
     """Return the change split by sequential replacement: pupils, index, pot, model, limits.
 
-    `pot` is the change in kronor per pupil at index 1,00: a larger pot, or fewer to share it.
-    Each level is rounded to öre, so the parts are differences of whole öre. Without `old_model`
-    (last year's factors are not known this year) index and model cannot be told apart, and both
-    are in `model`.
+    `pot` is what the pot per pupil of the municipality does, all else alike: a larger pot, or
+    fewer to share it. What the construction shares out by, which also depends on other schools'
+    index, belongs to `index` in last year's model and to `model` when that is replaced. Each
+    level is rounded to öre, so the parts are differences of whole öre. Without `old_model` (this
+    year's pupils cannot be put through it) index and model cannot be told apart, and both are in
+    `model`.
     """
-    middle = old_model or OldModel(index=before.index, kr_at_one=after.kr_at_one)
+    larger = after.pot_per_pupil / before.pot_per_pupil
+    middle = old_model or OldModel(index=before.index, kr_at_one=before.kr_at_one * larger)
     steps = (
         (before.kr_at_one, before.pupils, before.index),
         (before.kr_at_one, after.pupils, before.index),
-        (before.kr_at_one, after.pupils, middle.index),
+        (middle.kr_at_one / larger, after.pupils, middle.index),
         (middle.kr_at_one, after.pupils, middle.index),
     )
     levels = [before.ore - before.limits_ore]
@@ -85,6 +100,8 @@ def change_of(before: Year, after: Year, old_model: OldModel | None) -> Change:
         model=0 if is_same_model else rest,
         after=after.ore,
         limits=after.limits_ore - before.limits_ore,
+        is_index_in_model=old_model is None,
+        index_by_old=old_model.unit_index if old_model else None,
     )
 
 

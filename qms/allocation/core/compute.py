@@ -1,6 +1,6 @@
 """From pot, pupils and index to öre: exact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -99,8 +99,6 @@ def compute(
     found = distribute(
         model.degree, demands, Fraction(pot_ore, 100), previous=previous, names=names
     )
-    ideal = {unit: steps.kr * 100 * demands[unit].pupils for unit, steps in found.steps.items()}
-    ore = to_ore(pot_ore, ideal, quantum_ore=model.quantum_ore)
     return Allocation(
         model=model,
         pot_ore=pot_ore,
@@ -108,20 +106,36 @@ def compute(
         weighted=weighted_pupils(demands),
         points=mean,
         distribution=found,
-        results=tuple(
-            UnitResult(
-                unit=school.unit,
-                pupils=school.pupils,
-                points=points[school.unit],
-                index=demands[school.unit].index,
-                ideal_ore=ideal[school.unit],
-                ore=ore[school.unit],
-                steps=found.steps[school.unit],
-                is_carried=school.unit in kept,
-                notes=school.notes,
-            )
-            for school in ordered
-        ),
+        results=_results(ordered, points, found, pot_ore=pot_ore, quantum_ore=model.quantum_ore,
+                         carried=kept.keys()),
+    )  # fmt: skip
+
+
+def _results(
+    schools: Sequence[School],
+    points: Mapping[str, Fraction],
+    found: Distribution,
+    *,
+    pot_ore: int,
+    quantum_ore: int,
+    carried: Collection[str],
+) -> tuple[UnitResult, ...]:
+    """Return each school's amount rounded to öre, in the order of the schools."""
+    ideal = {school.unit: found.steps[school.unit].kr * 100 * school.pupils for school in schools}
+    ore = to_ore(pot_ore, ideal, quantum_ore=quantum_ore)
+    return tuple(
+        UnitResult(
+            unit=school.unit,
+            pupils=school.pupils,
+            points=points[school.unit],
+            index=found.steps[school.unit].index,
+            ideal_ore=ideal[school.unit],
+            ore=ore[school.unit],
+            steps=found.steps[school.unit],
+            is_carried=school.unit in carried,
+            notes=school.notes,
+        )
+        for school in schools
     )
 
 

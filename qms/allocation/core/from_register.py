@@ -7,10 +7,10 @@ from decimal import Decimal
 from qms.allocation.core.index import School
 from qms.allocation.core.model import AllocationModel, Category, Factor
 from qms.allocation.core.records import LeftOut, Reason
-from qms.allocation.core.yearly.unit_facts import Hindrance, UnitFacts, unit_facts
-from qms.allocation.core.yearly.unit_pupils import pupil_notes, pupils_of
-from qms.allocation.core.yearly.unit_shares import UnitShares, shares_of
-from qms.allocation.core.yearly.unit_values import UnitValue, values_of
+from qms.allocation.core.units_judged.unit_facts import Hindrance, UnitFacts, unit_facts
+from qms.allocation.core.units_judged.unit_pupils import pupil_notes, pupils_of
+from qms.allocation.core.units_judged.unit_shares import UnitShares, shares_of
+from qms.allocation.core.units_judged.unit_values import UnitValue, values_of
 from qms.kernel.problems import Problem, RefusedError
 from qms.register.core.facts import BackgroundShare, PupilCount, PupilPattern
 

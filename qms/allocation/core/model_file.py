@@ -1,6 +1,5 @@
 """Read a model from a TOML file or from storage: every fault at once."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -22,7 +21,8 @@ from qms.allocation.core.model_parts import (
 from qms.allocation.core.risk.given import dump_given, read_given
 from qms.allocation.core.risk.model import RiskModel, dump_risk, parse_risk
 from qms.allocation.core.rounding_rules import read_roundings
-from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.problems import RefusedError
+from qms.kernel.toml_file import read_toml
 from qms.org.core.forms import SchoolForm
 
 Table = Mapping[str, Any]
@@ -37,15 +37,7 @@ MODEL_KEYS = frozenset(
 
 def read_model_file(content: bytes) -> AllocationModel:
     """Return the model in a TOML file; raise RefusedError with every fault."""
-    try:
-        table = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError:
-        message = "Filen är inte sparad som UTF-8."
-        raise RefusedError((Problem(message=message, cure="Spara den som UTF-8."),)) from None
-    except tomllib.TOMLDecodeError as fault:
-        message = f"Filen är inte TOML: {fault}."
-        cure = "Jämför med exemplet i docs/formats/allocation-model.md."
-        raise RefusedError((Problem(message=message, cure=cure),)) from None
+    table = read_toml(content, cure="Jämför med exemplet i docs/formats/allocation-model.md.")
     return parse_model(table)
 
 

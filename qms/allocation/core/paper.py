@@ -62,15 +62,17 @@ def paper_of(
     current: AllocationModel | None,
     previous: Mapping[str, Fraction],
     kinds: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
 ) -> Paper:
     """Return the paper's figures; raise RefusedError when the schools cannot be calculated.
 
-    `kinds` says who runs each unit. What is tried beside the model's own degree is last year's
-    and the workbench's examples. An own degree that cannot be kept has its reasons in `problems`.
+    `kinds` says who runs each unit, `names` what it is called in a refusal. What is tried beside
+    the model's own degree is last year's and the workbench's examples. An own degree that cannot
+    be kept has its reasons in `problems`.
     """
     rows = candidates(current.degree if current else model.degree, model.degree)
     degrees = {one.row.value: one.degree for one in rows}
-    tried = compare(model, schools, degrees, pot_ore=pot_ore, previous=previous)
+    tried = compare(model, schools, degrees, pot_ore=pot_ore, previous=previous, names=names)
     chosen = next(one for one in tried if used_of(one.degree) == used_of(model.degree))
     changed = sorted(
         (one for one in chosen.units if one.change_ore), key=lambda one: one.change_ore or 0

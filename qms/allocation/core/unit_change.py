@@ -1,5 +1,7 @@
 """A unit's change since the year before, from two stored calculations."""
 
+from fractions import Fraction
+
 from qms.allocation.core.change import Change, OldModel, Year, change_of
 from qms.allocation.core.compute import compute
 from qms.allocation.core.model import Basis
@@ -7,11 +9,18 @@ from qms.allocation.core.records import StoredRun, UnitLine
 from qms.kernel.problems import RefusedError
 
 
-def _year(line: UnitLine) -> Year:
+def pot_per_pupil(run: StoredRun) -> Fraction:
+    """Return the pot that followed the index in kronor by all pupils that were counted."""
+    pupils = sum(school.pupils for school in run.schools)
+    return Fraction(run.head.pot_ore, 100 * pupils)
+
+
+def _year(run: StoredRun, line: UnitLine) -> Year:
     return Year(
         pupils=line.pupils,
         index=line.relative,
         kr_at_one=line.kr_at_one,
+        pot_per_pupil=pot_per_pupil(run),
         ore=line.ore,
         limits_ore=line.limits_ore,
     )
@@ -19,7 +28,7 @@ def _year(line: UnitLine) -> Year:
 
 def unit_change(before: StoredRun, old: UnitLine, now: StoredRun, new: UnitLine) -> Change:
     """Return the change split into pupils, index, pot, model and limits."""
-    return change_of(_year(old), _year(new), through_old_model(before, now, new))
+    return change_of(_year(before, old), _year(now, new), through_old_model(before, now, new))
 
 
 def through_old_model(before: StoredRun, now: StoredRun, line: UnitLine) -> OldModel | None:
@@ -29,7 +38,7 @@ def through_old_model(before: StoredRun, now: StoredRun, line: UnitLine) -> OldM
     gave, so that it cannot be told.
     """
     if _rules(before) == _rules(now):
-        return OldModel(index=line.relative, kr_at_one=line.kr_at_one)
+        return OldModel(index=line.relative, kr_at_one=line.kr_at_one, unit_index=line.index)
     if _has_other_risks(before, now):
         return None
     try:
@@ -43,7 +52,7 @@ def through_old_model(before: StoredRun, now: StoredRun, line: UnitLine) -> OldM
     except (KeyError, RefusedError):
         return None
     result = next(one for one in whole.results if one.unit == str(line.unit_id))
-    return OldModel(index=result.steps.relative, kr_at_one=whole.kr_at_one)
+    return OldModel(index=result.steps.relative, kr_at_one=whole.kr_at_one, unit_index=result.index)
 
 
 def _has_other_risks(before: StoredRun, now: StoredRun) -> bool:

@@ -11,7 +11,8 @@ from qms.i18n.order import swedish_key
 from qms.kernel.problems import Problem
 
 TICK = "utelamna"
-
+REASON = "skal-"
+"""What the field of a unit's reason begins with; its number follows."""
 
 Sent = MultiDict[str, str]
 
@@ -35,13 +36,19 @@ class LeavingOut:
 
 def field_of(unit_id: int) -> str:
     """Return the name of the field for the unit's reason."""
-    return f"skal-{unit_id}"
+    return f"{REASON}{unit_id}"
 
 
 def ticked(sent: Sent) -> tuple[int, ...]:
     """Return the units that are ticked."""
     sent_ids = sent.getlist(TICK)
     return tuple(int(value) for value in sent_ids if value.isdecimal() and len(value) < 10)
+
+
+def told(sent: Sent) -> tuple[int, ...]:
+    """Return the units that the page told of: each of them sent the field of its reason."""
+    numbers = [name.removeprefix(REASON) for name in sent if name.startswith(REASON)]
+    return tuple(int(one) for one in numbers if one.isdecimal() and len(one) < 10)
 
 
 def leave_out_in(sent: Sent) -> Mapping[int, str]:

@@ -15,7 +15,6 @@ from qms.allocation.core.accuracy.reviews import Conclusion, Review
 from qms.allocation.core.accuracy.stored import load
 from qms.allocation.core.accuracy.year import YearFound
 from qms.allocation.models import AccuracyRow, ReviewRow
-from qms.allocation.queries.accuracy_inputs import BESIDE
 from qms.org import queries as org
 from qms.org.models import OrgPlacement
 
@@ -45,18 +44,6 @@ class StoredYear:
     def changed(self, inputs: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the keys of `inputs` that it was not made from."""
         return tuple(key for key, value in inputs.items() if self.inputs.get(key) != value)
-
-    def rests_on(self, inputs: Mapping[str, Any]) -> bool:
-        """Return whether it was made from these files, this model and these decisions."""
-        return not set(self.changed(inputs)) - {BESIDE}
-
-
-def stored_year(session: Session, year: int, outcome: str) -> StoredYear | None:
-    """Return the follow-up of the outcome, or None before it is made."""
-    row = session.scalar(
-        select(AccuracyRow).where(AccuracyRow.year == year, AccuracyRow.outcome == outcome)
-    )
-    return _stored(row) if row else None
 
 
 def stored_years(session: Session, *, year: int | None = None) -> tuple[StoredYear, ...]:

@@ -9,28 +9,26 @@ from qms.access.scope import has_right
 from qms.allocation.core.records import Awaiting
 from qms.allocation.core.states import ModelState, RunState
 from qms.allocation.models import CommentRow, ModelRow, RunRow
+from qms.allocation.queries.makers import makers
+from qms.allocation.queries.models import model_head
 
 
 def models_awaiting(session: Session, actor: Actor) -> tuple[Awaiting, ...]:
     """Return proposed models, and the newest preliminary calculation of each year.
 
-    Only what somebody else than the actor made, and nothing when the actor may not adopt.
+    Only what others than the actor made and changed, and nothing when the actor may not adopt.
     """
     if not has_right(actor, Can.ALLOCATION_ADOPT):
         return ()
-    proposed = session.scalars(
-        select(ModelRow)
-        .where(
-            ModelRow.state == ModelState.PROPOSED.value,
-            ModelRow.created_by != actor.pseudonym,
-            ModelRow.saved_by != actor.pseudonym,
-            ModelRow.proposed_by != actor.pseudonym,
-        )
-        .order_by(ModelRow.id)
+    rows = session.scalars(
+        select(ModelRow).where(ModelRow.state == ModelState.PROPOSED.value).order_by(ModelRow.id)
     )
+    proposed = [model_head(row) for row in rows]
+    hands = makers(session, proposed)
     found = [
-        Awaiting(id=row.id, name=row.name, kind="model", budget_year=row.budget_year)
-        for row in proposed
+        Awaiting(id=one.id, name=one.name, kind="model", budget_year=one.budget_year)
+        for one in proposed
+        if actor.pseudonym not in hands[one.id]
     ]
     return (*found, *_runs(session, actor))
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from qms.allocation.core.budget.shared_out import Part
@@ -57,11 +57,10 @@ def amounts_by_kind(
 ) -> Mapping[int, Mapping[Kind, int]]:
     """Return öre by unit and kind of a calculation, the socioeconomic line included."""
     found: dict[int, dict[Kind, int]] = defaultdict(dict)
-    lines = select(LineRow.unit_id, LineRow.ore_total).where(LineRow.run_id == run_id)
-    for unit_id, ore in session.execute(lines):
-        found[unit_id][Kind.SOCIOECONOMIC] = ore
+    own = literal(Kind.SOCIOECONOMIC.value)
+    lines = select(LineRow.unit_id, own, LineRow.ore_total).where(LineRow.run_id == run_id)
     others = select(PartRow.unit_id, PartRow.kind, PartRow.ore).where(PartRow.run_id == run_id)
-    for unit_id, kind, ore in session.execute(others):
+    for unit_id, kind, ore in session.execute(lines.union_all(others)):
         found[unit_id][Kind(kind)] = ore
     return {
         unit: kinds for unit, kinds in sorted(found.items()) if unit_ids is None or unit in unit_ids

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from qms.allocation.core.records import LeftOut, StoredRun, UnitLine
+from qms.allocation.queries.parts import parts_of
 from qms.allocation.queries.runs import adopted_run, lines, run_for_year
 from qms.allocation.queries.units import years_of_unit
 
@@ -19,7 +20,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitYear:
-    """A unit in a calculation: its line, or why it has none."""
+    """A unit in a calculation: its line, or why it has none; it may have other money still."""
 
     run: StoredRun
     line: UnitLine | None
@@ -35,7 +36,7 @@ def unit_year(session: Session, unit_id: int, budget_year: int) -> UnitYear | No
         return None
     line = next(iter(lines(session, run.head.id, unit_ids=[unit_id])), None)
     left_out = next((one for one in run.left_out if one.unit_id == unit_id), None)
-    if line is None and left_out is None:
+    if line is None and left_out is None and not parts_of(session, run.head.id, unit_id):
         return None
     return UnitYear(
         run=run,

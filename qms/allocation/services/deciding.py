@@ -18,6 +18,8 @@ from qms.allocation.core.states import (
     require_seen,
 )
 from qms.allocation.models import CommentRow, ModelRow
+from qms.allocation.queries.makers import makers_of
+from qms.allocation.queries.models import model_head
 from qms.allocation.services.model_rows import take, take_draft
 from qms.allocation.services.municipality import municipality_path, store_decision
 from qms.audit.services import record
@@ -65,16 +67,16 @@ def take_back_model(session: Session, actor: Actor, model_id: int, *, now: datet
 def adopt_model(session: Session, actor: Actor, model_id: int, *, seen: int, now: datetime) -> None:
     """Adopt a proposal: it can never be changed again, and the year's earlier model gives way.
 
-    Raise SamePersonError when the actor drafted, last saved or proposed it, ConflictError when
-    `seen` is not the latest version, NotAllowedNowError when it is no proposal, or the year's
-    model is just decided.
+    Raise SamePersonError when the actor drafted it, has ever saved it or proposed it,
+    ConflictError when `seen` is not the latest version, NotAllowedNowError when it is no
+    proposal, or the year's model is just decided.
     """
     path = municipality_path(session)
     authorize(actor, Can.ALLOCATION_ADOPT, path)
     row = take(session, model_id)
     state = after(ModelState(row.state), ModelStep.ADOPT)
     require_seen(row.version, seen)
-    require_other_person(actor.pseudonym, row.created_by, row.saved_by, row.proposed_by)
+    require_other_person(actor.pseudonym, *makers_of(session, model_head(row)))
     session.execute(
         update(ModelRow)
         .where(ModelRow.budget_year == row.budget_year, ModelRow.state == ModelState.ADOPTED.value)

@@ -1,8 +1,6 @@
 """Compare the schools of a model: handbook step 1, and what each factor does in kronor."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +11,9 @@ from qms.allocation.core.differences.from_register import Results
 from qms.allocation.core.differences.indicators import Choice, choose
 from qms.allocation.core.differences.settings import Settings
 from qms.allocation.core.differences.study import Study, study_of
-from qms.allocation.core.from_register import Material
 from qms.allocation.core.index import School
-from qms.allocation.core.left_out.effect import LeftOutFactors, Values, left_out_factors
-from qms.allocation.core.left_out.risk import values_without_each
-from qms.allocation.core.model import AllocationModel, Basis
+from qms.allocation.core.model import AllocationModel
 from qms.allocation.core.records import StoredModel
-from qms.allocation.core.risk.from_patterns import pupils_of
 from qms.allocation.core.school_regression.analysis import (
     SchoolAnalysis,
     analyse_schools,
@@ -33,12 +27,10 @@ from qms.allocation.queries.differences import (
     differences_settings,
     ground,
 )
-from qms.allocation.queries.material import Facts, last_year, latest_pot, previous_rates
 from qms.allocation.queries.models import model
 from qms.allocation.queries.publicity import publicity
+from qms.allocation.services.differences_money import FactorMoney, factor_money
 from qms.content.loader import load
-from qms.kernel.problems import Problem, RefusedError
-from qms.register.core.facts import PupilPattern
 
 NO_RESULTS = Results(values=(), withheld=())
 
@@ -59,11 +51,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The comparison of a model's schools, what it was made from, and what must not be shown.
-
-    `left_out` is None without a pot, or when `problems` say why the model cannot be used.
-    `patterns` are this year's pupils when the model's basis is a risk regression.
-    """
+    """The comparison of a model's schools, what it was made from, and what must not be shown."""
 
     model: StoredModel
     settings: StoredSettings
@@ -72,12 +60,7 @@ class Comparison:
     results: Results
     study: Study
     analysis: SchoolAnalysis | None
-    pot_ore: int | None
-    previous: Mapping[str, Fraction]
-    counted: Material
-    patterns: tuple[PupilPattern, ...]
-    left_out: LeftOutFactors | None
-    problems: tuple[Problem, ...]
+    money: FactorMoney
     hidden: Hidden
 
 
@@ -104,11 +87,6 @@ def compare_schools(session: Session, actor: Actor, model_id: int, asked: Asked)
         language=asked.language,
     )
     used = choice.results or NO_RESULTS
-    counted = found.facts.material(stored.content)
-    pot = asked.pot_ore or latest_pot(session, stored.head.budget_year)
-    previous = previous_rates(last_year(session, stored.head.budget_year))
-    patterns = _patterns(stored.content, counted, found.facts)
-    left_out, problems = _left_out(stored.content, counted, patterns, pot, previous)
     return Comparison(
         model=stored,
         settings=settings,
@@ -124,12 +102,7 @@ def compare_schools(session: Session, actor: Actor, model_id: int, asked: Asked)
             omitted=(*found.found.omitted, *used.withheld),
         ),
         analysis=_analysis(stored.content, found, choice, settings.settings, asked),
-        pot_ore=pot,
-        previous=previous,
-        counted=counted,
-        patterns=patterns,
-        left_out=left_out,
-        problems=problems,
+        money=factor_money(session, stored, found, pot_ore=asked.pot_ore),
         hidden=_hidden(session, found),
     )
 
@@ -156,49 +129,4 @@ def _analysis(
         equations=parse_equations(load("differences"), asked.language),
         is_weighted=asked.is_weighted,
         every_factor=found.factors,
-    )
-
-
-def _left_out(
-    content: AllocationModel,
-    counted: Material,
-    patterns: Sequence[PupilPattern],
-    pot_ore: int | None,
-    previous: Mapping[str, Fraction],
-) -> tuple[LeftOutFactors | None, tuple[Problem, ...]]:
-    if pot_ore is None:
-        return None, ()
-    try:
-        found = left_out_factors(
-            content,
-            counted.schools,
-            pot_ore=pot_ore,
-            previous=previous if content.degree.needs_previous else None,
-            values=_values(content, patterns),
-        )
-    except RefusedError as refused:
-        return None, refused.problems
-    return found, ()
-
-
-def _values(content: AllocationModel, patterns: Sequence[PupilPattern]) -> Values:
-    """Return the units' risks without each factor; nothing when the index rests on weights."""
-    if content.risk is None or not patterns:
-        return {}
-    names = [factor.name for factor in content.risk.factors]
-    return values_without_each(content.risk, pupils_of(patterns, factors=names))
-
-
-def _patterns(
-    content: AllocationModel, counted: Material, facts: Facts
-) -> tuple[PupilPattern, ...]:
-    """Return this year's pupils at the schools that count, when the basis is a risk model."""
-    if content.basis is not Basis.RISK:
-        return ()
-    units = {int(school.unit) for school in counted.schools}
-    everybody = content.includes_other_municipalities
-    return tuple(
-        one
-        for one in facts.patterns
-        if one.unit_id in units and (everybody or one.is_resident is not False)
     )

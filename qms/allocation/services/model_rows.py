@@ -13,6 +13,7 @@ from qms.allocation.core.model import AllocationModel
 from qms.allocation.core.model_file import dump_model, parse_model
 from qms.allocation.core.states import require_draft, require_seen
 from qms.allocation.models import ModelRow
+from qms.allocation.queries.makers import SAVED
 from qms.allocation.services.municipality import municipality_path
 from qms.audit.services import record
 
@@ -51,7 +52,5 @@ def change_draft(
     row.content, row.saved_by = table, actor.pseudonym
     row.version += 1
     session.flush()
-    record(
-        session, actor, "allocation.model-saved", row.id, now=now, path=path, version=row.version
-    )
+    record(session, actor, SAVED, row.id, now=now, path=path, version=row.version)
     return row.version

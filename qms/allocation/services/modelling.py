@@ -16,6 +16,7 @@ from qms.allocation.core.model_file import dump_model, parse_model
 from qms.allocation.core.proposals.settings import Settings, apply
 from qms.allocation.core.states import ModelState
 from qms.allocation.models import ModelRow
+from qms.allocation.queries.makers import DRAFTED
 from qms.allocation.queries.models import factors_known, latest_adopted
 from qms.allocation.services.model_rows import change_draft, take
 from qms.allocation.services.municipality import municipality_path
@@ -61,7 +62,7 @@ def draft_model(
     )
     session.add(row)
     session.flush()
-    record(session, actor, "allocation.model-drafted", row.id, now=now, path=path, year=budget_year)
+    record(session, actor, DRAFTED, row.id, now=now, path=path, year=budget_year)
     return row.id
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
-from qms.access.scope import OutOfScopeError, authorize
+from qms.access.scope import OutOfScopeError, Scope, authorize
 from qms.allocation.core.budget.stored import dump_year
 from qms.allocation.core.budget.year import BudgetYear, YearInputs, budget_year
 from qms.allocation.core.compute import RULES_VERSION, Allocation, refuse_unusable
@@ -60,11 +60,8 @@ def run_allocation(
     model = _adopted(session, model_id, budget_year)
     autumn = budget_year - 1 if count_year is None else count_year
     carried = _carried(session, budget_year, carry_reason)
-    units = units_counted(session, scope, model, autumn)
-    known = facts(session, scope, autumn, units=units, has_pupils=needs_pupils(model))
-    found = known.material(
-        model, leave_out=leave_out, carried=frozenset(int(unit) for unit in carried)
-    )
+    known = _known(session, scope, model, autumn)
+    found = known.material(model, leave_out=leave_out, carried=_numbers(carried))
     _refuse(model, found, pot_ore)
     inputs = YearInputs(
         schools=found.schools,
@@ -94,6 +91,36 @@ def run_allocation(
         carried=len(inputs.carried),
     )  # fmt: skip
     return run.id
+
+
+def judge_units(
+    session: Session,
+    actor: Actor,
+    model_id: int,
+    *,
+    budget_year: int,
+    leave_out: Mapping[int, str] | None = None,
+    carry_reason: str = "",
+) -> Material:
+    """Return which units a calculation of the year could count, and what hinders the others.
+
+    Nothing is counted or stored. Raise NotAllowedNowError when the model is not adopted,
+    RefusedError when it is not for the year or there is no index to keep.
+    """
+    scope = authorize(actor, Can.ALLOCATION_DRAFT, municipality_path(session))
+    model = _adopted(session, model_id, budget_year)
+    carried = _carried(session, budget_year, carry_reason)
+    known = _known(session, scope, model, budget_year - 1)
+    return known.material(model, leave_out=leave_out, carried=_numbers(carried))
+
+
+def _known(session: Session, scope: Scope, model: AllocationModel, autumn: int) -> Facts:
+    units = units_counted(session, scope, model, autumn)
+    return facts(session, scope, autumn, units=units, has_pupils=needs_pupils(model))
+
+
+def _numbers(units: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(unit) for unit in units)
 
 
 def _adopted(session: Session, model_id: int, budget_year: int) -> AllocationModel:

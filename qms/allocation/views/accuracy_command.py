@@ -47,6 +47,11 @@ class Names:
         return f"beslutets-faktorer-{self.year}.csv"
 
     @property
+    def trust(self) -> str:
+        """Return the file of what the principals think, all together."""
+        return f"fortroende-{self.year}.csv"
+
+    @property
     def current(self) -> str:
         """Return this year's pupils' file."""
         return f"arets-elever-{self.year}.csv"

@@ -32,6 +32,7 @@ from qms.web.rights import requires
 
 HEADER = ("skola", "elever", "beräknat", "utfall", "krympt", "lägst", "högst", "bedömning",
           "läge")  # fmt: skip
+TRUST_HEADER = ("år", "påstående", "medelvärde 1–5", "andel som instämmer", "svar", "tillfrågade")
 DIGITS = 6
 
 
@@ -87,6 +88,28 @@ def export_accuracy_report(year: int) -> Response:
     if followed.chosen is None:
         abort(404)
     return download(to_bytes(followed.chosen.found.assessment), f"traffsakerhet-{year}.json")
+
+
+@bp.get("/traffsakerhet/<int:year>/fortroende.csv")
+@requires(Can.ALLOCATION_READ_ACCURACY)
+def export_accuracy_trust(year: int) -> Response:
+    """Return the principals' answers together, as the page shows them; 404 when it shows none."""
+    found = read_followed(year).legitimacy
+    if found is None or not found.is_shown:
+        abort(404)
+    locale = language()
+    rows = [
+        (
+            found.year,
+            row.statement.text_en if locale == "en" else row.statement.text_sv,
+            row.mean,
+            row.agrees,
+            found.answers,
+            found.asked,
+        )
+        for row in found.rows
+    ]
+    return download(write_csv(TRUST_HEADER, rows, locale), Names(year=year).trust)
 
 
 @bp.get("/traffsakerhet/<int:year>/elever.csv")

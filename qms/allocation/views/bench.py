@@ -97,9 +97,14 @@ def require_whole(actor: Actor) -> None:
 
     What every school would get is told to nobody who has a part of them only.
     """
-    readers = POLICY[Can.ALLOCATION_READ]
-    if not any(reach.is_municipal and reach.role in readers for reach in actor.reaches):
+    if not reads_whole(actor):
         raise OutOfScopeError(Can.ALLOCATION_READ.value)
+
+
+def reads_whole(actor: Actor) -> bool:
+    """Return whether the actor reads models for the whole municipality, not for a part of it."""
+    readers = POLICY[Can.ALLOCATION_READ]
+    return any(reach.is_municipal and reach.role in readers for reach in actor.reaches)
 
 
 def _try(

@@ -93,8 +93,8 @@ def _step(model_id: int, do: Callable[[Session], None], done: str, not_now: str)
     except OutOfScopeError:
         abort(404)
     except SamePersonError:
-        flash(gettext("Den som har gjort modellen får inte fastställa den. Be någon annan."),
-              "error")  # fmt: skip
+        flash(gettext("Den som har gjort eller ändrat modellen får inte fastställa den. Be någon "
+                      "annan."), "error")  # fmt: skip
     except ConflictError:
         flash(gettext("Modellen har ändrats sedan du öppnade sidan. Läs den igen först."), "error")
     except NotAllowedNowError:

@@ -77,7 +77,7 @@ def _page(shown: Shown, *, form: SettingsForm | None = None, has_conflict: bool 
         command=_command(shown),
         analysis_omitted=_omitted(shown, compared.analysis.omitted if compared.analysis else ()),
         asked=request.args.to_dict(),
-        pot_text=typed_kr(compared.pot_ore),
+        pot_text=typed_kr(compared.money.pot_ore),
         is_draft=compared.model.head.state is ModelState.DRAFT,
         has_weights=compared.model.content.basis is Basis.WEIGHTS,
         has_conflict=has_conflict,
@@ -145,9 +145,9 @@ def _command(shown: Shown) -> str:
     return command_line(
         indicator=indicator.key if indicator else "",
         scale=indicator.scale if indicator else "",
-        pot_ore=compared.pot_ore if compared.left_out else None,
-        has_previous=compared.model.content.degree.needs_previous and bool(compared.previous),
-        has_pupils=bool(compared.patterns),
+        pot_ore=compared.money.pot_ore if compared.money.left_out else None,
+        has_previous=compared.model.content.degree.needs_previous and bool(compared.money.previous),
+        has_pupils=bool(compared.money.patterns),
         is_weighted=bool(compared.analysis and request.args.get("vikt") == "elever"),
     )
 

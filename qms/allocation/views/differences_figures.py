@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from qms.allocation.core.differences.results import ResultFigures
 from qms.allocation.core.numerals import decimal_of
 from qms.allocation.views.differences_page import Shown
 from qms.allocation.views.differences_words import link_sentence
@@ -88,35 +89,19 @@ def link_figure(shown: Shown) -> Figure | None:
     results = shown.compared.study.results
     if results is None or shown.factor is None or shown.category is None:
         return None
-    factor, category = shown.factor.name, shown.category.name
-    by_unit = {one.unit: one for one in results.schools}
-    rows, dots = [], []
-    for unit in shown.units:
-        school = by_unit.get(unit.unit)
-        if school is None or factor not in unit.shares:
-            continue
-        is_hidden = shown.is_hidden(unit.unit, factor, category)
-        is_few = shown.compared.choice.is_outcome and _is_few(school.value, school.n)
-        share = _whole(unit.shares[factor][category])
-        rows.append(
-            (
-                shown.names[unit.unit],
-                _("visas inte") if is_hidden else _percent(share),
-                _("visas inte") if is_few else number(school.value, 1),
-            )
-        )
-        if not is_hidden and not is_few:
-            dots.append(Dot(x=share, y=round(school.value, 1), size=float(unit.pupils)))
+    name = shown.category_name(shown.factor.name, shown.category.name)
+    rows, dots = _linked(shown, results, shown.factor.name, shown.category.name)
     if not dots:
         return None
-    name = shown.category_name(factor, category)
-    limits = shown.compared.settings.settings.limits
     title = link_sentence(
-        shown.category, name, limits=limits, is_outcome=shown.compared.choice.is_outcome
+        shown.category,
+        name,
+        limits=shown.compared.settings.settings.limits,
+        is_outcome=shown.compared.choice.is_outcome,
     )
     chart = Scatter(
         caption=Caption(id="link", title=title, message=title),
-        dots=tuple(dots),
+        dots=dots,
         x_label=_("Andel %(category)s") % {"category": name[:1].lower() + name[1:]},
         y_label=_y_label(shown),
         mean=(float(np.mean([dot.x for dot in dots])), float(np.mean([dot.y for dot in dots]))),
@@ -129,8 +114,29 @@ def link_figure(shown: Shown) -> Figure | None:
         source=_("Källa: registret, resultat %(years)s.")
         % {"years": ", ".join(str(year) for year in results.years)},
         headers=(_("Skola"), name, shown.result_name),
-        rows=tuple(rows),
+        rows=rows,
     )
+
+
+def _linked(
+    shown: Shown, results: ResultFigures, factor: str, category: str, /
+) -> tuple[tuple[tuple[str, str, str], ...], tuple[Dot, ...]]:
+    """Return a row per school with share and result, and a dot for those that may be shown."""
+    by_unit = {one.unit: one for one in results.schools}
+    rows, dots = [], []
+    for unit in shown.units:
+        school = by_unit.get(unit.unit)
+        if school is None or factor not in unit.shares:
+            continue
+        is_hidden = shown.is_hidden(unit.unit, factor, category)
+        is_few = shown.compared.choice.is_outcome and _is_few(school.value, school.n)
+        share = _whole(unit.shares[factor][category])
+        share_text = _("visas inte") if is_hidden else _percent(share)
+        result_text = _("visas inte") if is_few else number(school.value, 1)
+        rows.append((shown.names[unit.unit], share_text, result_text))
+        if not is_hidden and not is_few:
+            dots.append(Dot(x=share, y=round(school.value, 1), size=float(unit.pupils)))
+    return tuple(rows), tuple(dots)
 
 
 def _y_label(shown: Shown) -> str:

@@ -44,7 +44,7 @@ def export_differences(model_id: int) -> Response:
         compared.study,
         locale="en" if language() == "en" else "sv",
         analysis=compared.analysis,
-        left_out=compared.left_out,
+        left_out=compared.money.left_out,
         names=shown.names,
         hidden=shown.hidden,
     )
@@ -79,10 +79,10 @@ def export_difference_pupils(model_id: int) -> Response:
     """Return this year's pupils with the risk model's factors, alike ones together."""
     shown = read_differences(model_id)
     risk = shown.compared.model.content.risk
-    if risk is None or not shown.compared.patterns:
+    if risk is None or not shown.compared.money.patterns:
         abort(404)
     names = [factor.name for factor in risk.factors]
-    content = pupils_csv(shown.compared.patterns, factors=names, names=shown.names)
+    content = pupils_csv(shown.compared.money.patterns, factors=names, names=shown.names)
     return download(content, CURRENT_FILE)
 
 
@@ -94,7 +94,7 @@ def export_difference_previous(model_id: int) -> Response:
     shown = read_differences(model_id)
     compared = shown.compared
     return download(
-        previous_csv(compared.previous, compared.counted.schools, shown.names), PREVIOUS
+        previous_csv(compared.money.previous, compared.money.counted.schools, shown.names), PREVIOUS
     )
 
 
@@ -118,7 +118,7 @@ def export_difference_settings(model_id: int) -> Response:
 def export_left_out(model_id: int) -> Response:
     """Return what each factor does in kronor per school as a workbook."""
     shown = read_differences(model_id)
-    found = shown.compared.left_out
+    found = shown.compared.money.left_out
     if found is None:
         abort(404)
     factors = [shown.factor_name(one.factor) for one in found.factors]

@@ -8,7 +8,7 @@ from flask import abort, g, request
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError, authorize, has_right
 from qms.allocation.core.differences.factors import CategoryFigures, FactorFigures
-from qms.allocation.core.differences.figures import NOTHING_HIDDEN, Hidden
+from qms.allocation.core.differences.figure_rows import NOTHING_HIDDEN, Hidden
 from qms.allocation.core.differences.indicators import OUTCOME
 from qms.allocation.core.differences.values import Composition
 from qms.allocation.core.names import capital

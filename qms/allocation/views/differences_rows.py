@@ -141,7 +141,7 @@ class LeftOutRow:
 
 def left_out_rows(shown: Shown) -> list[LeftOutRow]:
     """Return the schools in order of name; nothing without a pot."""
-    found = shown.compared.left_out
+    found = shown.compared.money.left_out
     if found is None:
         return []
     names = [unit for unit in found.ore if unit in shown.visible]

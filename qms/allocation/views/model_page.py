@@ -16,12 +16,17 @@ from qms.allocation.forms.modelling import (
     weight_groups,
     weights_in,
 )
+from qms.allocation.queries.makers import makers_of
 from qms.allocation.queries.models import factors_known
 from qms.allocation.services.modelling import offered_factors
 from qms.allocation.views.blueprint import Answer, bp
 from qms.allocation.views.deciding import back_to, seen_version
 from qms.allocation.views.effects import EFFECT_KEYS, read_effect
-from qms.allocation.views.hindered_units import hindered_page
+from qms.allocation.views.hindered_units import (
+    hindered_again,
+    hindered_page,
+    is_from_hindered_page,
+)
 from qms.allocation.views.model_words import changes, people_of, rules_of
 from qms.i18n.language import gettext
 from qms.identity import queries as identity
@@ -56,10 +61,12 @@ def _page(
         if model is None:
             abort(404)
         is_draft = model.head.state is ModelState.DRAFT
+        is_decided = model.head.adopted_at is not None
         known = factors_known(session, scope, model.head.budget_year) if is_draft else ()
-        runs = () if is_draft else queries.runs(session, model_id=model_id)
+        runs = queries.runs(session, model_id=model_id) if is_decided else ()
         followed = queries.followed_by(session, model.head)
-        names = identity.names_of(session, list(model.head.people))
+        hands = makers_of(session, model.head)
+        names = identity.names_of(session, [*model.head.people, *hands])
         effect = read_effect(session, model, followed)
     offered = offered_factors(model.content, known)
     shown = groups or weight_groups(offered, model.content.factors)
@@ -72,7 +79,7 @@ def _page(
         head=model.head,
         model=model.content,
         rules=rules_of(model.content),
-        people=people_of(model.head, names),
+        people=people_of(model.head, names, hands=hands),
         followed=followed,
         changed=changes(followed.content, model.content) if followed else [],
         effect=effect,
@@ -84,7 +91,7 @@ def _page(
         runs=runs,
         seen_version=model.head.version if seen is None else seen,
         conflict=conflict,
-        is_maker=current_actor().pseudonym in model.head.people,
+        is_maker=current_actor().pseudonym in hands,
         has_errors=bool(errors or run_form.errors or conflict),
     )
 
@@ -134,7 +141,7 @@ def run_model(model_id: int) -> Answer:
     """Calculate a year with the model."""
     form = RunForm()
     if not form.validate():
-        return _page(model_id, form=form), 422
+        return _run_refused(model_id, form), 422
     try:
         with db().transaction() as session:
             run_id = services.run_allocation(
@@ -153,6 +160,13 @@ def run_model(model_id: int) -> Answer:
         for problem in refused.problems:
             field = form[problem.column] if problem.column in RUN_FIELDS else form.pot
             field.errors = [*field.errors, f"{problem.message} {problem.cure}"]
-        return _page(model_id, form=form), 422
+        return _run_refused(model_id, form), 422
     flash(gettext("Beräkningen är klar. Den är preliminär tills den fastställs."), "ok")
     return redirect(url_for("allocation.show_run", run_id=run_id), 303)
+
+
+def _run_refused(model_id: int, form: RunForm) -> str:
+    """Return the page that the form was sent from, with its faults."""
+    if is_from_hindered_page():
+        return hindered_again(model_id, form)
+    return _page(model_id, form=form)

@@ -1,6 +1,6 @@
 """A model's rules in words, and what differs from the model it follows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from qms.allocation.views.degree_words import degree_facts, plain
 from qms.i18n.formats import day, kr, percent
 from qms.i18n.language import gettext as _
 from qms.i18n.language import mark
+from qms.i18n.order import swedish_key
 from qms.org.core.forms import SchoolForm
 from qms.org.labels import form_label
 
@@ -98,19 +99,26 @@ def _weight(value: Decimal | None) -> str:
     return _("används inte") if value is None else plain(value)
 
 
-def people_of(head: ModelHead, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return (what, who and when) for every hand the model has been in."""
+def people_of(
+    head: ModelHead, names: Mapping[str, str], *, hands: Collection[str]
+) -> list[tuple[str, str]]:
+    """Return (what, who and when) for every hand the model has been in.
+
+    `hands` are the pseudonyms of everybody who has drafted, saved or proposed it.
+    """
     steps = [
         (_("Gjord av"), head.made_by, head.made_at),
         (_("Senast sparad av"), head.saved_by, None),
         (_("Skickad för beslut av"), head.proposed_by, head.proposed_at),
         (_("Fastställd av"), head.adopted_by, head.adopted_at),
     ]
-    return [
+    found = [
         (what, ", ".join(filter(None, (name_of(names, who), day(at) if at else ""))))
         for what, who, at in steps
         if who
     ]
+    others = sorted({name_of(names, who) for who in set(hands) - set(head.people)}, key=swedish_key)
+    return [*found, (_("Också ändrad av"), ", ".join(others))] if others else found
 
 
 def name_of(names: Mapping[str, str], pseudonym: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from qms.allocation.core.yearly.unseen import unseen_in
+from qms.allocation.core.units_judged.unseen import unseen_in
 from qms.i18n.formats import number
 from qms.i18n.language import gettext, ngettext
 

@@ -94,6 +94,7 @@ def _paper(found: PaperMaterial) -> tuple[Paper | None, tuple[str, ...]]:
             current=found.current,
             previous=found.previous,
             kinds={key: unit.provider_kind.value for key, unit in found.units.items()},
+            names={key: unit.name for key, unit in found.units.items()},
         )
     except RefusedError as refused:
         return None, tuple(one.sentence() for one in refused.problems)

@@ -8,11 +8,13 @@ from flask import abort, g, render_template
 from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
+from qms.access.scope import has_right
 from qms.allocation import queries
 from qms.allocation.core.proposals.comments import threads
 from qms.allocation.core.proposals.effect import Effect
 from qms.allocation.core.records import ModelHead, StoredModel
 from qms.allocation.core.states import ModelState
+from qms.allocation.queries.makers import makers_of
 from qms.allocation.queries.staleness import changed_since
 from qms.allocation.queries.what_if import WhatIf, what_if
 from qms.allocation.views.bench import require_whole
@@ -68,6 +70,8 @@ def show_proposals(model_id: int) -> Answer:
         models = _compared(model, others, ground)
         said = threads(queries.comments(session, model_id))
         stale = _stale(session, model, ground)
+        is_asked = has_right(current_actor(), Can.ALLOCATION_ADOPT)
+        hands = makers_of(session, model.head) if is_asked else frozenset()
     shown = models[:MOST_COLUMNS]
     columns = [_column(one, ground) for one in shown] if ground.pot_ore else []
     sort, rows = sort_rows(_rows(columns, ground), _keys(columns), default="-spridning")
@@ -81,7 +85,7 @@ def show_proposals(model_id: int) -> Answer:
         ground=ground,
         threads=said,
         stale=stale,
-        is_maker=current_actor().pseudonym in model.head.people,
+        is_maker=current_actor().pseudonym in hands,
     )
 
 

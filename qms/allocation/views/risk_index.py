@@ -30,6 +30,7 @@ from qms.allocation.views.risk_rows import (
 from qms.allocation.views.risk_words import (
     BASES,
     basis_name,
+    lone_title,
     one_way_title,
     pair_sentence,
     pair_title,
@@ -66,7 +67,7 @@ def show_index(model_id: int) -> Answer:
         study=found,
         basis=basis_name(model.content.basis),
         bases=_choices(model),
-        title=_title(found, ways),
+        title=_title(found, ways, may_change=may_write(model)),
         pairs=[pair_sentence(pair) for pair in pairs],
         problems=_problems(found),
         unknown=_unknown(found),
@@ -141,11 +142,16 @@ def _choices(model: StoredModel) -> list[tuple[str, str]]:
     return [(basis.value, basis_name(basis)) for basis in BASES if has[basis]]
 
 
-def _title(found: Study, ways: list[Way]) -> str:
-    """Return the finding when two ways can be compared, else what to do to get there."""
+def _title(found: Study, ways: list[Way], *, may_change: bool) -> str:
+    """Return the finding when two ways can be compared, else what to do to get there.
+
+    Nothing can be done about a model that is no draft, or by who only reads it.
+    """
     if found.sides and found.sides.pairs:
         return pair_title(found.sides.pairs[0], pot_ore=found.pot_ore)
     only = ways[0].basis if ways else None
+    if not may_change:
+        return lone_title(only)
     return one_way_title(only, has_risk=found.risk is not None)
 
 

@@ -48,6 +48,13 @@ def pair_title(pair: Pair, *, pot_ore: int) -> str:
     return gettext(TITLES[pair.verdict]) % {**_names(pair), "amount": amount}
 
 
+def lone_title(basis: Basis | None) -> str:
+    """Return what the index rests on, for who cannot add a way to compare it with."""
+    if basis is None:
+        return gettext("Index går inte att räkna: elever eller bakgrund saknas")
+    return gettext("Index räknas på ett sätt: %(what)s") % {"what": basis_name(basis).lower()}
+
+
 def one_way_title(basis: Basis | None, *, has_risk: bool) -> str:
     """Return what to do when nothing can be compared yet; `basis` is the only way, if any."""
     if basis is None:

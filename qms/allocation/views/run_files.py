@@ -82,8 +82,13 @@ def export_run_previous(run_id: int) -> Response:
 @bp.get("/fordelning/<int:run_id>/arskurser.csv")
 @requires(Can.ALLOCATION_READ)
 def export_run_grades(run_id: int) -> Response:
-    """Return the pupils by grade that the calculation's volume rests on."""
+    """Return the pupils by grade that the calculation's volume rests on, exactly.
+
+    Whole or not at all: with a grade of few left out the schools' own totals, the municipality's
+    totals by grade and the working of the volume would give it back by subtraction.
+    """
     run = _run(run_id)
+    authorize(current_actor(), Can.REGISTER_READ)
     if not run.inputs.grades:
         abort(404)
     return download(grades_csv(run.inputs.grades, _names()), GRADES)

@@ -16,8 +16,8 @@ from qms.allocation.core.numerals import decimal_of
 from qms.allocation.core.records import StoredRun, UnitLine
 from qms.allocation.core.states import NotAllowedNowError, SamePersonError, StaleRunError
 from qms.allocation.core.suppression import PLACES, Hidden, hidden_cells
-from qms.allocation.core.yearly.unit_pupils import CANNOT_TELL
-from qms.allocation.core.yearly.unseen import unseen_in
+from qms.allocation.core.units_judged.unit_pupils import CANNOT_TELL
+from qms.allocation.core.units_judged.unseen import unseen_in
 from qms.allocation.queries.publicity import publicity
 from qms.allocation.views.blueprint import Answer, bp
 from qms.allocation.views.note_words import notes_in_words

@@ -17,7 +17,8 @@ from qms.allocation.labels import kind_label
 from qms.allocation.queries.publicity import publicity
 from qms.allocation.queries.unit_pages import Before, UnitYear, unit_year
 from qms.allocation.views.blueprint import Answer, bp
-from qms.allocation.views.change_figure import change_figure, explain
+from qms.allocation.views.change_figure import change_figure
+from qms.allocation.views.change_words import explain
 from qms.allocation.views.index_table import IndexTable, index_table
 from qms.allocation.views.line_rows import LineRow, line_rows, working_rows
 from qms.allocation.views.look_ahead import Ahead, look_ahead

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from builders import NOW, TODAY, make_actor
 from integration.allocation.accuracy_cases import SCHOOLS, WORSE, current, historic, town
+from integration.allocation.allocation_cases import people, save
 from integration.allocation.allocation_cases import pupils as counts
-from integration.allocation.allocation_cases import save
 from sqlalchemy import select
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError, Scope
@@ -18,7 +19,7 @@ from qms.allocation.core.accuracy.reviews import Conclusion, Dialogue
 from qms.allocation.core.states import NotAllowedNowError
 from qms.allocation.jobs import run as run_job
 from qms.allocation.models import AccuracyRow
-from qms.allocation.queries.accuracy import review_history, reviews, stored_year, stored_years
+from qms.allocation.queries.accuracy import review_history, reviews, stored_years
 from qms.allocation.queries.accuracy_inputs import inputs_now, paid
 from qms.allocation.queries.runs import lines
 from qms.allocation.services.accuracy import (
@@ -42,16 +43,20 @@ def analyst(municipality):
     return make_actor(Role.ANALYST, f"/{municipality.id}/")
 
 
-@pytest.fixture
-def followed(session, municipality, analyst):
+@ground
+def followed(session, municipality):
     """Return the town, with its follow-up made."""
     found = town(session, municipality)
-    make_accuracy(session, analyst, YEAR, now=NOW)
+    make_accuracy(session, people(municipality)[0], YEAR, now=NOW)
     return found
 
 
+def stored_year(session, outcome="ej_behorig"):
+    return next(one for one in stored_years(session, year=YEAR) if one.outcome == outcome)
+
+
 def assessment(session, outcome="ej_behorig"):
-    return stored_year(session, YEAR, outcome).found.assessment
+    return stored_year(session, outcome).found.assessment
 
 
 def test_each_outcome_is_followed_up_over_three_springs(session, followed):
@@ -83,7 +88,7 @@ def test_the_worse_school_and_the_factor_outside_the_model_are_found(session, fo
 
 
 def test_the_money_is_the_decided_kronor_of_the_same_years(session, followed):
-    found = stored_year(session, YEAR, "ej_behorig").found
+    found = stored_year(session).found
     schools = {one.group.name: one for one in found.assessment.schools}
     money = paid(session, [2024, 2025, 2026])
     assert {name: one.kr_per_pupil for name, one in schools.items()} == money
@@ -110,10 +115,10 @@ def test_made_again_it_is_the_same_bytes_in_the_place_of_the_earlier(session, fo
 
 
 def test_it_knows_when_the_register_has_changed(session, followed, municipality):
-    stored = stored_year(session, YEAR, "ej_behorig")
-    assert stored.rests_on(inputs_now(session, YEAR))
+    stored = stored_year(session)
+    assert stored.changed(inputs_now(session, YEAR)) == ()
     save(session, "historic_pupils", historic(seed=9))
-    assert not stored.rests_on(inputs_now(session, YEAR))
+    assert stored.changed(inputs_now(session, YEAR)) == ("files",)
 
 
 def test_one_year_of_pupils_is_preliminary(session, municipality, analyst):
@@ -234,7 +239,7 @@ def test_a_kept_index_is_what_a_new_fit_is_laid_beside(session, followed, munici
     )  # fmt: skip
     save(session, "current_pupils", current(2026, seed=12))
     make_accuracy(session, analyst, YEAR, now=NOW)
-    found = stored_year(session, YEAR, "ej_behorig").found
+    found = stored_year(session).found
     stored = {str(line.unit_id): line for line in lines(session, kept)}
     assert found.shift_year == 2027
     for one in found.shifts:

@@ -19,6 +19,7 @@ from integration.allocation.allocation_cases import (
     save,
 )
 from sqlalchemy import select, update
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError
@@ -57,7 +58,7 @@ def actions(session) -> list[str]:
     return list(session.scalars(query.order_by(AuditRow.seq)))
 
 
-@pytest.fixture
+@ground
 def known(session, municipality):
     """The municipality with a year's pupils and background."""
     register_year(session, 2026)

@@ -17,6 +17,7 @@ from integration.allocation.allocation_cases import (
     register_year,
 )
 from sqlalchemy import select
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError
@@ -46,7 +47,7 @@ def with_budget(session, model_id: int, rules: BudgetRules = RULES) -> int:
     return model_id
 
 
-@pytest.fixture
+@ground
 def model(session, municipality):
     register_year(session, 2026)
     return with_budget(session, adopted_model(session, municipality))
@@ -92,7 +93,7 @@ def test_a_run_without_a_budget_has_one_part(session, municipality):
     assert list(by_kind(session, run_id, municipality.school)) == [Kind.SOCIOECONOMIC]
 
 
-@pytest.fixture
+@ground
 def decided(session, municipality):
     """A model, and the adopted calculation of 2026."""
     register_year(session, 2025)

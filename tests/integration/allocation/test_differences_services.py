@@ -46,9 +46,9 @@ def test_the_register_becomes_a_comparison(session, analyst, draft, municipality
     by_name = {found.ground.names[u.unit]: u for u in found.ground.found.units}
     assert by_name["Friskolan Lärkan"].is_independent
     assert float(by_name["Åkerskolan"].shares["utbildning"]["grundskola"]) == 0.3
-    assert {one.factor for one in found.left_out.factors} == {"bistånd", "utbildning"}
+    assert {one.factor for one in found.money.left_out.factors} == {"bistånd", "utbildning"}
     # All weights are 1 in a new draft: no factor moves an öre.
-    assert {one.moved_ore for one in found.left_out.factors} == {0}
+    assert {one.moved_ore for one in found.money.left_out.factors} == {0}
 
 
 def test_an_earlier_year_can_be_asked_for_and_has_no_later_results(session, analyst, draft):

@@ -13,6 +13,7 @@ from integration.allocation.allocation_cases import (
     register_year,
 )
 from sqlalchemy import select
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError
@@ -30,7 +31,7 @@ from qms.identity.models import Account
 from qms.kernel.problems import RefusedError
 
 
-@pytest.fixture
+@ground
 def known(session, municipality):
     """The municipality with a year's pupils and background."""
     register_year(session, 2026)
@@ -104,6 +105,16 @@ def saves(session, known, actor) -> int:
     return model_id
 
 
+def saves_before_another(session, known, actor) -> int:
+    """Save, by the actor, a model that another drafts, saves after them and proposes."""
+    other = make_other(known)
+    model_id = services.draft_model(session, other, name="M", budget_year=2027, now=NOW)
+    services.save_weights(session, actor, model_id, seen=1, weights=WEIGHTS, now=NOW)
+    services.save_weights(session, other, model_id, seen=2, weights=WEIGHTS, now=NOW)
+    services.propose_model(session, other, model_id, seen=3, now=NOW)
+    return model_id
+
+
 def proposes(session, known, actor) -> int:
     """Propose, by the actor, a model that another drafts."""
     other = make_other(known)
@@ -116,14 +127,28 @@ def make_other(known):
     return make_actor(Role.CONTROLLER, f"/{known.id}/")
 
 
-@pytest.mark.parametrize("hand", [drafts, saves, proposes])
+@pytest.mark.parametrize("hand", [drafts, saves, saves_before_another, proposes])
 def test_whoever_had_a_hand_in_it_may_not_adopt(session, known, hand):
     two_roles = both(known)
     model_id = hand(session, known, two_roles)
     seen = queries.model(session, model_id).head.version
     with pytest.raises(SamePersonError):
         services.adopt_model(session, two_roles, model_id, seen=seen, now=NOW)
-    services.adopt_model(session, people(known)[1], model_id, seen=seen, now=NOW)
+    assert queries.models_awaiting(session, two_roles) == ()
+    chief = people(known)[1]
+    assert [one.id for one in queries.models_awaiting(session, chief)] == [model_id]
+    services.adopt_model(session, chief, model_id, seen=seen, now=NOW)
+
+
+def test_who_saved_a_deleted_draft_may_adopt_another_with_its_number(session, known):
+    """SQLite gives the number of a removed row to the next one."""
+    two_roles, other = both(known), make_other(known)
+    first = services.draft_model(session, two_roles, name="M", budget_year=2027, now=NOW)
+    services.delete_draft(session, two_roles, first, seen=1, now=NOW)
+    second = services.draft_model(session, other, name="M", budget_year=2027, now=NOW)
+    services.propose_model(session, other, second, seen=1, now=NOW)
+    services.adopt_model(session, two_roles, second, seen=1, now=NOW)
+    assert state_of(session, second) is ModelState.ADOPTED
 
 
 def test_several_budget_years_have_their_own_model(session, known):

@@ -8,6 +8,7 @@ from integration.allocation.allocation_cases import (
     people,
     register_year,
 )
+from support.grounds import ground
 
 from qms.access.scope import ForbiddenError
 from qms.allocation import queries, services
@@ -21,7 +22,7 @@ from qms.kernel.problems import RefusedError
 TODAY = NOW.date()
 
 
-@pytest.fixture
+@ground
 def made(session, municipality):
     """An adopted model, a decided calculation of 2026 and a preliminary one of 2027."""
     register_year(session, 2025)

@@ -6,6 +6,7 @@ import pytest
 from builders import NOW
 from integration.allocation.allocation_cases import POT, calculated, people, pupils, save
 from integration.allocation.risk_models import COUNTS, HEAD, ROWS, adopted_risk_model
+from support.grounds import ground
 
 from qms.allocation import queries, services
 from qms.allocation.core.from_register import UnitsHinderedError
@@ -13,7 +14,7 @@ from qms.allocation.core.states import StaleRunError
 from qms.allocation.services import recompute, stored_bytes
 
 
-@pytest.fixture
+@ground
 def known(session, municipality):
     pupils(session, COUNTS, 2026)
     save(session, "current_pupils", HEAD + ROWS)

@@ -21,6 +21,7 @@ from integration.allocation.risk_register import (
     historic_pupils,
     historic_rows,
 )
+from support.grounds import ground
 
 from qms.allocation import queries
 from qms.allocation.core.model import Basis
@@ -39,7 +40,7 @@ ASKED = Asked(
 )  # fmt: skip
 
 
-@pytest.fixture
+@ground
 def draft(session, municipality):
     """Return a draft of 2027 with weights, and pupils of 2026 to count on."""
     register_year(session, 2026)

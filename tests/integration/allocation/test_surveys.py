@@ -7,6 +7,7 @@ import pytest
 from builders import NOW, add_school, make_actor
 from integration.allocation.allocation_cases import people, register_year
 from sqlalchemy import select
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError, Scope
@@ -46,7 +47,7 @@ def principal(municipality, unit_id: int):
                       f"{municipality.north}/{unit_id}/")  # fmt: skip
 
 
-@pytest.fixture
+@ground
 def asked(session, municipality):
     """The id of an open weight survey for 2027."""
     register_year(session, 2026)

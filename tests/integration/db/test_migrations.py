@@ -1,28 +1,29 @@
 """The migrations make exactly the tables that the code knows, and can be taken back."""
 
+import uuid
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from builders import make_municipality
 from sqlalchemy import func, inspect, select, text
-from support.databases import migrated
+from support.databases import created, dropped, migrated
 
 from qms.db import migrations
-from qms.db.session import Database
+from qms.db.session import Database, make_engine
 from qms.org.models import OrgNode
 from qms.tables import metadata
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path, pg_engine):
+def url(request, tmp_path, postgres_server):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'm.db'}"
         return
-    with pg_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("CREATE DATABASE qms_migrations"))
-        yield pg_engine.url.set(database="qms_migrations").render_as_string(hide_password=False)
-        connection.execute(text("DROP DATABASE qms_migrations WITH (FORCE)"))
+    engine = make_engine(created(postgres_server, f"qms_{uuid.uuid4().hex[:12]}"))
+    yield engine.url.render_as_string(hide_password=False)
+    dropped(engine)
 
 
 def test_up_check_down_and_up_again_with_data(url):

@@ -29,9 +29,8 @@ def test_a_fault_undoes_the_whole_transaction(db):
     assert count(db) == 0
 
 
-@pytest.mark.parametrize("engine", ["sqlite_engine", "pg_engine"])
-def test_what_a_test_commits_is_gone_after_it(request, engine):
-    bound = request.getfixturevalue(engine)
+def test_what_a_test_commits_is_gone_after_it(standing):
+    bound = standing.engine
     with held_database(bound) as database:
         with database.transaction() as session:
             record(session, SYSTEM, "test.leak", now=NOW)

@@ -8,6 +8,7 @@ import pytest
 from builders import NOW, SYSTEM, make_actor, make_municipality
 from forecast_data import ask, import_pupils, pupils_of, work
 from sqlalchemy import func, select
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError
@@ -23,16 +24,14 @@ from qms.org import services as org
 LONG = {"first": 2013, "last": 2026}
 
 
-@pytest.fixture
-def place(db):
-    with db.transaction() as session:
-        return make_municipality(session)
+@ground
+def place(session):
+    return make_municipality(session)
 
 
-@pytest.fixture
-def schools(db, place):
-    with db.transaction() as session:
-        import_pupils(session, pupils_of(place.school, place.sibling, place.independent))
+@ground
+def schools(session, place):
+    import_pupils(session, pupils_of(place.school, place.sibling, place.independent))
     return place
 
 
@@ -212,10 +211,9 @@ def context(db, tmp_path, run_id, *, die_at=None):
     return JobContext(db=db, settings=settings, job_id=job_id, params={"run_id": run_id}, now=clock)
 
 
-@pytest.fixture
-def long_series(db, place):
-    with db.transaction() as session:
-        import_pupils(session, pupils_of(place.school, place.sibling, place.independent, **LONG))
+@ground
+def long_series(session, place):
+    import_pupils(session, pupils_of(place.school, place.sibling, place.independent, **LONG))
     return place
 
 

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from builders import NOW, SYSTEM
+from support.grounds import ground
 
 from qms.config import Settings
 from qms.jobs import queries as jobs
@@ -19,10 +21,14 @@ from qms.register.jobs import JOBS
 LIMIT = DATASETS["population"].request_rows
 
 
-@pytest.fixture
-def worker(db, tmp_path):
-    settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=tmp_path)
+def worker_on(db):
+    settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=Path())
     return Worker(db, settings, JOBS)
+
+
+@pytest.fixture
+def worker(db):
+    return worker_on(db)
 
 
 def long_file(rows: int) -> bytes:
@@ -58,18 +64,32 @@ def job_of(db, batch_id: int):
         return jobs.job(session, batch_queries.batch(session, batch_id).job_id)
 
 
-@pytest.mark.usefixtures("municipality")
-def test_a_long_file_is_read_and_saved_by_jobs(db, worker):
+@ground
+def long(db, municipality):
+    """Return an import one row too long for a request, read by a job."""
     batch_id = stage(db, long_file(LIMIT + 1))
     assert batch_of(db, batch_id).state is BatchState.READING
-    assert worker.run_one()
-    batch = batch_of(db, batch_id)
+    assert worker_on(db).run_one()
+    return batch_id
+
+
+@ground
+def saving(db, municipality, long):
+    """Return the same import, which waits for the job that saves it."""
+    with db.transaction() as session:
+        services.confirm_import(session, SYSTEM, long, create=True, now=NOW)
+    assert batch_of(db, long).state is BatchState.SAVING
+    return long
+
+
+def test_a_long_file_is_read_and_saved_by_jobs(db, worker, long):
+    batch = batch_of(db, long)
     assert (batch.state, batch.rows, batch.new) == (BatchState.STAGED, LIMIT + 1, LIMIT + 1)
     with db.transaction() as session:
-        state = services.confirm_import(session, SYSTEM, batch_id, create=True, now=NOW)
+        state = services.confirm_import(session, SYSTEM, long, create=True, now=NOW)
     assert state is BatchState.SAVING
     assert worker.run_one()
-    assert batch_of(db, batch_id).state is BatchState.SAVED
+    assert batch_of(db, long).state is BatchState.SAVED
     with db.reading() as session:
         have = queries.coverage(session)["population"]
     assert sum(year.rows for year in have.values()) == LIMIT + 1
@@ -92,12 +112,8 @@ def test_a_long_file_that_cannot_be_read_says_why(db, worker):
         services.cancel_import(session, SYSTEM, batch_id, now=NOW)
 
 
-@pytest.mark.usefixtures("municipality")
-def test_a_save_that_no_longer_holds_leaves_the_file_waiting(db, worker):
-    batch_id = stage(db, long_file(LIMIT + 1))
-    worker.run_one()
+def test_a_save_that_no_longer_holds_leaves_the_file_waiting(db, worker, saving):
     with db.transaction() as session:
-        services.confirm_import(session, SYSTEM, batch_id, create=True, now=NOW)
         other = services.stage_import(
             session,
             SYSTEM,
@@ -108,22 +124,17 @@ def test_a_save_that_no_longer_holds_leaves_the_file_waiting(db, worker):
         )
         services.confirm_import(session, SYSTEM, other, now=NOW)
     worker.run_one()
-    assert job_of(db, batch_id).error == "Registret har ändrats. Läs filen igen."
-    assert batch_of(db, batch_id).state is BatchState.STAGED
+    assert job_of(db, saving).error == "Registret har ändrats. Läs filen igen."
+    assert batch_of(db, saving).state is BatchState.STAGED
 
 
 @pytest.fixture(params=sorted(FINISHED))
-def stuck(request, db, worker, municipality):
+def stuck(request, db, saving):
     """Return an import whose save job ended, in any way, before it saved anything."""
-    batch_id = stage(db, long_file(LIMIT + 1))
-    worker.run_one()
     with db.transaction() as session:
-        services.confirm_import(session, SYSTEM, batch_id, create=True, now=NOW)
-    assert batch_of(db, batch_id).state is BatchState.SAVING
-    with db.transaction() as session:
-        job_id = batch_queries.batch(session, batch_id).job_id
+        job_id = batch_queries.batch(session, saving).job_id
         session.get_one(JobRow, job_id).state = request.param
-    return batch_id
+    return saving
 
 
 def test_a_file_whose_save_ended_without_saving_can_be_saved_again(db, worker, stuck):
@@ -147,16 +158,11 @@ def test_a_file_whose_save_ended_without_saving_is_forgotten_in_time(db, stuck):
         assert services.forget_old(session, before=NOW + timedelta(days=1)) == 1
 
 
-@pytest.mark.usefixtures("municipality")
-def test_a_file_that_is_being_saved_is_neither_cancelled_nor_forgotten(db, worker):
-    batch_id = stage(db, long_file(LIMIT + 1))
-    worker.run_one()
-    with db.transaction() as session:
-        services.confirm_import(session, SYSTEM, batch_id, create=True, now=NOW)
+def test_a_file_that_is_being_saved_is_neither_cancelled_nor_forgotten(db, saving):
     with db.transaction() as session:
         assert services.forget_old(session, before=NOW + timedelta(days=1)) == 0
         with pytest.raises(NotOpenError):
-            services.cancel_import(session, SYSTEM, batch_id, now=NOW)
+            services.cancel_import(session, SYSTEM, saving, now=NOW)
 
 
 @pytest.mark.usefixtures("municipality")

@@ -10,7 +10,7 @@ from statsmodels.stats.multitest import multipletests
 from qms.allocation.core.accuracy.attraction import Answer, Measure, compare, highly_compensated
 from qms.allocation.core.accuracy.cells import collapsed
 from qms.allocation.core.accuracy.ranks import kendall, rank_pairs, ranks, spearman
-from qms.allocation.core.accuracy.signs import holm, sign_flip_p
+from qms.allocation.core.accuracy.signs import holm, sign_flip_each
 from qms.allocation.core.risk.pupils import Pupils, column_of, yes_no
 from qms.kernel.problems import RefusedError
 
@@ -47,12 +47,12 @@ def test_the_p_of_few_schools_is_the_share_of_all_sign_patterns():
     every = [abs(sum(s * v for s, v in zip(signs, u[:, 0], strict=True)))
              for signs in product((1, -1), repeat=5)]  # fmt: skip
     expected = sum(one >= own - 1e-9 for one in every) / len(every)
-    assert sign_flip_p(u, seed=1) == pytest.approx(expected)
+    assert sign_flip_each([u], seed=1) == pytest.approx((expected,))
 
 
 def test_many_schools_give_the_same_p_from_the_same_seed():
     u = np.random.default_rng(1).normal(0.4, 1, (30, 2))
-    assert sign_flip_p(u, seed=5) == sign_flip_p(u, seed=5)
+    assert sign_flip_each([u], seed=5) == sign_flip_each([u], seed=5)
 
 
 def test_the_quarter_with_most_money_is_highly_compensated():

@@ -16,7 +16,8 @@ from unit.allocation.differences_cases import (
 )
 
 from qms.allocation.core.differences.factor_table import read_factor_table
-from qms.allocation.core.differences.figures import Hidden, figures_csv
+from qms.allocation.core.differences.figure_rows import Hidden
+from qms.allocation.core.differences.figures import figures_csv
 from qms.allocation.core.differences.input_files import factors_csv, results_csv, settings_toml
 from qms.allocation.core.differences.result_table import read_result_table
 from qms.allocation.core.differences.settings_file import read_settings_file

@@ -12,7 +12,7 @@ from qms.allocation.core.model import AllocationModel, Basis, Category, Factor
 from qms.allocation.core.records import LeftOut, Reason
 from qms.allocation.core.risk.given import GivenRisk
 from qms.allocation.core.risk.model import Level, RiskFactor, RiskModel
-from qms.allocation.core.yearly.unseen import unseen_in
+from qms.allocation.core.units_judged.unseen import unseen_in
 from qms.register.core.facts import BackgroundShare, PupilCount, PupilPattern
 
 FACTOR = Factor(

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from qms.allocation.core.degree.types import Construction, Degree
 from qms.allocation.core.index import School
 from qms.allocation.core.left_out.effect import left_out_factors
 from qms.allocation.core.left_out.risk import mean_effect, values_without_each, without_factor
@@ -13,6 +14,7 @@ from qms.allocation.core.model import AllocationModel, Basis, Category, Factor
 from qms.allocation.core.risk.model import Level, RiskFactor, RiskModel
 from qms.allocation.core.risk.pupils import Pupils, column_of, whole_numbers
 from qms.allocation.core.risk.score import score_groups
+from qms.kernel.problems import RefusedError
 
 POT = 1_000_000_00
 
@@ -128,3 +130,27 @@ def test_a_risk_that_is_lacking_without_the_factor_is_told():
     schools = [School(unit=u, pupils=10, shares={}, value=Fraction(1, 4)) for u in ("1", "2")]
     found = left_out_factors(model(basis=Basis.RISK, risk=RISK), schools, pot_ore=POT, values={})
     assert all(one.problems for one in found.factors)
+
+
+def test_a_refusal_names_the_unit_and_not_its_id():
+    stretched = Degree(construction=Construction.STRETCH, stretch=Decimal(9))
+    with pytest.raises(RefusedError) as refused:
+        left_out_factors(
+            model(A, B, degree=stretched), SCHOOLS, pot_ore=POT,
+            names={"1": "Åkerskolan", "2": "Ekskolan"},
+        )  # fmt: skip
+    (problem,) = refused.value.problems
+    assert problem.message.startswith("Ekskolan: ")
+
+
+def test_a_factor_that_cannot_be_left_out_names_the_unit_too():
+    # With both factors the index is 1,14 and 0,86; without a it is 1,33 and 0,67.
+    schools = (school("1", 100, "0.5", "0.2"), school("2", 100, "0.1", "0.6"))
+    stretched = Degree(construction=Construction.STRETCH, stretch=Decimal(5))
+    found = left_out_factors(
+        model(A, B, degree=stretched), schools, pot_ore=POT,
+        names={"1": "Åkerskolan", "2": "Ekskolan"},
+    )  # fmt: skip
+    words = [one.message for factor in found.factors for one in factor.problems]
+    assert words
+    assert all(text.startswith(("Åkerskolan: ", "Ekskolan: ")) for text in words)

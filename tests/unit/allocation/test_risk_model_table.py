@@ -93,6 +93,7 @@ def test_every_fault_at_once():
     ("content", "says"),
     [
         pytest.param(b"{", "Filen är inte JSON", id="json"),
+        pytest.param(b'{"a": ' + b"9" * 5000 + b"}", "Filen är inte JSON", id="long number"),
         pytest.param(b"outcome = ", "Filen är inte TOML", id="toml"),
         pytest.param(b"\xff\xfe", "Filen är inte sparad som UTF-8", id="encoding"),
         pytest.param(b'{"model": []}', "Filen har ingen modell", id="nothing"),

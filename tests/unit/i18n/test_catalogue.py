@@ -23,15 +23,19 @@ def words():
     return [(message.id, forms(message.string)) for message in english() if message.id]
 
 
-def test_every_text_in_use_has_english_words():
+@pytest.fixture(scope="module")
+def used():
+    return texts_in_use()
+
+
+def test_every_text_in_use_has_english_words(used):
     known = english()
-    missing = [m.id for m in texts_in_use() if m.id and m.id not in known]
+    missing = [m.id for m in used if m.id and m.id not in known]
     assert missing == []
     assert [m.id for m in untranslated(known)] == []
 
 
-def test_the_catalogue_holds_nothing_that_is_no_longer_used():
-    used = texts_in_use()
+def test_the_catalogue_holds_nothing_that_is_no_longer_used(used):
     assert [m.id for m in english() if m.id and m.id not in used] == []
 
 

@@ -6,10 +6,10 @@ import json
 import re
 from itertools import product
 
-import pytest
 from builders import NOW, SYSTEM, TODAY, make_actor
 from integration.allocation.accuracy_cases import SCHOOLS, WORSE, current, historic, town
 from integration.allocation.allocation_cases import save
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.allocation.core.accuracy.attraction import Answer, Measure
@@ -31,13 +31,12 @@ from qms.jobs.worker import JobContext
 YEAR = "/traffsakerhet/2026"
 
 
-@pytest.fixture
-def made(db, municipality):
+@ground
+def made(session, municipality):
     """Return the town, with its follow-up made."""
-    with db.transaction() as session:
-        found = town(session, municipality)
-        make_accuracy(session, SYSTEM, 2026, now=NOW)
-        return found
+    found = town(session, municipality)
+    make_accuracy(session, SYSTEM, 2026, now=NOW)
+    return found
 
 
 def text_of(answer) -> str:
@@ -120,18 +119,29 @@ def test_a_year_is_calculated_by_a_job_and_shown(sign_in, db, municipality, tmp_
 
 def test_the_principals_trust_is_told_beside(sign_in, db, made, municipality):
     statements = parse_statements(load("legitimacy_survey"))
-    answer = LegitimacyAnswer(ratings={one.key: 4 for one in statements})
+    first, *others = [one.key for one in statements]
+    client = sign_in("analyst")
+    assert client.get(f"{YEAR}/fortroende.csv").status_code == 404
     principal = make_actor(Role.PRINCIPAL, f"/{municipality.id}/")
     with db.transaction() as session:
         asked = open_legitimacy_survey(
             session, SYSTEM, year=2026, last_day=TODAY, statements=statements, now=NOW
         )
-        for unit in list(made.units.values())[:5]:
+        for unit, rating in zip(made.units.values(), (1, 2, 4, 5, 5), strict=False):
+            ratings = {first: rating} | dict.fromkeys(others, 4)
+            answer = LegitimacyAnswer(ratings=ratings)
             save_legitimacy(session, principal, asked, unit, answer=answer, now=NOW)
         close_survey(session, SYSTEM, asked, now=NOW)
-    page = text_of(sign_in("analyst").get(YEAR))
+    page = text_of(client.get(YEAR))
     assert "Har modellen rektorernas förtroende?" in page
     assert "5 av 8 skolor har svarat" in page
+    assert "Rektorernas svar, sammanställda (CSV)" in page
+    file = client.get(f"{YEAR}/fortroende.csv").get_data(as_text=True).lstrip("\ufeff")
+    rows = list(csv.reader(file.splitlines(), delimiter=";"))
+    # 17 fifths, and three of five at 4 or 5
+    assert rows[1] == ["2026", statements[0].text_sv, "3,4", "0,60", "5", "8"]
+    assert [row[2:4] for row in rows[2:]] == [["4,0", "1,00"]] * len(others)
+    assert sign_in("committee").get(f"{YEAR}/fortroende.csv").status_code == 403
 
 
 def test_without_this_years_pupils_no_kronor_are_shown(sign_in, db, municipality):

@@ -16,6 +16,7 @@ from integration.allocation.allocation_cases import (
     pupils,
     register_year,
 )
+from support.grounds import ground
 
 from qms.allocation import queries, services
 from qms.allocation.cli import allocation
@@ -35,11 +36,10 @@ def title_of(answer) -> str:
     return " ".join(re.search(r"<h1>(.*?)</h1>", text_of(answer), re.DOTALL).group(1).split())
 
 
-@pytest.fixture
-def draft(db, municipality):
-    with db.transaction() as session:
-        register_year(session, 2026)
-        return drafted_model(session, municipality)
+@ground
+def draft(session, municipality):
+    register_year(session, 2026)
+    return drafted_model(session, municipality)
 
 
 def test_a_budget_is_given_counted_and_shown(db, municipality, sign_in, draft):
@@ -210,6 +210,28 @@ def test_the_pages_files_and_command_give_the_same_ore(db, municipality, sign_in
         }
     with (tmp_path / "delar.csv").open(encoding="utf-8") as file:
         assert {(r["unit"], r["kind"]): r["kr_total"] for r in csv.DictReader(file)} == parts
+
+
+def test_pupils_by_grade_are_for_who_may_read_them(db, municipality, sign_in, tmp_path, draft):
+    """A school may have one pupil in a grade: the committee gets the model, and is told why."""
+    with db.transaction() as session:
+        pupils(session, {**COUNTS, "Friskolan Lärkan": 3}, 2026)
+    analyst = sign_in("analyst")
+    analyst.get(f"/modell/{draft}/budget")
+    analyst.post(f"/modell/{draft}/budget", data={**TYPED, "version": "2"})
+    with db.transaction() as session:
+        services.propose_model(session, people(municipality)[0], draft, seen=3, now=NOW)
+        services.adopt_model(session, people(municipality)[1], draft, seen=3, now=NOW)
+        run_id = calculated(session, municipality, draft)
+    page = f"/fordelning/{run_id}"
+    committee = sign_in("committee")
+    assert committee.get(f"{page}/arskurser.csv").status_code == 403
+    told = text_of(committee.get(page))
+    assert "arskurser.csv" not in told.replace("--grades arskurser.csv", "")
+    assert "grupper med färre än fem elever" in told
+    exact = analyst.get(f"{page}/arskurser.csv").get_data(as_text=True)
+    assert f"{municipality.independent},Friskolan Lärkan,0,1" in exact
+    assert "färre än fem elever. Sprid dem inte." in text_of(analyst.get(page))
 
 
 def test_a_kept_index_is_counted_again_from_the_files(db, municipality, sign_in, tmp_path):

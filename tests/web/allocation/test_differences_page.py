@@ -9,6 +9,7 @@ import pytest
 from builders import NOW, add_school
 from click.testing import CliRunner
 from integration.allocation.allocation_cases import people, pupils, save
+from support.grounds import ground
 
 from qms.allocation import queries, services
 from qms.allocation.cli import allocation
@@ -39,34 +40,32 @@ def background_rows(year):
             yield f"{name};{year};{factor};{category};{percent:.1f}".replace(".", ",")
 
 
-@pytest.fixture
-def register(db, municipality):
-    with db.transaction() as session:
-        add_school(session, "Backskolan", municipality.north, code="12345681")
-        pupils(session, SCHOOLS, 2026)
-        head = "enhet;år;faktor;kategori;procent\n"
-        save(session, "background", head + "\n".join(background_rows(2026)) + "\n")
-        rows = [
-            f"{name};g9_eligible;{year};{value};{SCHOOLS[name] // 5}"
-            for name, value in REACHED.items()
-            for year in (2025, 2026)
-        ]
-        save(session, "results", "enhet;indikator;år;värde;antal\n" + "\n".join(rows) + "\n")
+@ground
+def register(session, municipality):
+    add_school(session, "Backskolan", municipality.north, code="12345681")
+    pupils(session, SCHOOLS, 2026)
+    head = "enhet;år;faktor;kategori;procent\n"
+    save(session, "background", head + "\n".join(background_rows(2026)) + "\n")
+    rows = [
+        f"{name};g9_eligible;{year};{value};{SCHOOLS[name] // 5}"
+        for name, value in REACHED.items()
+        for year in (2025, 2026)
+    ]
+    save(session, "results", "enhet;indikator;år;värde;antal\n" + "\n".join(rows) + "\n")
 
 
-@pytest.fixture
-def draft(db, municipality, register):
-    with db.transaction() as session:
-        analyst = people(municipality)[0]
-        model_id = services.draft_model(session, analyst, name="Modell", budget_year=2027, now=NOW)
-        weights = {
-            ("utbildning", "grundskola"): 3,
-            ("utbildning", "gymnasium"): 2,
-            ("utbildning", "eftergymnasial"): 1,
-            ("tid i Sverige", "kortare än fem år"): 4,
-            ("tid i Sverige", "fem år eller längre"): 1,
-        }
-        services.save_weights(session, analyst, model_id, seen=1, weights=weights, now=NOW)
+@ground
+def draft(session, municipality, register):
+    analyst = people(municipality)[0]
+    model_id = services.draft_model(session, analyst, name="Modell", budget_year=2027, now=NOW)
+    weights = {
+        ("utbildning", "grundskola"): 3,
+        ("utbildning", "gymnasium"): 2,
+        ("utbildning", "eftergymnasial"): 1,
+        ("tid i Sverige", "kortare än fem år"): 4,
+        ("tid i Sverige", "fem år eller längre"): 1,
+    }
+    services.save_weights(session, analyst, model_id, seen=1, weights=weights, now=NOW)
     return model_id
 
 

@@ -13,6 +13,7 @@ from integration.allocation.allocation_cases import (
     register_year,
     save,
 )
+from support.grounds import ground
 
 from qms.allocation import queries, services
 
@@ -28,16 +29,15 @@ def title_of(answer) -> str:
 DATA = {"budget_year": "2027", "pot": "1 000 000"}
 
 
-@pytest.fixture
-def model(db, municipality):
+@ground
+def model(session, municipality):
     """Return an adopted model; two of the three schools have something wrong with them."""
-    with db.transaction() as session:
-        shares = {name: pair for name, pair in SHARES.items() if name != "Ängsskolan"}
-        register_year(session, 2026, shares=shares)
-        model_id = adopted_model(session, municipality)
-        head = "enhet;år;faktor;kategori;procent\n"
-        save(session, "background", f"{head}Åkerskolan;2026;bistånd;okänt;4\n")
-        return model_id
+    shares = {name: pair for name, pair in SHARES.items() if name != "Ängsskolan"}
+    register_year(session, 2026, shares=shares)
+    model_id = adopted_model(session, municipality)
+    head = "enhet;år;faktor;kategori;procent\n"
+    save(session, "background", f"{head}Åkerskolan;2026;bistånd;okänt;4\n")
+    return model_id
 
 
 def calculate(client, model, **more):
@@ -89,6 +89,36 @@ def test_units_are_left_out_with_reasons_that_everybody_sees(sign_in, municipali
     assert "Utelämnad: Rättas i vår." in page
     assert "Utelämnad: Uppgifterna kommer i januari." in page
     assert "1 000 000,00 kr" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        pytest.param({"pot": "mycket"}, "pot", id="pot is a word"),
+        pytest.param({"pot": "0"}, "pot", id="pot is nothing"),
+        pytest.param({"budget_year": "nästa"}, "budget_year", id="year is a word"),
+        pytest.param({"budget_year": "2026"}, "budget_year", id="before the model"),
+        pytest.param({"carry_reason": "Som i fjol"}, "carry_reason", id="no index to keep"),
+    ],
+)
+def test_ticks_and_reasons_stand_when_another_field_is_wrong(
+    db, sign_in, municipality, model, typed, field
+):
+    both = (municipality.school, municipality.sibling)
+    more = {"utelamna": [str(one) for one in both],
+            **{f"skal-{one}": f"Skäl {one}." for one in both}}  # fmt: skip
+    client = sign_in("analyst")
+    answer = calculate(client, model, **more, **typed)
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert f'href="#{field}"' in page
+    for unit in both:
+        assert re.search(rf'<input[^>]*id="utelamna-{unit}"[^>]*checked', page)
+        assert f"Skäl {unit}.</textarea>" in page
+    assert title_of(answer) == "Beräkningen kan inte göras. Ingenting är sparat."
+    with db.reading() as session:
+        assert queries.runs(session) == ()
+    assert calculate(client, model, **more).status_code == 303
 
 
 def test_a_unit_that_can_be_counted_cannot_be_left_out(sign_in, municipality, model):

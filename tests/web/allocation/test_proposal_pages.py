@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from builders import NOW
@@ -12,13 +13,15 @@ from integration.allocation.allocation_cases import (
     pupils,
     register_year,
 )
-from sqlalchemy import event
+from sqlalchemy import event, select
+from support.grounds import ground
 
 from qms.allocation import queries, services
 from qms.allocation.core.model import Reference
 from qms.allocation.core.proposals.comments import LONGEST_COMMENT
 from qms.allocation.core.states import ModelState
 from qms.allocation.models import ModelRow
+from qms.identity.models import Account
 
 OTHER = {**WEIGHTS, ("bistånd", "ja"): 4}
 
@@ -32,12 +35,11 @@ def title_of(answer) -> str:
     return " ".join(re.search(r"<h1>(.*?)</h1>", text_of(answer), re.DOTALL).group(1).split())
 
 
-@pytest.fixture
-def draft(db, municipality, model, decided):
+@ground
+def draft(session, municipality, model, decided):
     """Return the id of a draft for 2027 with other weights than the model in force."""
-    with db.transaction() as session:
-        calculated(session, municipality, model, year=2027)
-        return drafted_model(session, municipality, weights=OTHER)
+    calculated(session, municipality, model, year=2027)
+    return drafted_model(session, municipality, weights=OTHER)
 
 
 @pytest.fixture
@@ -46,6 +48,29 @@ def proposed(db, municipality, draft):
     with db.transaction() as session:
         services.propose_model(session, people(municipality)[0], draft, seen=2, now=NOW)
     return draft
+
+
+def test_a_chief_who_saved_once_is_told_who_may_not_adopt(db, sign_in, municipality, draft):
+    """Another saved last and proposed: the trail remembers the chief's hand in between."""
+    chief = sign_in("school_chief")
+    with db.transaction() as session:
+        analyst = people(municipality)[0]
+        pseudonym = session.scalars(
+            select(Account.pseudonym).where(Account.user_name == sign_in.names[-1])
+        ).one()
+        between = replace(analyst, pseudonym=pseudonym)
+        services.save_weights(session, between, draft, seen=2, weights=WEIGHTS, now=NOW)
+        services.save_weights(session, analyst, draft, seen=3, weights=OTHER, now=NOW)
+        services.propose_model(session, analyst, draft, seen=4, now=NOW)
+    for page in (f"/modell/{draft}", f"/modell/{draft}/forslag"):
+        shown = text_of(chief.get(page))
+        assert "Du har gjort eller ändrat modellen." in shown
+        assert ">Fastställ modellen</button>" not in shown
+    assert "Också ändrad av" in text_of(chief.get(f"/modell/{draft}"))
+    refused = chief.post(f"/modell/{draft}/faststall", data={"version": "4"})
+    assert "får inte fastställa den" in text_of(chief.get(refused.location))
+    with db.reading() as session:
+        assert queries.model(session, draft).head.state is ModelState.PROPOSED
 
 
 def test_the_walk_from_copy_to_supersession(db, sign_in, municipality, model, decided):
@@ -344,7 +369,7 @@ def test_models_are_filtered_by_year_and_state(sign_in, model, proposed):
     ("path", "most"),
     [("/modell/{id}", 12), ("/modell/{id}/forslag", 12), ("/forslag/{id}", 12)],
 )
-def test_pages_ask_the_database_few_questions(web_engine, sign_in, proposed, path, most):
+def test_pages_ask_the_database_few_questions(standing, sign_in, proposed, path, most):
     client = sign_in("analyst")
     client.get(path.format(id=proposed))
     asked = []
@@ -353,11 +378,11 @@ def test_pages_ask_the_database_few_questions(web_engine, sign_in, proposed, pat
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
             asked.append(statement)
 
-    event.listen(web_engine, "before_cursor_execute", count)
+    event.listen(standing.engine, "before_cursor_execute", count)
     try:
         client.get(path.format(id=proposed))
     finally:
-        event.remove(web_engine, "before_cursor_execute", count)
+        event.remove(standing.engine, "before_cursor_execute", count)
     assert 0 < len(asked) <= most, "\n".join(asked)
 
 

@@ -10,11 +10,12 @@ from builders import NOW
 from click.testing import CliRunner
 from integration.allocation.allocation_cases import drafted_model, people, register_year
 from integration.allocation.risk_register import current_pupils, current_rows, historic_pupils
+from support.grounds import ground
 
 from qms.allocation import queries
 from qms.allocation.cli import allocation
 from qms.allocation.core.model import Basis
-from qms.allocation.services import propose_model
+from qms.allocation.services import adopt_model, propose_model
 
 FIT = {
     "utfall": "ej_behorig", "faktor": ["utbildning", "bistånd"], "referens-0": "nej",
@@ -27,14 +28,13 @@ def text_of(answer) -> str:
     return answer.get_data(as_text=True).replace("\xa0", " ")
 
 
-@pytest.fixture
-def draft(db, municipality):
+@ground
+def draft(session, municipality):
     """Return a draft of 2027 with weights, and pupils of 2026 to count on."""
-    with db.transaction() as session:
-        register_year(session, 2026)
-        historic_pupils(session)
-        current_pupils(session)
-        return drafted_model(session, municipality, year=2027)
+    register_year(session, 2026)
+    historic_pupils(session)
+    current_pupils(session)
+    return drafted_model(session, municipality, year=2027)
 
 
 @pytest.fixture
@@ -63,6 +63,17 @@ def test_before_a_regression_the_index_rests_on_weights(sign_in, place):
     assert 'name="pott" value="6 000 000"' in page
     assert "Det finns bara ett sätt att räkna än." in page
     assert "Åkerskolan" in page
+
+
+@pytest.mark.parametrize("role", ["analyst", "committee"])
+def test_who_cannot_change_the_model_is_not_asked_to(db, municipality, sign_in, draft, place, role):
+    with db.transaction() as session:
+        propose_model(session, people(municipality)[0], draft, seen=2, now=NOW)
+        adopt_model(session, people(municipality)[1], draft, seen=2, now=NOW)
+    page = " ".join(text_of(sign_in(role).get(place)).split())
+    assert "<h1>Index räknas på ett sätt: vikter</h1>" in page
+    assert "Räkna en regression" not in page
+    assert "Fler sätt läggs till i ett utkast." in page
 
 
 def test_a_regression_is_fitted_read_and_used(db, sign_in, draft, place):

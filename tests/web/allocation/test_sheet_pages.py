@@ -8,6 +8,7 @@ import pytest
 from builders import NOW
 from click.testing import CliRunner
 from integration.allocation.allocation_cases import people, register_year
+from support.grounds import ground
 
 from qms.allocation.cli import allocation
 from qms.allocation.core.sheet.reading import parse_sheet
@@ -32,11 +33,10 @@ TABLE = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def sheet_id(db, municipality):
-    with db.transaction() as session:
-        register_year(session, 2026)
-        return services.add_sheet(session, people(municipality)[0], parse_sheet(TABLE), now=NOW)
+@ground
+def sheet_id(session, municipality):
+    register_year(session, 2026)
+    return services.add_sheet(session, people(municipality)[0], parse_sheet(TABLE), now=NOW)
 
 
 def typed(db, sheet_id, **changes):

@@ -9,6 +9,7 @@ from builders import NOW, TODAY
 from click.testing import CliRunner
 from integration.allocation.allocation_cases import people, register_year
 from sqlalchemy import select
+from support.grounds import ground
 
 from qms.allocation import services
 from qms.allocation.cli import allocation
@@ -26,10 +27,9 @@ def title_of(answer) -> str:
     return " ".join(re.search(r"<h1>(.*?)</h1>", text_of(answer), re.DOTALL).group(1).split())
 
 
-@pytest.fixture
-def known(db, municipality):
-    with db.transaction() as session:
-        register_year(session, 2026)
+@ground
+def known(session, municipality):
+    register_year(session, 2026)
     return municipality
 
 

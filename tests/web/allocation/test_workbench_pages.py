@@ -17,6 +17,7 @@ from integration.allocation.allocation_cases import (
     register_year,
 )
 from sqlalchemy import event, func, select
+from support.grounds import ground
 
 from qms.allocation import queries, services
 from qms.allocation.cli import allocation
@@ -30,12 +31,11 @@ def text_of(answer) -> str:
     return answer.get_data(as_text=True).replace("\xa0", " ")
 
 
-@pytest.fixture
-def draft(db, municipality, model, decided):
+@ground
+def draft(session, municipality, model, decided):
     """Return the id of a draft for 2027; 900 000 kr were decided for 2026."""
-    with db.transaction() as session:
-        calculated(session, municipality, model, year=2027)
-        return drafted_model(session, municipality)
+    calculated(session, municipality, model, year=2027)
+    return drafted_model(session, municipality)
 
 
 def address(model_id: int, **setting: str) -> str:
@@ -365,7 +365,7 @@ def test_an_official_run_uses_the_degree_and_recomputes(db, municipality, sign_i
     assert shown["Åkerskolan"]["total"] * 100 == amounts[municipality.school]
 
 
-def test_the_page_asks_the_database_few_questions(web_engine, sign_in, draft):
+def test_the_page_asks_the_database_few_questions(standing, sign_in, draft):
     client = sign_in("analyst")
     client.get(f"/modell/{draft}/arbetsbank")
     asked = []
@@ -374,11 +374,11 @@ def test_the_page_asks_the_database_few_questions(web_engine, sign_in, draft):
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
             asked.append(statement)
 
-    event.listen(web_engine, "before_cursor_execute", count)
+    event.listen(standing.engine, "before_cursor_execute", count)
     try:
         client.get(f"/modell/{draft}/arbetsbank")
     finally:
-        event.remove(web_engine, "before_cursor_execute", count)
+        event.remove(standing.engine, "before_cursor_execute", count)
     assert 0 < len(asked) <= 12, "\n".join(asked)
 
 

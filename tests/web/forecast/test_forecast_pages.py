@@ -7,6 +7,7 @@ import pytest
 from builders import NOW, SYSTEM
 from forecast_data import ask, import_pupils, pupils_of, work
 from sqlalchemy import event
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.forecast import queries, services
@@ -26,12 +27,11 @@ def rows_with(html, text):
     return [words(row) for row in ROWS.findall(html) if text in row]
 
 
-@pytest.fixture
-def counts(db, municipality):
+@ground
+def counts(session, municipality):
     place = municipality
     rows = pupils_of(place.school, place.sibling, place.independent)
-    with db.transaction() as session:
-        import_pupils(session, rows)
+    import_pupils(session, rows)
     return rows
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.table_columns import cell_problem, find_places
 from qms.kernel.table_file import scan_table
 from qms.kernel.table_types import Row, TableFile
 from qms.kernel.table_write import write_csv
@@ -45,7 +46,7 @@ def applications_csv(rows: Iterable[Sought]) -> bytes:
 def read_applications_file(content: bytes, *, file_name: str) -> tuple[Sought, ...]:
     """Return the rows of the file; raise RefusedError with every fault."""
     table = scan_table(content, file_name=file_name, max_rows=MAX_ROWS)
-    places = _places(table)
+    places = find_places(table, NAMES, cure="Lägg till den, tom om inget är känt.")
     faults, found = list(table.problems), []
     seen: set[tuple[str, int]] = set()
     for row in table.rows:
@@ -62,24 +63,6 @@ def read_applications_file(content: bytes, *, file_name: str) -> tuple[Sought, .
     return tuple(found)
 
 
-def _places(table: TableFile) -> dict[str, int]:
-    header = [name.casefold() for name in table.header]
-    found = {
-        name: next((header.index(one) for one in known if one in header), None)
-        for name, known in NAMES.items()
-    }
-    missing = [name for name, at in found.items() if at is None]
-    if missing:
-        raise RefusedError(
-            tuple(
-                Problem(message=f"Kolumnen {name} saknas.", row=table.header_row, column=name,
-                        cure="Lägg till den, tom om inget är känt.")
-                for name in missing
-            )
-        )  # fmt: skip
-    return {name: at for name, at in found.items() if at is not None}
-
-
 def _whole(row: Row, table: TableFile, at: int, faults: list[Problem]) -> int | None:
     """Return the whole number in the cell; None, and the fault told, for what is no such number."""
     text = row.cells[at]
@@ -87,8 +70,10 @@ def _whole(row: Row, table: TableFile, at: int, faults: list[Problem]) -> int | 
     is_whole = number is not None and number == number.to_integral_value() and number >= 0
     if text and not is_whole:
         faults.append(
-            Problem(message=f"{text} är inte ett antal.", row=row.number, column=table.header[at],
-                    value=text, cure="Skriv ett helt tal, eller lämna tomt om det inte är känt.")
+            cell_problem(
+                table, row, at=at, message=f"{text} är inte ett antal.",
+                cure="Skriv ett helt tal, eller lämna tomt om det inte är känt.",
+            )
         )  # fmt: skip
     return int(number) if number is not None and is_whole else None
 

@@ -1,6 +1,6 @@
 """Whether the money followed the need: four fields, and no evidence as the answer by default."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -55,8 +55,3 @@ def field_counts(
         if name in where:
             found[where[name], verdict] += 1
     return found
-
-
-def by_size(shrunken: Sequence[Shrunken]) -> list[Shrunken]:
-    """Return the schools, the largest shrunken deviation first, then by name."""
-    return sorted(shrunken, key=lambda one: (-abs(one.value), one.name))

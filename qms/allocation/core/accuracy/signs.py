@@ -25,17 +25,13 @@ def smallest_p(schools: int) -> float:
     return 2.0 ** -(schools - 1) if schools <= FEW_SCHOOLS else 1.0 / (SAMPLED + 1)
 
 
-def sign_flip_p(by_school: Floats, *, seed: int) -> float:
-    """Return the share of sign patterns whose statistic is at least the one observed.
+def sign_flip_each(several: Sequence[Floats], *, seed: int) -> tuple[float, ...]:
+    """Return, for each, the share of sign patterns whose statistic is at least the one observed.
 
     With u = Σ±uⱼ the statistic is uᵀ(Σ uⱼuⱼᵀ)⁺u, which the signs do not change the scale of. The
-    observed pattern counts as one of them, so p is never 0.
+    observed pattern counts as one of them, so p is never 0. Those of equally many schools are
+    tried with the same signs.
     """
-    return sign_flip_each([by_school], seed=seed)[0]
-
-
-def sign_flip_each(several: Sequence[Floats], *, seed: int) -> tuple[float, ...]:
-    """Return the p of each; those of equally many schools are tried with the same signs."""
     found = [1.0] * len(several)
     places: dict[int, list[int]] = {}
     for at, by_school in enumerate(several):

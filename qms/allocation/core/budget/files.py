@@ -12,14 +12,15 @@ from qms.kernel.money import kronor
 from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.schoolyear import FIRST_STEP, LAST_STEP
+from qms.kernel.table_columns import cell_problem, find_places
 from qms.kernel.table_file import scan_table
 from qms.kernel.table_types import Row, TableFile
 from qms.kernel.table_write import Cell, Locale, write_csv
 
 MAX_ROWS = 2_000_000
-UNIT = ("unit", "enhet", "skola")
-STEP, COUNT = ("step", "steg"), ("n", "antal", "pupils", "elever")
-HOURS = ("hours", "timmar")
+UNIT = {"unit": ("unit", "enhet", "skola")}
+GRADES = {**UNIT, "step": ("step", "steg"), "n": ("n", "antal", "pupils", "elever")}
+HOURS = {**UNIT, "hours": ("hours", "timmar")}
 Value = TypeVar("Value")
 
 
@@ -29,18 +30,18 @@ def read_grades_file(content: bytes, *, file_name: str) -> Grades:
     Raise RefusedError with every fault.
     """
     table = scan_table(content, file_name=file_name, max_rows=MAX_ROWS)
-    places = _places(table, UNIT, STEP, COUNT)
+    places = find_places(table, GRADES)
     faults = list(table.problems)
     found: dict[str, dict[int, int]] = {}
     for row in table.rows:
-        unit = row.cells[places[0]]
-        step = _cell(faults, table, row, places[1], read=_step)
-        n = _cell(faults, table, row, places[2], read=_count)
+        unit = row.cells[places["unit"]]
+        step = _cell(faults, table, row, places["step"], read=_step)
+        n = _cell(faults, table, row, places["n"], read=_count)
         if step is None or n is None:
             continue
         if not unit or step in found.get(unit, {}):
             words = f"{unit} finns två gånger i steg {step}." if unit else "Enheten saknas."
-            faults.append(_fault(table, row, places[0], words, "Rätta eller ta bort raden."))
+            faults.append(_unusable(table, row, at=places["unit"], message=words))
             continue
         found.setdefault(unit, {})[step] = n
     if faults:
@@ -50,41 +51,21 @@ def read_grades_file(content: bytes, *, file_name: str) -> Grades:
 
 def read_hours_file(content: bytes, *, file_name: str) -> dict[str, Fraction]:
     """Return hours of need by unit from `unit,hours`; raise RefusedError with every fault."""
-    return _numbers(content, file_name, HOURS)
-
-
-def _numbers(content: bytes, file_name: str, names: tuple[str, ...]) -> dict[str, Fraction]:
     table = scan_table(content, file_name=file_name, max_rows=MAX_ROWS)
-    places = _places(table, UNIT, names)
+    places = find_places(table, HOURS)
     faults = list(table.problems)
     found: dict[str, Fraction] = {}
     for row in table.rows:
-        unit = row.cells[places[0]]
-        number = _cell(faults, table, row, places[1], read=_number)
+        unit = row.cells[places["unit"]]
+        number = _cell(faults, table, row, places["hours"], read=_number)
         if not unit or unit in found:
             words = f"Enheten {unit} finns två gånger." if unit else "Enheten saknas."
-            faults.append(_fault(table, row, places[0], words, "Rätta eller ta bort raden."))
+            faults.append(_unusable(table, row, at=places["unit"], message=words))
         elif number is not None:
             found[unit] = Fraction(number)
     if faults:
         raise RefusedError(tuple(faults))
     return found
-
-
-def _places(table: TableFile, *wanted: tuple[str, ...]) -> list[int]:
-    """Return where each column is; raise RefusedError that names every missing one."""
-    header = [name.casefold() for name in table.header]
-    places = [next((header.index(n) for n in names if n in header), None) for names in wanted]
-    missing = [names[0] for names, at in zip(wanted, places, strict=True) if at is None]
-    if missing:
-        raise RefusedError(
-            tuple(
-                Problem(message=f"Kolumnen {name} saknas.", row=table.header_row, column=name,
-                        cure="Lägg till den.")
-                for name in missing
-            )
-        )  # fmt: skip
-    return [at for at in places if at is not None]
 
 
 def _cell(
@@ -97,14 +78,13 @@ def _cell(
 ) -> Value | None:
     value = read(row.cells[place])
     if isinstance(value, Fault):
-        faults.append(_fault(table, row, place, value.message, value.cure))
+        faults.append(cell_problem(table, row, at=place, message=value.message, cure=value.cure))
         return None
     return value
 
 
-def _fault(table: TableFile, row: Row, place: int, message: str, cure: str) -> Problem:
-    return Problem(message=message, row=row.number, column=table.header[place],
-                   value=row.cells[place], cure=cure)  # fmt: skip
+def _unusable(table: TableFile, row: Row, *, at: int, message: str) -> Problem:
+    return cell_problem(table, row, at=at, message=message, cure="Rätta eller ta bort raden.")
 
 
 def _number(text: str) -> Decimal | Fault:

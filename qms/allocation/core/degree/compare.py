@@ -37,8 +37,8 @@ class Outcome:
     """What one degree gives: units by id, and the measures; empty where there are problems.
 
     `winners` and `losers` are the units that gain and lose against last year; `largest_decrease`
-    (unit, öre, negative) is None when nobody loses. `share_moved` and `gini` lie between 0 and 1;
-    `max_min` is None when somebody gets nothing.
+    (unit, öre, negative) is None when nobody loses. `share_moved`, which is also Hoover's index of
+    kronor per pupil, and `gini` lie between 0 and 1; `max_min` is None when somebody gets nothing.
     """
 
     name: str
@@ -60,11 +60,6 @@ class Outcome:
         return self.problems[0] if self.problems else None
 
     @property
-    def hoover(self) -> Fraction:
-        """Return Hoover's index of kronor per pupil: the same figure as the share moved."""
-        return self.share_moved
-
-    @property
     def at_floor(self) -> tuple[str, ...]:
         """Return the units at the floor."""
         return tuple(one.unit for one in self.units if one.bound is Bound.FLOOR)
@@ -73,12 +68,6 @@ class Outcome:
     def at_cap(self) -> tuple[str, ...]:
         """Return the units at the cap."""
         return tuple(one.unit for one in self.units if one.bound is Bound.CAP)
-
-    @property
-    def protected(self) -> tuple[str, ...]:
-        """Return the units that phase-in or the largest decrease holds up."""
-        held = {Bound.PHASE_IN, Bound.DECREASE}
-        return tuple(one.unit for one in self.units if one.bound in held)
 
 
 def compare(

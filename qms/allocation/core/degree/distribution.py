@@ -49,16 +49,8 @@ def distribute(
         kr_at_one=pot / whole,
         level=level,
         steps={
-            unit: UnitSteps(
-                index=demands[unit].index,
-                share=demands[unit].share,
-                relative=relative[unit],
-                target=target[unit],
-                limited=limited[unit],
-                kr=limited[unit],
-                bound=at_limit(degree, limited[unit]),
-            )
-            for unit in demands
+            unit: _steps(degree, demand, relative[unit], target=target[unit], kr=limited[unit])
+            for unit, demand in demands.items()
         },
     )
     if before is None:
@@ -67,6 +59,21 @@ def distribute(
         phased(degree, found, pupils, pot=pot, previous=before),
         new=tuple(sorted(set(demands) - set(before))),
         ended=tuple(sorted(set(before) - set(demands))),
+    )
+
+
+def _steps(
+    degree: Degree, demand: Demand, relative: Fraction, *, target: Fraction, kr: Fraction
+) -> UnitSteps:
+    """Return a unit's steps as far as floor and cap; a phase-in may go on from there."""
+    return UnitSteps(
+        index=demand.index,
+        share=demand.share,
+        relative=relative,
+        target=target,
+        limited=kr,
+        kr=kr,
+        bound=at_limit(degree, kr),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.table_columns import places_in
 from qms.kernel.table_types import TableFile
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -38,13 +39,10 @@ class Columns:
 def find_columns(table: TableFile) -> Columns:
     """Return the places; raise RefusedError with everything that is wrong with the header."""
     names = [name.casefold() for name in table.header]
-    places = {
-        key: next((names.index(one) for one in known if one in names), None)
-        for key, known in NAMES.items()
-    }
+    places = places_in(table.header, NAMES)
     parts = _parts(table.header)
     faults = [*_doubles(names), *_lacking(places), *_poor(parts)]
-    unit, pupils = places["unit"], places["pupils"]
+    unit, pupils = places.get("unit"), places.get("pupils")
     if faults or unit is None or pupils is None:
         raise RefusedError(
             tuple(
@@ -52,8 +50,8 @@ def find_columns(table: TableFile) -> Columns:
                 for column, message, cure in faults
             )
         )
-    return Columns(unit=unit, pupils=pupils, known=places["known"], name=places["name"],
-                   independent=places["independent"], parts=parts)  # fmt: skip
+    return Columns(unit=unit, pupils=pupils, known=places.get("known"), name=places.get("name"),
+                   independent=places.get("independent"), parts=parts)  # fmt: skip
 
 
 def _parts(header: tuple[str, ...]) -> Parts:
@@ -72,9 +70,9 @@ def _doubles(names: list[str]) -> list[tuple[str, str, str]]:
     return [(name, f"Kolumnen {name} finns två gånger.", cure) for name in twice]
 
 
-def _lacking(places: Mapping[str, int | None]) -> list[tuple[str, str, str]]:
+def _lacking(places: Mapping[str, int]) -> list[tuple[str, str, str]]:
     return [
-        (key, f"Kolumnen {key} saknas.", "Lägg till den.") for key in NEEDED if places[key] is None
+        (key, f"Kolumnen {key} saknas.", "Lägg till den.") for key in NEEDED if key not in places
     ]
 
 

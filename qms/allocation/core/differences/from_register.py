@@ -10,9 +10,9 @@ from qms.allocation.core.differences.values import Composition, Omitted, SchoolR
 from qms.allocation.core.from_register import factors_in
 from qms.allocation.core.model import AllocationModel, Factor
 from qms.allocation.core.records import Reason
-from qms.allocation.core.yearly.unit_facts import Hindrance, UnitFacts, unit_facts
-from qms.allocation.core.yearly.unit_pupils import pupils_of
-from qms.allocation.core.yearly.unit_shares import shares_of
+from qms.allocation.core.units_judged.unit_facts import Hindrance, UnitFacts, unit_facts
+from qms.allocation.core.units_judged.unit_pupils import pupils_of
+from qms.allocation.core.units_judged.unit_shares import shares_of
 from qms.kernel.numbers import MARKS
 from qms.kernel.numbers import Reason as Mark
 from qms.org.core.nodes import Unit

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from qms.allocation.core.differences.values import Omitted, SchoolResult, Why
 from qms.kernel.numbers import parse_decimal, parse_marked
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.table_columns import find_places
 from qms.kernel.table_file import scan_table
-from qms.kernel.table_types import Row, TableFile
+from qms.kernel.table_types import Row
 
 MAX_ROWS = 1_000_000
 NAMES: dict[str, tuple[str, ...]] = {
@@ -16,7 +17,6 @@ NAMES: dict[str, tuple[str, ...]] = {
     "value": ("value", "värde", "resultat"),
     "n": ("n", "antal", "antal elever bakom värdet"),
 }
-NEEDED = ("unit", "indicator", "year", "value")
 CURES = {
     "unit": "Fyll i enhetens namn eller kod.",
     "indicator": "Fyll i indikatorns nyckel.",
@@ -37,7 +37,7 @@ class ResultTable:
 def read_result_table(content: bytes, *, file_name: str) -> ResultTable:
     """Return the results; raise RefusedError with every fault."""
     table = scan_table(content, file_name=file_name, max_rows=MAX_ROWS)
-    places = _places(table)
+    places = find_places(table, NAMES, optional=("n",))
     faults = list(table.problems)
     results: dict[str, list[SchoolResult]] = {}
     withheld: dict[str, list[Omitted]] = {}
@@ -61,25 +61,6 @@ def read_result_table(content: bytes, *, file_name: str) -> ResultTable:
         results={key: tuple(rows) for key, rows in results.items()},
         withheld={key: tuple(rows) for key, rows in withheld.items()},
     )
-
-
-def _places(table: TableFile) -> dict[str, int]:
-    names = [name.casefold() for name in table.header]
-    places = {
-        key: next(names.index(one) for one in known if one in names)
-        for key, known in NAMES.items()
-        if set(known) & set(names)
-    }
-    missing = [key for key in NEEDED if key not in places]
-    if missing:
-        raise RefusedError(
-            tuple(
-                Problem(message=f"Kolumnen {key} saknas.", row=table.header_row, column=key,
-                        cure="Lägg till den.")
-                for key in missing
-            )
-        )  # fmt: skip
-    return places
 
 
 def _read(row: Row, cells: dict[str, str], faults: list[Problem]) -> SchoolResult | Omitted | None:

@@ -1,6 +1,5 @@
 """Read limits and separate grants from TOML, the default content or a file, and write them."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -8,7 +7,7 @@ from typing import Any
 
 from qms.allocation.core.differences.settings import Limits, SeparateGrant, Settings
 from qms.allocation.core.model_parts import Faults, read_number, read_text, refuse_unknown
-from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.toml_file import read_toml
 
 RESULTS = "results."
 HIGHEST: Mapping[str, Decimal] = {
@@ -36,15 +35,7 @@ PAID: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 
 def read_settings_file(content: bytes, *, default: Settings) -> Settings:
     """Return the settings in a TOML file over `default`; raise RefusedError with every fault."""
-    try:
-        table = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError:
-        message = "Filen är inte sparad som UTF-8."
-        raise RefusedError((Problem(message=message, cure="Spara den som UTF-8."),)) from None
-    except tomllib.TOMLDecodeError as fault:
-        cure = "Jämför med exemplet i docs/formats/differences.md."
-        message = f"Filen är inte TOML: {fault}."
-        raise RefusedError((Problem(message=message, cure=cure),)) from None
+    table = read_toml(content, cure="Jämför med exemplet i docs/formats/differences.md.")
     return parse_settings(table, default=default)
 
 

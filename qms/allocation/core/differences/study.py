@@ -64,30 +64,21 @@ def study_of(
     ordered = sorted(units, key=lambda unit: unit.unit)
     known = {unit.unit for unit in ordered}
     limits = settings.limits
-    found = (
-        result_figures(indicator, [one for one in results if one.unit in known], limits=limits)
-        if indicator
-        else None
-    )
+    of_these = [one for one in results if one.unit in known]
+    found = result_figures(indicator, of_these, limits=limits) if indicator else None
     by_unit = found.by_unit if found else {}
     figures = tuple(
         factor_figures(factor, ordered, results=by_unit, limits=limits) for factor in factors
     )
-    years = found.years if found else ()
-    told = [one for one in omitted if one.year is None or one.year in years]
-    left_out = (*told, *_without(factors, ordered, told, found, results))
+    left_out = _left_out(factors, ordered, omitted, found, results)
     return Study(
         schools=len(ordered),
         pupils=sum(unit.pupils for unit in ordered),
         factors=figures,
         results=found,
         overlaps=overlaps(factors, ordered),
-        paid=tuple(
-            Paid(factor=factor.name, grants=paid)
-            for factor in factors
-            if (paid := settings.paid_for(factor.name))
-        ),
-        omitted=tuple(sorted(left_out, key=lambda one: (one.unit, one.about, one.year or 0))),
+        paid=_paid(factors, settings),
+        omitted=left_out,
         verdict=verdict_of(
             figures,
             found,
@@ -97,6 +88,26 @@ def study_of(
             limits=limits,
         ),
     )
+
+
+def _paid(factors: Sequence[Factor], settings: Settings) -> tuple[Paid, ...]:
+    """Return the factors that a separate grant pays for."""
+    found = ((factor.name, settings.paid_for(factor.name)) for factor in factors)
+    return tuple(Paid(factor=name, grants=grants) for name, grants in found if grants)
+
+
+def _left_out(
+    factors: Sequence[Factor],
+    units: Sequence[Composition],
+    omitted: Sequence[Omitted],
+    found: ResultFigures | None,
+    results: Sequence[SchoolResult],
+) -> tuple[Omitted, ...]:
+    """Return who is not covered by what: of reasons given before, those of the years compared."""
+    years = found.years if found else ()
+    told = [one for one in omitted if one.year is None or one.year in years]
+    every = (*told, *_without(factors, units, told, found, results))
+    return tuple(sorted(every, key=lambda one: (one.unit, one.about, one.year or 0)))
 
 
 def _without(

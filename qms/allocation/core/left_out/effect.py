@@ -44,20 +44,22 @@ def left_out_factors(
     pot_ore: int,
     previous: Mapping[str, Fraction] | None = None,
     values: Values | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> LeftOutFactors:
     """Return what each factor does: pot, degree and pupils the same, the index made without it.
 
     With weights the factor's points go; the last factor of a model leaves equal kronor per pupil.
     With a risk model `values` hold the risks without each factor. With values made elsewhere
-    there are no factors to leave out. Raise RefusedError when the model itself cannot be used.
+    there are no factors to leave out. `names` are what the units are called in a refusal. Raise
+    RefusedError when the model itself cannot be used.
     """
-    whole = compute(model, schools, pot_ore=pot_ore, previous=previous)
+    whole = compute(model, schools, pot_ore=pot_ore, previous=previous, names=names)
     ore = {result.unit: result.ore for result in whole.results}
     found = []
     for name, label in _names(model):
         changed, pupils = _without(model, schools, name, values or {})
         try:
-            other = compute(changed, pupils, pot_ore=pot_ore, previous=previous)
+            other = compute(changed, pupils, pot_ore=pot_ore, previous=previous, names=names)
         except RefusedError as refused:
             found.append(WithoutFactor(factor=name, label=label, change_ore={}, moved_ore=0,
                                        problems=refused.problems))  # fmt: skip

@@ -7,13 +7,16 @@ from decimal import Decimal
 from qms.allocation.core.risk.given import GivenRisk
 from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.table_columns import find_places
 from qms.kernel.table_file import read_table
 from qms.kernel.table_types import Row
 
 MAX_ROWS = 20_000
-UNIT = ("unit", "enhet", "skola", "skolenhetskod", "group")
-RISK = ("risk", "value", "värde")
-SOURCE = ("source", "källa")
+NAMES = {
+    "unit": ("unit", "enhet", "skola", "skolenhetskod", "group"),
+    "risk": ("risk", "value", "värde"),
+    "source": ("source", "källa"),
+}
 Find = Callable[[str], str | None]
 """From a unit's name or code to its lasting id, None when there is no such unit."""
 
@@ -32,18 +35,7 @@ class Typed:
 def read_given_file(content: bytes, *, file_name: str, find: Find) -> tuple[GivenRisk, ...]:
     """Return the risks of a CSV or XLSX file; raise RefusedError with every fault."""
     table = read_table(content, file_name=file_name, max_rows=MAX_ROWS)
-    names = [name.casefold() for name in table.header]
-    places = {
-        key: next((names.index(word) for word in words if word in names), None)
-        for key, words in (("unit", UNIT), ("risk", RISK), ("source", SOURCE))
-    }
-    missing = [key for key, place in places.items() if place is None]
-    if missing:
-        raise RefusedError(tuple(
-            Problem(message=f"Kolumnen {key} saknas.", cure="Lägg till den.", column=key,
-                    row=table.header_row) for key in missing
-        ))  # fmt: skip
-    at = {key: place for key, place in places.items() if place is not None}
+    at = find_places(table, NAMES)
     faults: list[Problem] = []
     typed = [_typed(row, table.header, at, find, faults) for row in table.rows]
     risks, more = read_typed(typed)

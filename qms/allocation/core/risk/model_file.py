@@ -1,7 +1,6 @@
 """Read risk models from a file, JSON or TOML; write the file of a fit."""
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,7 +8,9 @@ from typing import Any
 from qms.allocation.core.risk.examined import Examined, dump_examined
 from qms.allocation.core.risk.model import RiskModel, parse_risk
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.toml_file import read_toml
 
+UTF8_MARK = b"\xef\xbb\xbf"
 BESIDE = frozenset({"fit"})
 """What a file may hold beside the model: how it was found, which decides nothing."""
 
@@ -39,27 +40,19 @@ def _model(table: dict[str, Any]) -> RiskModel:
 
 
 def _table(content: bytes) -> dict[str, Any]:
+    cure = "Jämför med exemplet i docs/formats/risk-model.md."
+    if not content.removeprefix(UTF8_MARK).lstrip().startswith(b"{"):
+        return read_toml(content, cure=cure)
     try:
         text = content.decode("utf-8-sig")
+        found: dict[str, Any] = json.loads(text, parse_float=Decimal, parse_constant=str)
     except UnicodeDecodeError:
         message = "Filen är inte sparad som UTF-8."
         raise RefusedError((Problem(message=message, cure="Spara den som UTF-8."),)) from None
-    try:
-        if not text.lstrip().startswith("{"):
-            return tomllib.loads(text, parse_float=Decimal)
-        found = json.loads(text, parse_float=Decimal, parse_constant=str)
-    except tomllib.TOMLDecodeError as fault:
-        raise _unreadable("TOML", str(fault)) from None
-    except (json.JSONDecodeError, RecursionError) as fault:
-        raise _unreadable("JSON", str(fault)) from None
-    table: dict[str, Any] = found
-    return table
-
-
-def _unreadable(kind: str, fault: str) -> RefusedError:
-    message = f"Filen är inte {kind}: {fault}."
-    cure = "Jämför med exemplet i docs/formats/risk-model.md."
-    return RefusedError((Problem(message=message, cure=cure),))
+    except (ValueError, RecursionError) as fault:
+        message = f"Filen är inte JSON: {fault}."
+        raise RefusedError((Problem(message=message, cure=cure),)) from None
+    return found
 
 
 def risk_json(found: Sequence[Examined]) -> bytes:

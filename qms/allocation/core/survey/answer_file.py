@@ -8,6 +8,7 @@ from qms.allocation.core.shares import Fault
 from qms.allocation.core.survey.needs import Group, MeasureAnswer
 from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.table_columns import cell_problem, find_places
 from qms.kernel.table_file import Row, TableFile, scan_table
 from qms.kernel.table_write import Locale, write_csv
 
@@ -64,7 +65,7 @@ def read_cost(text: str) -> Decimal | Fault:
 def read_answer_file(content: bytes, *, file_name: str) -> AnswerFile:
     """Return the answers of a CSV or XLSX file; raise RefusedError with every fault."""
     table = scan_table(content, file_name=file_name, max_rows=MAX_ROWS)
-    places = _places(table)
+    places = find_places(table, KNOWN)
     faults = list(table.problems)
     found: dict[tuple[str, Group, str], MeasureAnswer] = {}
     for row in table.rows:
@@ -73,8 +74,8 @@ def read_answer_file(content: bytes, *, file_name: str) -> AnswerFile:
             key = (one.unit, one.group, one.measure)
             if key in found:
                 message = f"{one.unit} har redan svarat om {one.measure} för {one.group.name}."
-                problems.append(_problem(table, row, places["measure"], message,
-                                         "Ta bort den ena raden."))  # fmt: skip
+                problems.append(cell_problem(table, row, at=places["measure"], message=message,
+                                             cure="Ta bort den ena raden."))  # fmt: skip
             found[key] = one
         faults += problems
     if not table.rows and not faults:
@@ -95,37 +96,19 @@ def answers_csv(answers: Iterable[MeasureAnswer], locale: Locale) -> bytes:
     return write_csv(HEADER, rows, locale)
 
 
-def _places(table: TableFile) -> dict[str, int]:
-    names = [name.casefold() for name in table.header]
-    places = {
-        key: next((names.index(name) for name in known if name in names), -1)
-        for key, known in KNOWN.items()
-    }
-    missing = [key for key, at in places.items() if at < 0]
-    if missing:
-        raise RefusedError(
-            tuple(
-                Problem(message=f"Kolumnen {key} saknas.", row=table.header_row, column=key,
-                        cure="Lägg till den.")
-                for key in missing
-            )
-        )  # fmt: skip
-    return places
-
-
 def _answer(
     table: TableFile, places: dict[str, int], row: Row
 ) -> tuple[list[Problem], MeasureAnswer | None]:
     """Return every fault of the row, or what it says."""
     text = {key: row.cells[at].strip() for key, at in places.items()}
     problems = [
-        _problem(table, row, places[key], f"{word} saknas.", "Fyll i namnet.")
+        cell_problem(table, row, at=places[key], message=f"{word} saknas.", cure="Fyll i namnet.")
         for key, word in WORDS.items()
         if not text[key]
     ]
     share, cost = read_share(text["share"]), read_cost(text["cost"])
     problems += [
-        _problem(table, row, places[key], read.message, read.cure)
+        cell_problem(table, row, at=places[key], message=read.message, cure=read.cure)
         for key, read in (("share", share), ("cost", cost))
         if isinstance(read, Fault)
     ]
@@ -135,7 +118,3 @@ def _answer(
     return [], MeasureAnswer(
         unit=text["unit"], group=group, measure=text["measure"], share=share, cost=cost
     )
-
-
-def _problem(table: TableFile, row: Row, at: int, message: str, cure: str) -> Problem:
-    return Problem(message=message, row=row.number, column=table.header[at], cure=cure)

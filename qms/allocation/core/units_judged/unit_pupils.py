@@ -2,7 +2,7 @@
 
 from qms.allocation.core.model import AllocationModel, Basis
 from qms.allocation.core.records import Reason
-from qms.allocation.core.yearly.unit_facts import LOAD, Hindrance, UnitFacts, hindrance
+from qms.allocation.core.units_judged.unit_facts import LOAD, Hindrance, UnitFacts, hindrance
 from qms.kernel.schoolyear import grade_label
 
 CANNOT_TELL = "elever från andra kommuner går inte att skilja ut, de är med"

@@ -8,8 +8,8 @@ from qms.allocation.core.model import AllocationModel, Basis
 from qms.allocation.core.records import Reason
 from qms.allocation.core.risk.from_patterns import risk_values
 from qms.allocation.core.risk.model import RiskModel
-from qms.allocation.core.yearly.unit_facts import LOAD, Hindrance, UnitFacts, hindrance
-from qms.allocation.core.yearly.unseen import unknown_factors, unseen_of
+from qms.allocation.core.units_judged.unit_facts import LOAD, Hindrance, UnitFacts, hindrance
+from qms.allocation.core.units_judged.unseen import unknown_factors, unseen_of
 from qms.register.core.facts import PupilPattern
 
 MISMATCH_PERCENT, MISMATCH_PUPILS = 10, 5

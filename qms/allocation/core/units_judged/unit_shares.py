@@ -9,7 +9,7 @@ from qms.allocation.core.model import AllocationModel, Factor
 from qms.allocation.core.numerals import swedish
 from qms.allocation.core.records import Reason
 from qms.allocation.core.shares import Fault, Scale, Split, split
-from qms.allocation.core.yearly.unit_facts import (
+from qms.allocation.core.units_judged.unit_facts import (
     CORRECT,
     LOAD,
     Hindrance,
