@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from qms.i18n.language import speaking
+
 pytest_plugins = ["support.fixtures"]
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +51,13 @@ def pytest_runtest_makereport(item, call):
         if FIGURES_ABSENT not in reason:
             report.outcome = "failed"
             report.longrepr = f"skipped although nothing may be skipped here: {reason}"
+
+
+@pytest.fixture(autouse=True)
+def _begin_in_swedish():
+    """Speak Swedish when a test begins, whatever the one before it spoke."""
+    with speaking("sv"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parents[3]
 FORMATS = ROOT / "docs" / "formats"
 SHEET = (FORMATS / "examples" / "calculation-sheet.toml").read_text("utf-8")
 UNITS = (FORMATS / "examples" / "calculation-units.csv").read_text("utf-8")
-LCFF = ROOT.parent / "shared" / "data" / "lcff_2018_19.csv"
 
 
 def run(folder: Path, *more: str, sheet: str = SHEET, units: str = UNITS):
@@ -107,15 +106,12 @@ def test_a_wrong_parameter_is_told(tmp_path, given, says):
     assert says in answer.output
 
 
-def test_districts_of_a_public_formula(capsys):
-    if not LCFF.exists():
-        reason = f"{LCFF.name} is not beside the project; the districts are not tested"
-        with capsys.disabled():
-            print(f"\nskipped: {reason}")  # noqa: T201 - the reason is to be seen
-        pytest.skip(reason)
+def test_districts_of_a_public_formula(shared_data):
     sheet = read_sheet_file((ROOT / "examples" / "lcff-2018-19.toml").read_bytes())
-    content = LCFF.read_bytes()
-    result = evaluate_sheet(sheet, read_units_file(content, file_name=LCFF.name, sheet=sheet))
+    districts = shared_data / "lcff_2018_19.csv"
+    content = districts.read_bytes()
+    units = read_units_file(content, file_name=districts.name, sheet=sheet)
+    result = evaluate_sheet(sheet, units)
     published = list(csv.DictReader(io.StringIO(content.decode())))
     assert len(published) == 944
     without = [row for row, one in enumerate(published) if one["nss"] == "0"]

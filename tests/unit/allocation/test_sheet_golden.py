@@ -2,7 +2,6 @@
 
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,6 @@ from qms.allocation.core.sheet.evaluate import evaluate_sheet
 from qms.allocation.core.sheet.reading import parse_sheet
 from qms.allocation.core.sheet.units import Units
 
-ROOT = Path(__file__).resolve().parents[3]
-GOLDEN = ROOT.parent / "shared" / "data" / "allocation_golden_cases.json"
 INDEX = {"name": "i", "formula": "raw ÷ vägt_medel(raw; n)"}
 TO_THE_ORE = {"name": "svar", "share": {"pot": "pott", "method": "largest-remainder"}}
 LINEAR = "n × i"
@@ -26,12 +23,9 @@ F2 = (
 
 
 @pytest.fixture(scope="module")
-def golden(pytestconfig):
-    if not GOLDEN.exists():
-        reason = f"{GOLDEN.name} is not beside the project; the golden cases are not tested"
-        pytestconfig.get_terminal_writer().line(f"skipped: {reason}")
-        pytest.skip(reason)
-    return json.loads(GOLDEN.read_text("utf-8"), parse_float=Decimal)
+def golden(shared_data):
+    file = shared_data / "allocation_golden_cases.json"
+    return json.loads(file.read_text("utf-8"), parse_float=Decimal)
 
 
 @pytest.mark.parametrize(

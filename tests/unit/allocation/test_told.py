@@ -42,7 +42,7 @@ def runs_of_words(text, length):
     return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
-@pytest.mark.skipif(not HANDBOOK.exists(), reason="the handbook is not beside the project")
+@pytest.mark.skipif(not HANDBOOK.exists(), reason="the shared figures are not here: sources")
 def test_the_words_are_our_own():
     """No eight words in a row are the handbook's."""
     theirs = runs_of_words(HANDBOOK.read_text("utf-8"), 8)
