@@ -54,5 +54,12 @@ def reason_label(left_out: LeftOut) -> str:
     """Return why the unit has no part, with factor and value, and why that was accepted."""
     because = gettext("Utelämnad: %(words)s") % {"words": left_out.because}
     why = gettext(REASONS[left_out.reason])
-    parts = (why, left_out.detail, because if left_out.because else "")
-    return " ".join(part for part in parts if part)
+    if left_out.detail:
+        why = f"{why.removesuffix('.')}: {_inside(left_out.detail)}."
+    return f"{why} {because}" if left_out.because else why
+
+
+def _inside(detail: str) -> str:
+    """Return the detail as it stands after a colon; abbreviations keep their capitals."""
+    text = detail.strip().removesuffix(".")
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

@@ -73,8 +73,20 @@ def typed_kr(ore: int | None) -> str:
 
 
 def mnkr(ore: int | None) -> str:
-    """Return öre as millions, `48,0 mnkr`."""
-    return "–" if ore is None else f"{number(kronor(ore) / 1_000_000, 1)}{HARD_SPACE}mnkr"
+    """Return öre as millions, `48,0 mnkr` (Swedish) or `SEK 48.0 million` (English)."""
+    return "–" if ore is None else _millions(number(kronor(ore) / 1_000_000, 1))
+
+
+def mnkr_range(low: int, high: int) -> str:
+    """Return two amounts in öre as millions, `4,1–5,0 mnkr` or `SEK 4.1–5.0 million`."""
+    ends = (number(kronor(ore) / 1_000_000, 1) for ore in (low, high))
+    return _millions("–".join(ends))
+
+
+def _millions(text: str) -> str:
+    if language() == "sv":
+        return f"{text}{HARD_SPACE}mnkr"
+    return f"SEK{HARD_SPACE}{text}{HARD_SPACE}million"
 
 
 def month(number_of_month: int) -> str:

@@ -7,11 +7,18 @@ from wtforms import StringField
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
 
-from qms.i18n.formats import typed_kr
+from qms.i18n.formats import kr, typed_kr
 from qms.i18n.language import gettext, language
 from qms.kernel.money import parse_ore
 
 LARGEST_ORE = 10**14  # a thousand milliards of kronor, more than any municipality has
+
+
+def too_large() -> str:
+    """Return that an amount is larger than any that is stored, and how large it may be."""
+    return gettext("Skriv ett belopp som är högst %(most)s. Räkna nollorna.") % {
+        "most": kr(LARGEST_ORE)
+    }
 
 
 class BaseForm(FlaskForm):
@@ -60,7 +67,7 @@ class MoneyField(StringField):
         if text and self.data is None:
             raise ValueError(gettext("Skriv ett belopp med siffror, till exempel 1 245 000"))
         if self.data is not None and abs(self.data) > LARGEST_ORE:
-            raise ValueError(gettext("Beloppet är för stort. Räkna nollorna."))
+            raise ValueError(too_large())
 
 
 class Filled:

@@ -11,6 +11,8 @@ from qms.web.errors import Answer, page
 
 LARGEST_ID = 2**31 - 1
 ENDLESS_NUMBER = re.compile(r"\s*[+-]?\d{19,}\s*")
+AMOUNTS = frozenset({"pott", "pot", "budget", "amount"})
+"""Fields that are read as kronor, whose readers say themselves how large an amount may be."""
 
 
 class IdConverter(IntegerConverter):
@@ -26,9 +28,10 @@ def guard_input(app: Flask) -> None:
 
     @app.before_request
     def refuse_impossible() -> Answer | None:
-        values = chain.from_iterable(
-            found for source in (request.args, request.form) for _, found in source.lists()
-        )
-        if any("\x00" in value or ENDLESS_NUMBER.fullmatch(value) for value in values):
+        lists = chain(request.args.lists(), request.form.lists())
+        values = [(key, value) for key, found in lists for value in found]
+        if any("\x00" in value for _, value in values):
             return page(422, problem=gettext("En uppgift har tecken som inte kan sparas."))
+        if any(key not in AMOUNTS and ENDLESS_NUMBER.fullmatch(value) for key, value in values):
+            return page(422, problem=gettext("Ett tal är för långt. Skriv högst 18 siffror."))
         return None

@@ -17,6 +17,8 @@ from qms.kernel.problems import Problem, RefusedError
 RULES_VERSION = "1"
 """Stored with every calculation; raised when the same inputs would give another amount."""
 
+NO_POT = "Potten ska vara större än noll."
+
 
 def to_ore(pot_ore: int, ideal: Mapping[str, Fraction], *, quantum_ore: int = 1) -> dict[str, int]:
     """Return whole multiples of `quantum_ore` that add up to the pot: largest remainder."""
@@ -176,8 +178,7 @@ def refuse_unusable(model: AllocationModel, schools: Sequence[School], pot_ore: 
         cure = "Läs in elevantal och bakgrund för året."
         problems.append(Problem(message=message, column="pot", cure=cure))
     if pot_ore <= 0:
-        message = "Potten ska vara större än noll."
-        problems.append(Problem(message=message, column="pot", cure="Skriv beloppet i kronor."))
+        problems.append(Problem(message=NO_POT, column="pot", cure="Skriv beloppet i kronor."))
     elif pot_ore % model.quantum_ore:
         quantum = swedish(Fraction(model.quantum_ore, 100), 2)
         message = f"Potten går inte jämnt upp i {quantum} kr, som modellen avrundar till."

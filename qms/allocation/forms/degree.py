@@ -16,11 +16,10 @@ from qms.allocation.core.degree.types import (
 )
 from qms.allocation.core.model import Factor
 from qms.allocation.forms.dials import BEGUN, BY_KEY, DIALS, HUNDRED, Texts, texts_of
-from qms.i18n.formats import number
+from qms.allocation.forms.pots import BUDGET_ABOVE_ZERO, POT_ABOVE_ZERO, not_above_zero, read_pot
+from qms.i18n.formats import HARD_SPACE, number
 from qms.i18n.language import gettext
-from qms.kernel.money import parse_ore
 from qms.kernel.numbers import parse_decimal
-from qms.web.forms import LARGEST_ORE
 
 Kind = TypeVar("Kind", bound=StrEnum)
 Offered = Mapping[str, tuple[str, str]]
@@ -48,11 +47,11 @@ def read_setting(
     """Return the setting in the address; without one, the degree that the model has.
 
     What is typed is kept as it stands, and every fault is told at its field. An address may leave
-    out what is not set: there is then no such limit, and other numbers and the pot are as they
-    would be without a setting.
+    out what is not set: without a construction it is linear, without a limit there is none, and
+    other numbers and the pot are as they would be without a setting.
     """
     texts = texts_of(begun, pot_ore=pot_ore)
-    if BEGUN in args:
+    if is_setting(args):
         plain = texts_of(Degree(), pot_ore=pot_ore)
         texts = {key: args.get(key, plain[key]).strip() for key in plain}
         texts["pott"] = texts["pott"] or plain["pott"]
@@ -67,6 +66,11 @@ def read_setting(
     return Setting(
         texts=texts, errors=read.errors, degree=None if read.errors else degree, pot_ore=pot
     )
+
+
+def is_setting(args: Iterable[str]) -> bool:
+    """Return whether an address with these parameters sets anything of a degree or its pot."""
+    return not set(texts_of(Degree(), pot_ore=None)).isdisjoint(args)
 
 
 class _Reader:
@@ -99,9 +103,10 @@ class _Reader:
         if value is None:
             self.errors[key] = gettext("Skriv ett tal med siffror, till exempel 1,5")
         elif not low <= value <= high:
-            self.errors[key] = " ".join(
-                (gettext("Skriv ett tal mellan %(low)s och %(high)s"), unit)
-            ).strip() % {"low": number(low), "high": number(high)}
+            ends = gettext("Skriv ett tal mellan %(low)s och %(high)s") % {
+                "low": number(low), "high": number(high),
+            }  # fmt: skip
+            self.errors[key] = f"{ends}{HARD_SPACE}{unit}" if unit else ends
         else:
             return value
         return None
@@ -160,16 +165,15 @@ def _pot(read: _Reader) -> int | None:
         lacking = "budget" if budget is None else "andel"
         read.errors.setdefault(lacking, gettext("Fyll i både budgeten och andelen, eller ingen"))
         return typed
-    return int(Fraction(budget) * Fraction(share) / 100)
+    pot = int(Fraction(budget) * Fraction(share) / 100)
+    if fault := not_above_zero(pot):
+        read.errors["andel"] = fault
+    return pot or typed
 
 
 def _ore(read: _Reader, key: str) -> int | None:
-    text = read.texts[key].removesuffix("kr").strip()
-    if not text:
-        return None
-    ore = parse_ore(text)
-    if ore is None or not 0 < ore <= LARGEST_ORE:
-        message = gettext("Skriv ett belopp med siffror, till exempel 1 245 000")
-        read.errors[key] = message
-        return None
+    above_zero = BUDGET_ABOVE_ZERO if key == "budget" else POT_ABOVE_ZERO
+    ore, fault = read_pot(read.texts[key], above_zero)
+    if fault:
+        read.errors[key] = fault
     return ore

@@ -15,8 +15,8 @@ from qms.web.forms import BaseForm, Filled, MoneyField
 class MoveForm(BaseForm):
     """From one school to another, how much and why."""
 
-    from_unit = SelectField(mark("Från"), coerce=int, validate_choice=False, default=0)
-    to_unit = SelectField(mark("Till"), coerce=int, validate_choice=False, default=0)
+    from_unit = SelectField(mark("Från skolan"), coerce=int, validate_choice=False, default=0)
+    to_unit = SelectField(mark("Till skolan"), coerce=int, validate_choice=False, default=0)
     amount = MoneyField(
         mark("Belopp"), validators=[Filled(mark("Skriv hur många kronor som flyttas"))]
     )

@@ -138,9 +138,8 @@ def _typed_section(form: Mapping[str, str], section: str) -> list[Row]:
     for number in range(MOST_ROWS):
         if f"{section}-{number}-name" not in form:
             break
-        rows.append(
-            {key: form.get(f"{section}-{number}-{key}", "").strip() for key in NEW[section]}
-        )
+        typed = {key: form.get(f"{section}-{number}-{key}", "").strip() for key in NEW[section]}
+        rows.append(typed | {"source": " ".join(typed["source"].split())})
     return rows
 
 

@@ -50,10 +50,13 @@ class Study:
         return {}
 
     def trial(self, basis: Basis) -> tuple[AllocationModel, tuple[School, ...]]:
-        """Return the model and the schools that one way was reckoned with."""
+        """Return the model and the schools that one way was reckoned with.
+
+        The pot is the one that follows the index: how a whole budget is divided has no part in it.
+        """
         unknown = self.sides.unknown if self.sides else {}
         values = self.values(basis)
-        return replace(self.model, basis=basis, risk=self.risk), tuple(
+        return replace(self.model, basis=basis, risk=self.risk, budget=None), tuple(
             replace(school, value=values.get(school.unit))
             for school in self.ground.schools
             if school.unit not in unknown

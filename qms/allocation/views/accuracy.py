@@ -74,7 +74,7 @@ def accuracy_scope(session: Session) -> Scope:
 
 
 def read_followed(year: int) -> Followed:
-    """Return the year with the outcome asked for, else the first; 404 without pupils."""
+    """Return the year with the outcome asked for, the first when none is; 404 without it."""
     g.menu_endpoint = MENU
     with db().reading() as session:
         scope = accuracy_scope(session)
@@ -83,7 +83,9 @@ def read_followed(year: int) -> Followed:
             abort(404)
         found = stored_years(session, year=year)
         asked = request.args.get("utfall", "")
-        chosen = next((one for one in found if one.outcome == asked), found[0] if found else None)
+        chosen = next((one for one in found if asked in {"", one.outcome}), None)
+        if found and chosen is None:
+            abort(404)
         return Followed(
             year=year,
             years=years,

@@ -9,6 +9,7 @@ from qms.allocation.core.accuracy.fields import Verdict
 from qms.allocation.core.accuracy.found import SPREAD_LEVEL, Assessment
 from qms.allocation.core.accuracy.outside import Finding, Judged
 from qms.allocation.core.accuracy.reviews import Conclusion as Reviewed
+from qms.allocation.core.names import capital
 from qms.allocation.views import accuracy_texts as texts
 from qms.i18n.formats import number, percent, school_year, signed
 from qms.i18n.language import gettext, ngettext
@@ -17,6 +18,17 @@ from qms.i18n.language import gettext, ngettext
 def outcome_label(outcome: str) -> str:
     """Return what the outcome means; the register's name when nobody has said."""
     return gettext(texts.OUTCOMES[outcome]) if outcome in texts.OUTCOMES else outcome
+
+
+def outcome_title(outcome: str) -> str:
+    """Return what the outcome means, as a heading or the name of a choice begins."""
+    return capital(outcome_label(outcome))
+
+
+def with_outcome(text: str, outcome: str) -> str:
+    """Return the text with the outcome called what it means, in quotes, where it is named."""
+    label = outcome_label(outcome)
+    return text.replace(outcome, f"”{label}”") if label != outcome else text
 
 
 def verdict_chip(verdict: Verdict) -> tuple[str, str]:

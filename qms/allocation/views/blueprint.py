@@ -6,6 +6,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from qms.allocation.labels import model_state, reason_label, run_state
+from qms.allocation.views.accuracy_words import outcome_label, outcome_title
 
 bp = Blueprint("allocation", __name__)
 Answer: TypeAlias = str | Response | tuple[str, int]
@@ -18,4 +19,6 @@ def _words() -> dict[str, object]:
         "allocation_model_state": model_state,
         "allocation_run_state": run_state,
         "allocation_reason": reason_label,
+        "outcome_label": outcome_label,
+        "outcome_title": outcome_title,
     }

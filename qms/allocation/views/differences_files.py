@@ -38,7 +38,7 @@ from qms.web.rights import requires
 @requires(Can.ALLOCATION_READ)
 def export_differences(model_id: int) -> Response:
     """Return every figure of the page as the command writes it; few pupils left out."""
-    shown = read_differences(model_id)
+    shown = _read(model_id)
     compared = shown.compared
     content = figures_csv(
         compared.study,
@@ -77,7 +77,7 @@ def export_difference_results(model_id: int) -> Response:
 @requires(Can.ALLOCATION_READ_PUPILS)
 def export_difference_pupils(model_id: int) -> Response:
     """Return this year's pupils with the risk model's factors, alike ones together."""
-    shown = read_differences(model_id)
+    shown = _read(model_id)
     risk = shown.compared.model.content.risk
     if risk is None or not shown.compared.money.patterns:
         abort(404)
@@ -91,7 +91,7 @@ def export_difference_pupils(model_id: int) -> Response:
 def export_difference_previous(model_id: int) -> Response:
     """Return last year's decided kronor per pupil, of every school."""
     require_whole(current_actor())
-    shown = read_differences(model_id)
+    shown = _read(model_id)
     compared = shown.compared
     return download(
         previous_csv(compared.money.previous, compared.money.counted.schools, shown.names), PREVIOUS
@@ -103,21 +103,21 @@ def export_difference_previous(model_id: int) -> Response:
 def export_difference_model(model_id: int) -> Response:
     """Return the model as the command reads it; it may hold every school's bought risk."""
     require_whole(current_actor())
-    return _toml(model_toml(read_differences(model_id).compared.model.content), MODEL)
+    return _toml(model_toml(_read(model_id).compared.model.content), MODEL)
 
 
 @bp.get("/modell/<int:model_id>/skillnader/installningar.toml")
 @requires(Can.ALLOCATION_READ)
 def export_difference_settings(model_id: int) -> Response:
     """Return limits and separate grants as the command reads them."""
-    return _toml(settings_toml(read_differences(model_id).compared.settings.settings), SETTINGS)
+    return _toml(settings_toml(_read(model_id).compared.settings.settings), SETTINGS)
 
 
 @bp.get("/modell/<int:model_id>/skillnader/utan-faktor.xlsx")
 @requires(Can.ALLOCATION_READ)
 def export_left_out(model_id: int) -> Response:
     """Return what each factor does in kronor per school as a workbook."""
-    shown = read_differences(model_id)
+    shown = _read(model_id)
     found = shown.compared.money.left_out
     if found is None:
         abort(404)
@@ -141,9 +141,17 @@ def export_left_out(model_id: int) -> Response:
     return download(write_xlsx(header, rows, sheet="Utan faktor", notes=notes), "utan-faktor.xlsx")
 
 
+def _read(model_id: int) -> Shown:
+    """Return the comparison; 404 when there is no such model, or its pot in the address is none."""
+    shown = read_differences(model_id)
+    if shown.pot_error:
+        abort(404)
+    return shown
+
+
 def _exact(model_id: int) -> Shown:
     """Return the comparison for who may read the register; 404 when there is no such model."""
-    shown = read_differences(model_id)
+    shown = _read(model_id)
     authorize(current_actor(), Can.REGISTER_READ)
     return shown
 

@@ -12,15 +12,13 @@ from qms.allocation.core.differences.figure_rows import NOTHING_HIDDEN, Hidden
 from qms.allocation.core.differences.indicators import OUTCOME
 from qms.allocation.core.differences.values import Composition
 from qms.allocation.core.names import capital
+from qms.allocation.forms.pots import read_pot
 from qms.allocation.services.differences import Asked, Comparison, compare_schools
 from qms.allocation.views.accuracy_words import outcome_label
 from qms.i18n.language import language
 from qms.i18n.order import swedish_key
-from qms.kernel.money import parse_ore
 from qms.org import queries as org
 from qms.web.context import current_actor, db, today
-
-MOST_ORE = 10**15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,7 @@ class Shown:
     sees_register: bool
     factor: FactorFigures | None
     category: CategoryFigures | None
-    pot_error: bool
+    pot_error: str
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -134,19 +132,18 @@ def read_differences(model_id: int) -> Shown:
     )
 
 
-def _asked() -> tuple[Asked, bool]:
-    """Return what the address asks for, and whether the pot in it cannot be read."""
-    year, text = request.args.get("ar", ""), request.args.get("pott", "")
-    pot = parse_ore(text) if text else None
-    is_pot = pot is not None and 0 < pot <= MOST_ORE
+def _asked() -> tuple[Asked, str]:
+    """Return what the address asks for, and what is wrong with the pot in it."""
+    year = request.args.get("ar", "")
+    pot, pot_error = read_pot(request.args.get("pott", ""))
     asked = Asked(
         autumn=int(year) if year.isdecimal() and len(year) == 4 else None,
         indicator=request.args.get("resultat", ""),
         is_weighted=request.args.get("vikt", "") == "elever",
-        pot_ore=pot if is_pot else None,
+        pot_ore=pot,
         language=language(),
     )
-    return asked, bool(text) and not is_pot
+    return asked, pot_error
 
 
 def _factor(compared: Comparison) -> FactorFigures | None:

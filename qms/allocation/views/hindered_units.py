@@ -10,6 +10,7 @@ from qms.allocation.core.from_register import Hindered, UnitsHinderedError
 from qms.allocation.core.states import NotAllowedNowError
 from qms.allocation.forms.leaving_out import TICK, field_of, leave_out_in, leaving_out, told
 from qms.allocation.forms.modelling import RunForm
+from qms.allocation.forms.pots import run_fault
 from qms.allocation.services.running import judge_units
 from qms.kernel.problems import Problem, RefusedError
 from qms.org import queries as org
@@ -81,7 +82,7 @@ def _page(
         units=units,
         undecided=sum(not one.is_ticked or bool(one.error) for one in units),
         tick=TICK,
-        faults=[in_words(problem) for problem in faults],
+        faults=[run_fault(problem, form.pot.data) for problem in faults],
         errors=[*typed, *((one.field, one.error) for one in units if one.error)],
         in_words=in_words,
         has_errors=True,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from qms.allocation.core.numerals import decimal_of
 from qms.allocation.core.records import RunHead, UnitLine
 from qms.forecast import queries as forecast
-from qms.i18n.formats import mnkr, number
+from qms.i18n.formats import mnkr, mnkr_range, number
 from qms.kernel.schoolyear import LAST_COMPULSORY_STEP
 from qms.org.core.nodes import Unit
 
@@ -48,5 +48,5 @@ def look_ahead(session: Session, run: RunHead, line: UnitLine, unit: Unit) -> Ah
         pupils=number(value.mean),
         range_of_pupils=f"{number(value.lo80)}–{number(value.hi80)}",
         amount=mnkr(amount(value.mean)),
-        range_of_amounts=f"{mnkr(amount(value.lo80)).split(chr(160))[0]}–{mnkr(amount(value.hi80))}",
+        range_of_amounts=mnkr_range(amount(value.lo80), amount(value.hi80)),
     )

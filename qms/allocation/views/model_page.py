@@ -16,6 +16,7 @@ from qms.allocation.forms.modelling import (
     weight_groups,
     weights_in,
 )
+from qms.allocation.forms.pots import run_fault
 from qms.allocation.queries.makers import makers_of
 from qms.allocation.queries.models import factors_known
 from qms.allocation.services.modelling import offered_factors
@@ -159,7 +160,7 @@ def run_model(model_id: int) -> Answer:
     except RefusedError as refused:
         for problem in refused.problems:
             field = form[problem.column] if problem.column in RUN_FIELDS else form.pot
-            field.errors = [*field.errors, f"{problem.message} {problem.cure}"]
+            field.errors = [*field.errors, run_fault(problem, form.pot.data)]
         return _run_refused(model_id, form), 422
     flash(gettext("Beräkningen är klar. Den är preliminär tills den fastställs."), "ok")
     return redirect(url_for("allocation.show_run", run_id=run_id), 303)

@@ -22,13 +22,13 @@ from qms.allocation.core.risk.pattern_file import (
     pupils_csv,
 )
 from qms.allocation.core.risk.score_file import score_csv
-from qms.allocation.core.workbench.files import FACTORS, MODEL, factors_csv
+from qms.allocation.core.workbench.files import FACTORS, MODEL, factors_csv, file_of_way
+from qms.allocation.forms.pots import read_pot
 from qms.allocation.queries import risk as risk_queries
 from qms.allocation.queries.risk_study import Study, patterns_counted
 from qms.allocation.views.blueprint import bp
 from qms.allocation.views.risk_index import read_model, read_study
 from qms.allocation.views.risk_regression import read_fit_of
-from qms.kernel.money import parse_ore
 from qms.web.context import current_actor, db
 from qms.web.downloads import download
 from qms.web.rights import requires
@@ -97,7 +97,7 @@ def export_basis_model(model_id: int, basis: str) -> Response:
         BytesIO(model_toml(model)),
         mimetype="application/toml",
         as_attachment=True,
-        download_name=MODEL,
+        download_name=file_of_way(MODEL, model.basis),
     )
 
 
@@ -107,11 +107,16 @@ def export_basis_factors(model_id: int, basis: str) -> Response:
     """Return the schools that one of the ways was reckoned with, shares and risk exact."""
     model, study = _trial(model_id, basis)
     _, schools = study.trial(model.basis)
-    return download(factors_csv(model, schools, study.ground.names), FACTORS)
+    content = factors_csv(model, schools, study.ground.names)
+    return download(content, file_of_way(FACTORS, model.basis))
 
 
 def _study(model_id: int) -> Study:
-    return read_study(model_id, pot=parse_ore(request.args.get("pott", "")))[1]
+    """Return the comparison with the pot in the address; 404 when there is no such pot."""
+    pot, fault = read_pot(request.args.get("pott", ""))
+    if fault:
+        abort(404)
+    return read_study(model_id, pot=pot)[1]
 
 
 def _risk(found: Study) -> RiskModel:

@@ -13,7 +13,8 @@ from qms.allocation.core.risk.model import RiskModel
 from qms.allocation.core.risk.pattern_file import score_command
 from qms.allocation.core.risk.side_by_side import Way
 from qms.allocation.core.states import ConflictError, ModelState, NotAllowedNowError
-from qms.allocation.core.workbench.files import command_line
+from qms.allocation.core.workbench.files import FACTORS, MODEL, command_line, file_of_way
+from qms.allocation.forms.pots import read_pot
 from qms.allocation.queries import risk as risk_queries
 from qms.allocation.queries.risk_study import POT_PER_PUPIL_ORE, Study, study
 from qms.allocation.services import risk as services
@@ -37,11 +38,9 @@ from qms.allocation.views.risk_words import (
 )
 from qms.i18n.formats import typed_kr
 from qms.i18n.language import gettext
-from qms.kernel.money import parse_ore
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
-from qms.web.forms import LARGEST_ORE
 from qms.web.rights import requires
 from qms.web.tables import sort_rows
 
@@ -51,9 +50,8 @@ from qms.web.tables import sort_rows
 def show_index(model_id: int) -> Answer:
     """Show this year's schools by weights, by risk and by bought risks."""
     pot_text = request.args.get("pott", "").strip()
-    pot = parse_ore(pot_text) if pot_text else None
-    is_wrong = bool(pot_text) and (pot is None or not 0 < pot <= LARGEST_ORE)
-    model, found = read_study(model_id, pot=None if is_wrong else pot)
+    pot, pot_error = read_pot(pot_text)
+    model, found = read_study(model_id, pot=pot)
     sees_pupils = has_right(current_actor(), Can.ALLOCATION_READ_PUPILS)
     rows = side_rows(found, sees_few=sees_pupils)
     sort, ordered = sort_rows(rows, sort_keys(found), default=first_order(found))
@@ -75,21 +73,21 @@ def show_index(model_id: int) -> Answer:
         sums={way.basis.value: found.pot_ore for way in ways},
         rows=ordered,
         sort=sort,
-        pot_text=pot_text,
-        pot_shown=pot_text if is_wrong else typed_kr(found.pot_ore),
-        pot_error=gettext("Skriv potten i kronor, till exempel 18 000 000") if is_wrong else "",
+        asked_pot=pot_text if pot else None,
+        pot_shown=pot_text if pot_error else typed_kr(found.pot_ore),
+        pot_error=pot_error,
         has_pot=bool(pot or found.ground.pot_ore),
         pot_per_pupil=POT_PER_PUPIL_ORE,
         may_write=may_write(model),
         sees_pupils=sees_pupils,
         unseen=unseen_words(found, sees_few=sees_pupils),
         current_files=_current_files(found),
-        command=command_line(found.pot_ore, has_previous=needs_previous),
+        files=[_files(found, way, has_previous=needs_previous) for way in ways],
         score_command=score_command(),
         needs_previous=needs_previous,
-        has_errors=is_wrong,
+        has_errors=bool(pot_error),
     )
-    return (page, 422) if is_wrong else page
+    return (page, 422) if pot_error else page
 
 
 def read_model(model_id: int) -> StoredModel:
@@ -114,6 +112,17 @@ def read_study(model_id: int, *, pot: int | None) -> tuple[StoredModel, Study]:
 def _newest_fit(session: Session, model_id: int) -> RiskModel | None:
     fits = risk_queries.fits(session, model_id)
     return fits[0].model if fits else None
+
+
+def _files(found: Study, way: Way, *, has_previous: bool) -> dict[str, str]:
+    """Return a way's command and the names of the files that it reads."""
+    return {
+        "basis": way.basis.value,
+        "name": basis_name(way.basis),
+        "model": file_of_way(MODEL, way.basis),
+        "factors": file_of_way(FACTORS, way.basis),
+        "command": command_line(found.pot_ore, has_previous=has_previous, basis=way.basis),
+    }
 
 
 def _current_files(found: Study) -> list[str]:

@@ -1,6 +1,6 @@
 """Fitting risk models to earlier pupils, and reading what a fit says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 from typing import Any
 
@@ -18,12 +18,13 @@ from qms.allocation.core.states import ConflictError, NotAllowedNowError
 from qms.allocation.forms.risk import FitForm, begun_fit, read_fit
 from qms.allocation.queries import risk as risk_queries
 from qms.allocation.services import risk as services
+from qms.allocation.views.accuracy_words import with_outcome
 from qms.allocation.views.blueprint import Answer, bp
 from qms.allocation.views.deciding import seen_version
 from qms.allocation.views.risk_index import may_write, not_saved, read_model
 from qms.allocation.views.risk_words import auc_title, auc_words, interval, odds_words, times
 from qms.i18n.language import gettext
-from qms.kernel.problems import RefusedError
+from qms.kernel.problems import Problem, RefusedError
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
 from qms.web.rights import requires
@@ -64,6 +65,13 @@ def _page(model: StoredModel, held: Held, form: FitForm, problems: tuple[str, ..
     )
 
 
+def _told(problem: Problem, outcomes: Iterable[str]) -> str:
+    words = in_words(problem)
+    for outcome in outcomes:
+        words = with_outcome(words, outcome)
+    return words
+
+
 def _row(fit: StoredFit) -> dict[str, object]:
     held = fit.fit["cross_validated"] or {}
     return {
@@ -89,7 +97,7 @@ def fit_regression(model_id: int) -> Answer:
         with db().transaction() as session:
             ids = services.fit_outcomes(session, current_actor(), model_id, form.asked, now=now())
     except RefusedError as refused:
-        problems = tuple(in_words(problem) for problem in refused.problems)
+        problems = tuple(_told(problem, form.asked.outcomes) for problem in refused.problems)
         return _page(model, held, form, problems), 422
     except (NotAllowedNowError, OutOfScopeError) as refusal:
         return not_saved(refusal, model_id)
@@ -126,7 +134,7 @@ def show_fit(model_id: int, fit_id: int) -> Answer:
         fit_id=fit_id,
         risk=risk,
         fit=fit,
-        warnings=_warnings(fit),
+        warnings=_warnings(fit, risk.outcome),
         hides_observed=_has_few((held.get("measures") or fit["measures"])["tenths"]),
         made_at=found.made_at,
         rows=[
@@ -140,6 +148,7 @@ def show_fit(model_id: int, fit_id: int) -> Answer:
             for one in odds_of(risk)
         ],
         base=in_every_reference(risk),
+        references=[f"{one.name}: {one.reference}" for one in risk.factors],
         files=[str(one["file"]) for one in found.inputs["batches"]],
         command=fit_command(found.asked),
         sees_pupils=has_right(current_actor(), Can.ALLOCATION_READ_PUPILS),
@@ -152,12 +161,12 @@ def show_fit(model_id: int, fit_id: int) -> Answer:
     )
 
 
-def _warnings(fit: Mapping[str, Any]) -> list[str]:
+def _warnings(fit: Mapping[str, Any], outcome: str) -> list[str]:
     """Return what to be careful with; only those who work with the model see small numbers."""
     if has_right(current_actor(), Can.ALLOCATION_DRAFT):
-        return [said["message"] for said in fit["warnings"]]
+        return [with_outcome(said["message"], outcome) for said in fit["warnings"]]
     return [
-        gettext("%(factor)s, %(category)s: gruppen är för liten eller för ensidig. Värdet är "
+        gettext("%(factor)s: %(category)s. Gruppen är för liten eller för ensidig. Värdet är "
                 "dämpat.") % said
         if said["factor"] else gettext("Få elever per koefficient gör värdena osäkra.")
         for said in fit["warnings"]

@@ -17,6 +17,15 @@ BASES = {
     Basis.RISK: mark("Riskmodell"),
     Basis.GIVEN: mark("Köpta risker"),
 }
+ALIKE = mark("I %(factor)s går ”%(category)s” inte att skilja från ”%(reference)s”.")
+MORE_NEED = mark(
+    "I %(factor)s har elever med ”%(category)s” större behov av stöd och stimulans än elever med "
+    "”%(reference)s”."
+)
+LESS_NEED = mark(
+    "I %(factor)s har elever med ”%(category)s” mindre behov av stöd och stimulans än elever med "
+    "”%(reference)s”."
+)
 VERDICTS = {
     Verdict.ALIKE: mark("De är lika. Ta den enklare."),
     Verdict.ORDER_ALIKE: mark(
@@ -87,14 +96,12 @@ def odds_words(odds: Odds) -> str:
     if odds.is_clear is None:
         return gettext("Osäkerheten är inte känd.")
     if not odds.is_clear:
-        return gettext("Går inte att skilja från %(reference)s.") % {"reference": odds.reference}
-    if odds.ratio > 1:
-        return gettext("Behovet av stöd och stimulans är större än för %(reference)s.") % {
-            "reference": odds.reference
-        }
-    return gettext("Behovet av stöd och stimulans är mindre än för %(reference)s.") % {
-        "reference": odds.reference
-    }
+        return gettext(ALIKE) % _groups(odds)
+    return gettext(MORE_NEED if odds.ratio > 1 else LESS_NEED) % _groups(odds)
+
+
+def _groups(odds: Odds) -> dict[str, str]:
+    return {"factor": odds.factor, "category": odds.category, "reference": odds.reference}
 
 
 def interval(odds: Odds) -> str:

@@ -10,7 +10,6 @@ from qms.access.scope import authorize, has_right
 from qms.allocation.core.sheet.from_register import offered_names
 from qms.allocation.core.sheet.reading import parse_sheet
 from qms.allocation.core.sheet.records import SheetVersion, StoredSheet
-from qms.allocation.core.sheet.spoken import sheet_words
 from qms.allocation.core.sheet.types import Sheet
 from qms.allocation.core.states import ConflictError
 from qms.allocation.forms.sheet import SheetFields, changed_rows, fields_of, typed_fields
@@ -19,6 +18,7 @@ from qms.allocation.queries.sheets import sheet_versions
 from qms.allocation.services import sheets as services
 from qms.allocation.views.blueprint import Answer, bp
 from qms.allocation.views.sheet_trial import Trial, known_facts, trial_of
+from qms.allocation.views.sheet_words import sheet_words
 from qms.i18n.language import gettext
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now

@@ -11,7 +11,6 @@ from qms.access.scope import ForbiddenError
 from qms.allocation.core.sheet.dumping import write_toml
 from qms.allocation.core.sheet.records import StoredSheet
 from qms.allocation.core.sheet.result_file import table_of, units_csv, working_json
-from qms.allocation.core.sheet.spoken import rounding_words, sheet_words, source_words
 from qms.allocation.core.sheet.types import Line
 from qms.allocation.views.blueprint import Answer, bp
 from qms.allocation.views.sheet_page import read_sheet
@@ -23,10 +22,15 @@ from qms.allocation.views.sheet_trial import (
     trial_of,
     why_nothing,
 )
+from qms.allocation.views.sheet_words import (
+    figure,
+    rounding_words,
+    sheet_words,
+    source_words,
+)
 from qms.i18n.formats import number
 from qms.i18n.language import gettext, language
 from qms.i18n.order import swedish_key
-from qms.kernel.expression import number_text
 from qms.kernel.table_write import write_csv, write_xlsx
 from qms.web.downloads import download
 from qms.web.rights import requires
@@ -39,7 +43,7 @@ ROWS_A_PAGE = 200
 def _sheet_words() -> dict[str, object]:
     """Give the templates what prints a sheet's values."""
     return {
-        "sheet_figure": number_text,
+        "sheet_figure": figure,
         "sheet_rounding": rounding_words,
         "sheet_source": source_words,
         "sheet_empty": why_nothing,

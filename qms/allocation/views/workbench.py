@@ -15,8 +15,8 @@ from qms.allocation.core.records import StoredModel
 from qms.allocation.core.states import ConflictError, ModelState, NotAllowedNowError
 from qms.allocation.core.workbench.costs import enough
 from qms.allocation.core.workbench.files import command_line
-from qms.allocation.forms.degree import read_setting
-from qms.allocation.forms.dials import BEGUN, shown_dials
+from qms.allocation.forms.degree import is_setting, read_setting
+from qms.allocation.forms.dials import shown_dials
 from qms.allocation.views.bench import Bench, mean_kr, read_bench
 from qms.allocation.views.bench_facts import things_to_think_of
 from qms.allocation.views.bench_figure import bench_figure, key_figures
@@ -44,7 +44,7 @@ def show_workbench(model_id: int) -> Answer:
         head=bench.model.head,
         texts=bench.setting.texts,
         errors=bench.setting.errors,
-        asked=bench.setting.query if BEGUN in request.args else {},
+        asked=bench.setting.query if is_setting(request.args) else {},
         dials=shown_dials(mean),
         constructions=[(one.value, gettext(words)) for one, words in CONSTRUCTIONS.items()],
         phase_ins=[(one.value, gettext(words)) for one, words in PHASE_INS.items()],

@@ -11,10 +11,12 @@ from qms.kernel.expression.faults import FormulaError, FormulaFault
 from qms.kernel.expression.nodes import Node, names_in
 from qms.kernel.expression.parser import parse
 from qms.kernel.expression.reckoning import Mode, rounded, settled
+from qms.kernel.expression.speech import SWEDISH, Speech, number_text
 from qms.kernel.expression.tokens import name_key
-from qms.kernel.expression.words import in_words, number_text
+from qms.kernel.expression.words import in_words
 
 __all__ = [
+    "SWEDISH",
     "Figures",
     "FormulaError",
     "FormulaFault",
@@ -22,6 +24,7 @@ __all__ = [
     "Meaning",
     "Mode",
     "Node",
+    "Speech",
     "Type",
     "check",
     "evaluate",

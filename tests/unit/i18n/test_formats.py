@@ -27,6 +27,7 @@ AFTERNOON = datetime(2026, 11, 20, 13, 32, tzinfo=UTC)
         pytest.param(formats.kr(124500050), f"1{HARD}245{HARD}001{HARD}kr", id="kronor"),
         pytest.param(formats.kr_ore(124500050), f"1{HARD}245{HARD}000,50{HARD}kr", id="öre"),
         pytest.param(formats.mnkr(4800000000), f"48,0{HARD}mnkr", id="millions"),
+        pytest.param(formats.mnkr_range(410000000, 500000000), f"4,1–5,0{HARD}mnkr", id="range"),
         pytest.param(formats.day(FRIDAY), f"11{HARD}december{HARD}2026", id="day"),
         pytest.param(formats.weekday_day(FRIDAY), f"fredag 11{HARD}december", id="weekday"),
         pytest.param(formats.clock(AFTERNOON), "14.32", id="clock"),
@@ -41,6 +42,8 @@ def test_english():
     with speaking("en"):
         assert formats.number(1234.5, 1) == "1,234.5"
         assert formats.percent(0.045) == "4.5%"
+        assert formats.mnkr(280000000) == f"SEK{HARD}2.8{HARD}million"
+        assert formats.mnkr_range(410000000, 500000000) == f"SEK{HARD}4.1–5.0{HARD}million"
         assert formats.day(FRIDAY) == f"11{HARD}December{HARD}2026"
 
 

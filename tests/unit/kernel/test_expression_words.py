@@ -2,7 +2,7 @@
 
 import pytest
 
-from qms.kernel.expression import in_words, parse
+from qms.kernel.expression import Speech, in_words, parse
 
 LABELS = {"a": "Elever", "b": "Belopp", "t": "tabellen"}
 
@@ -31,3 +31,25 @@ LABELS = {"a": "Elever", "b": "Belopp", "t": "tabellen"}
 )  # fmt: skip
 def test_in_words(formula, words):
     assert in_words(parse(formula), LABELS) == words
+
+
+ENGLISH = {
+    "det största av %(a)s": "the largest of %(a)s",
+    "och": "and",
+    "summan av %(a)s över alla enheter": "the sum of %(a)s over all units",
+    "%(b)s om %(a)s, annars %(c)s": "if %(a)s %(b)s, else %(c)s",
+    "är": "is",
+}
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        pytest.param("max(0; a - 0,5)", "the largest of 0 and (Elever − 0.5)", id="largest"),
+        pytest.param("summa(a)", "the sum of Elever over all units", id="sum"),
+        pytest.param("om(a = 1; 2; 3)", "if Elever is 1 2, else 3", id="another order"),
+    ],
+)
+def test_another_language_has_its_own_words_and_numbers(formula, words):
+    speech = Speech(text=lambda text: ENGLISH.get(text, text), number=str)
+    assert in_words(parse(formula), LABELS, speech) == words

@@ -77,6 +77,7 @@ def test_each_outcome_has_its_page_and_the_years_are_listed(sign_in, made):
     assert "2026" in listed
     assert "Inte räknad än" in listed
     assert client.get("/traffsakerhet/2031").status_code == 404
+    assert client.get(f"{YEAR}?utfall=zzz").status_code == 404
 
 
 def test_schools_with_few_pupils_of_an_outcome_are_without_figures(sign_in, db, municipality):

@@ -323,7 +323,7 @@ def test_a_faulty_limit_keeps_what_was_typed(draft, sign_in, change, says):
 def test_a_pot_that_cannot_be_read_is_told(draft, sign_in):
     answer = sign_in("analyst").get(f"{place(draft)}?pott=mycket")
     assert answer.status_code == 422
-    assert "Skriv potten i kronor" in text_of(answer)
+    assert "Skriv ett belopp med siffror" in text_of(answer)
 
 
 def test_the_workbook_of_left_out_factors_has_a_row_per_school(draft, sign_in):

@@ -50,7 +50,7 @@ def test_every_unit_is_told_at_once_and_nothing_is_stored(db, sign_in, model):
     assert answer.status_code == 422
     assert title_of(answer) == "2 enheter kan inte räknas. Ingenting är sparat."
     words = text_of(answer)
-    assert "Potten ska vara större än noll." in words
+    assert "Potten måste vara större än noll, inte 0 kr" in words
     assert "Åkerskolan, bistånd: okänt finns inte i modellen (4 %)." in words
     assert "Ängsskolan: uppgift om elevernas bakgrund saknas för bistånd, utbildning." in words
     with db.reading() as session:

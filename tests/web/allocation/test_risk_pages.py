@@ -3,6 +3,7 @@ import io
 import json
 import re
 import shlex
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,8 +15,9 @@ from support.grounds import ground
 
 from qms.allocation import queries
 from qms.allocation.cli import allocation
+from qms.allocation.core.budget.types import BudgetRules
 from qms.allocation.core.model import Basis
-from qms.allocation.services import adopt_model, propose_model
+from qms.allocation.services import adopt_model, draft_model, propose_model
 
 FIT = {
     "utfall": "ej_behorig", "faktor": ["utbildning", "bistånd"], "referens-0": "nej",
@@ -112,7 +114,22 @@ def test_a_fit_is_checked_against_the_register(db, sign_in, place):
     assert "Registret ger ett annat svar i dag." in text_of(analyst.get(fit))
 
 
-def test_the_pages_numbers_come_again_from_its_files(sign_in, place, tmp_path, monkeypatch):
+@pytest.fixture(params=[False, True], ids=["pot by index", "whole budget"])
+def divided(request, db, municipality, draft):
+    """Return the draft, or one that divides a whole budget, of which the index is a part."""
+    if not request.param:
+        return draft
+    rules = BudgetRules(volume=Decimal("0.6"), socioeconomic=Decimal("0.4"), need_hours=Decimal(0))
+    with db.transaction() as session:
+        content = replace(queries.model(session, draft).content, budget=rules)
+        analyst, _ = people(municipality)
+        return draft_model(
+            session, analyst, name="Hel budget", budget_year=2027, content=content, now=NOW
+        )
+
+
+def test_the_pages_numbers_come_again_from_its_files(sign_in, divided, tmp_path, monkeypatch):
+    place = f"/modell/{divided}/index"
     analyst = sign_in("analyst")
     fit = fitted(analyst, place)
     monkeypatch.chdir(tmp_path)
@@ -142,11 +159,18 @@ def test_the_pages_numbers_come_again_from_its_files(sign_in, place, tmp_path, m
     run(page, "risk-score")
     assert (tmp_path / "risker.csv").read_bytes() == risks
 
-    for basis in ("weights", "risk"):
-        for name in ("modell.toml", "faktorer.csv"):
-            fetch(f"{place}/{basis}/{name}", name)
-        run(page, "compute")
-        for row in csv.DictReader(io.StringIO((tmp_path / "ut.csv").read_text())):
+    links = re.findall(r'href="([^"]*/index/(?:weights|risk)/[^"]*)">([^<]*)</a>', page)
+    assert len({name for _, name in links}) == 4
+    for link, name in links:
+        content = fetch(link.replace("&amp;", "&"), name)
+        header = analyst.get(link.replace("&amp;", "&")).headers["Content-Disposition"]
+        assert name in header, "a second download must not overwrite the first"
+        assert b"[budget]" not in content
+    for way in ("vikter", "regression"):
+        run(page, f"--out ut-{way}.csv")
+        rows = list(csv.DictReader(io.StringIO((tmp_path / f"ut-{way}.csv").read_text())))
+        assert sum(Decimal(row["kr_total"]) for row in rows) == 60_000_000
+        for row in rows:
             whole = int(Decimal(row["kr_total"]).quantize(Decimal(1), "ROUND_HALF_UP"))
             assert f'<td class="num">{whole:,}</td>'.replace(",", " ") in page
 
@@ -204,7 +228,8 @@ def test_a_constant_outcome_is_refused_in_words(db, sign_in, place):
     only = {"forsta_ar": "2022", "sista_ar": "2022"}
     answer = analyst.post(f"{place}/regression", data=FIT | only)
     assert answer.status_code == 422
-    assert "Utfallet ej_behorig är nej för alla 60 elever." in text_of(answer)
+    label = "inte godkänd i svenska, engelska eller matematik"
+    assert f"Utfallet ”{label}” är nej för alla 60 elever." in text_of(answer)
 
 
 def test_bought_risks_are_typed_with_their_source(db, municipality, sign_in, draft, place):
@@ -309,9 +334,32 @@ def test_a_proposed_model_is_not_changed(db, municipality, sign_in, draft, place
 
 
 def test_a_pot_that_is_no_amount(sign_in, place):
-    answer = sign_in("analyst").get(f"{place}?pott=mycket")
+    analyst = sign_in("analyst")
+    answer = analyst.get(f"{place}?pott=mycket")
     assert answer.status_code == 422
-    assert "Skriv potten i kronor" in text_of(answer)
+    assert "Skriv ett belopp med siffror" in text_of(answer)
+    assert analyst.get(f"{place}/weights/modell.toml?pott=mycket").status_code == 404
+    assert analyst.get(f"{place}/weights/modell.toml").status_code == 200
+
+
+def test_what_code_calls_an_outcome_is_not_shown(sign_in, place):
+    analyst = sign_in("analyst")
+    fit = fitted(analyst, place)
+    for address in (place, f"{place}/regression", fit):
+        text = re.sub(r"<[^>]*>", "", text_of(analyst.get(address)))
+        assert "ej_behorig" not in re.sub(r"qms allocation .*", "", text)
+        assert "nte godkänd i svenska, engelska eller matematik" in text
+
+
+def test_how_groups_differ_is_a_sentence(sign_in, place):
+    analyst = sign_in("analyst")
+    page = text_of(analyst.get(fitted(analyst, place)))
+    assert re.search(
+        r"I bistånd (har elever med ”ja” (större|mindre) behov av stöd och stimulans än elever med "
+        r"”nej”|går ”ja” inte att skilja från ”nej”)\.",
+        page,
+    )
+    assert re.search(r"Referenskategorierna är [^.]*bistånd: nej[^.]*\.", page)
 
 
 def test_a_model_that_is_not_there(sign_in):

@@ -11,7 +11,15 @@ from qms.kernel.table_write import Cell, write_csv
 
 SHARE_PLACES = 24
 """Decimals of a share: read back and made to add up to 1 it differs by less than any öre shows."""
-MODEL, FACTORS, PREVIOUS = "modell.toml", "faktorer.csv", "forra-aret.csv"
+MODEL, FACTORS, PREVIOUS, RESULT = "modell.toml", "faktorer.csv", "forra-aret.csv", "ut.csv"
+WAYS = {Basis.WEIGHTS: "vikter", Basis.RISK: "regression", Basis.GIVEN: "kopta-risker"}
+"""What tells the files of one way to reckon the index from those of another."""
+
+
+def file_of_way(name: str, basis: Basis) -> str:
+    """Return the name of a file that belongs to one way, so that it overwrites no other's."""
+    stem, ending = name.rsplit(".", 1)
+    return f"{stem}-{WAYS[basis]}.{ending}"
 
 
 def factors_csv(
@@ -50,12 +58,14 @@ def previous_csv(
     return write_csv(["unit", "namn", "kr_per_pupil"], rows, "en")
 
 
-def command_line(pot_ore: int, *, has_previous: bool) -> str:
-    """Return the command that reckons the page's chosen degree from the files."""
+def command_line(pot_ore: int, *, has_previous: bool, basis: Basis | None = None) -> str:
+    """Return the command that reckons the page's chosen degree, or one way, from the files."""
+    files = (MODEL, FACTORS, RESULT)
+    model, factors, result = (file_of_way(name, basis) if basis else name for name in files)
     budget = kronor(pot_ore)
     amount = f"{budget:f}" if pot_ore % 100 else str(pot_ore // 100)
     previous = f" --previous {PREVIOUS}" if has_previous else ""
     return (
-        f"qms allocation compute --model {MODEL} --factors {FACTORS}{previous}"
-        f" --budget {amount} --out ut.csv"
+        f"qms allocation compute --model {model} --factors {factors}{previous}"
+        f" --budget {amount} --out {result}"
     )
