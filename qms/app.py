@@ -22,6 +22,7 @@ from qms.i18n import formats
 from qms.i18n.language import gettext, ngettext
 from qms.identity.sessions import init_sessions
 from qms.identity.views import bp as identity
+from qms.inbox.views import bp as inbox
 from qms.jobs.views import bp as jobs
 from qms.org.views import bp as org
 from qms.paths import PACKAGE, resource_dir
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     identity,
     audit,
     jobs,
+    inbox,
     org,
     register,
     forecast,

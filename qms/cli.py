@@ -8,6 +8,7 @@ COMMANDS = {
     "allocation": ("qms.allocation.cli", "allocation"),
     "audit": ("qms.audit.cli", "audit"),
     "db": ("qms.db.cli", "db"),
+    "followup": ("qms.followup.cli", "followup"),
     "forecast": ("qms.forecast.cli", "forecast"),
     "jobs": ("qms.job_list", "jobs"),
     "run": ("qms.run.cli", "run_command"),

@@ -3,10 +3,12 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+"""How a mail server is spoken to, and the port that is usual for it."""
 
 
 class UnsafeSettingsError(Exception):
@@ -14,11 +16,24 @@ class UnsafeSettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The mail server that the day's mails are handed to. `tls` is `starttls`, `tls` or `none`."""
+
+    host: str
+    port: int
+    tls: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything the product needs to know about where it runs.
 
     `proxies` is how many proxies of our own stand in front: only then is the address that
-    they report believed, because anybody could write that header.
+    they report believed, because anybody could write that header. Without `mail` nothing is
+    mailed; `public_url` is where people reach the product, for the links in mails.
     """
 
     database_url: str
@@ -30,6 +45,8 @@ class Settings:
     engine: str = "process"
     demo: bool = False
     proxies: int = 0
+    mail: MailSettings | None = None
+    public_url: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -69,6 +86,36 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
+def _mail(environment: Mapping[str, str]) -> MailSettings | None:
+    """Return the mail server, or None when none is named: then nothing is mailed."""
+    host = environment.get("QMS_SMTP_HOST", "")
+    if not host:
+        return None
+    tls, sender = environment.get("QMS_SMTP_TLS", "starttls"), environment.get("QMS_MAIL_FROM", "")
+    user, file = environment.get("QMS_SMTP_USER", ""), environment.get("QMS_SMTP_PASSWORD_FILE", "")
+    faults = []
+    if tls not in PORTS:
+        faults.append(f"QMS_SMTP_TLS är {tls!r}, men ska vara starttls, tls eller none.")
+    elif tls == "none" and host not in LOOPBACK:
+        faults.append("QMS_SMTP_TLS=none går bara till en e-postserver på den egna datorn.")
+    if not sender.isascii() or not sender.partition("@")[2]:
+        faults.append("QMS_MAIL_FROM saknas. Ange adressen som breven kommer från.")
+    if not environment.get("QMS_PUBLIC_URL", "").startswith(("https://", "http://")):
+        faults.append("QMS_PUBLIC_URL saknas. Ange adressen som breven ska länka till.")
+    if user and not Path(file).is_file():
+        faults.append("QMS_SMTP_PASSWORD_FILE ska namnge filen med lösenordet för QMS_SMTP_USER.")
+    if faults:
+        raise UnsafeSettingsError(" ".join(faults))
+    return MailSettings(
+        host=host,
+        port=_number(environment, "QMS_SMTP_PORT", PORTS[tls]),
+        tls=tls,
+        sender=sender,
+        user=user,
+        password=Path(file).read_text(encoding="utf-8").strip() if user else "",
+    )
+
+
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings; raise UnsafeSettingsError for a start that would not be safe."""
     instance = Path(environment.get("QMS_INSTANCE", "instance")).resolve()
@@ -90,4 +137,6 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         engine=environment.get("QMS_ENGINE", "process"),
         demo=environment.get("QMS_DEMO", "") == "1",
         proxies=_number(environment, "QMS_PROXIES", 0),
+        mail=_mail(environment),
+        public_url=environment.get("QMS_PUBLIC_URL", "").rstrip("/"),
     )

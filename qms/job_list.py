@@ -1,18 +1,31 @@
 """Every kind of job and the daily plan; loaded only by the worker and the scheduler."""
 
 from qms.allocation import jobs as allocation
+from qms.followup import jobs as followup
 from qms.forecast import jobs as forecast
+from qms.inbox import jobs as inbox
 from qms.jobs.cli import Plan, jobs_commands
 from qms.jobs.maintenance import CLEAR_MARKS
 from qms.jobs.scheduler import Scheduled
 from qms.jobs.worker import Job
 from qms.register import jobs as register
 
-JOBS: tuple[Job, ...] = (*register.JOBS, *forecast.JOBS, *allocation.JOBS, CLEAR_MARKS)
+JOBS: tuple[Job, ...] = (
+    *register.JOBS,
+    *forecast.JOBS,
+    *allocation.JOBS,
+    *followup.JOBS,
+    *inbox.JOBS,
+    CLEAR_MARKS,
+)
 # At night, in UTC and outside the hours when clocks change.
 DAILY: Plan = (
     Scheduled(name=CLEAR_MARKS.name, hour=3, minute=30),
     Scheduled(name="register.clear-uploads", hour=3, minute=40),
+    Scheduled(name="inbox.clear-old", hour=3, minute=50),
+    # Between 7 and 18 in Sweden, summer and winter; several times, so that a stop costs hours.
+    Scheduled(name="followup.remind", hour="6,9,12,15"),
+    Scheduled(name="inbox.mail", hour="6,9,12,15", minute=30),
 )
 
 jobs = jobs_commands(JOBS, DAILY)

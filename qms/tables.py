@@ -6,9 +6,10 @@ from qms.db.base import Base
 from qms.followup import models as followup
 from qms.forecast import models as forecast
 from qms.identity import models as identity
+from qms.inbox import models as inbox
 from qms.jobs import models as jobs
 from qms.org import models as org
 from qms.register import models as register
 
-MODULES = (org, identity, audit, jobs, register, forecast, allocation, followup)
+MODULES = (org, identity, audit, jobs, inbox, register, forecast, allocation, followup)
 metadata = Base.metadata

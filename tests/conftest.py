@@ -16,6 +16,7 @@ SHARED = ROOT.parent / "shared"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 NO_SKIP = os.environ.get("QMS_NO_SKIP") == "1"
 BROWSER = "tests/e2e/"
+MEASURED = "measured"
 FIGURES_ABSENT = "the shared figures are not here"
 
 
@@ -51,6 +52,14 @@ def pytest_runtest_makereport(item, call):
         if FIGURES_ABSENT not in reason:
             report.outcome = "failed"
             report.longrepr = f"skipped although nothing may be skipped here: {reason}"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests have measured and recorded under the name `measured`."""
+    for report in terminalreporter.getreports("passed"):
+        for name, told in report.user_properties:
+            if name == MEASURED:
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {told}")
 
 
 @pytest.fixture(autouse=True)

@@ -34,13 +34,37 @@ class Can(StrEnum):
     ALLOCATION_MOVE = "allocation:move"
     FOLLOWUP_READ = "followup:read"
     FOLLOWUP_FILE = "followup:file"
+    FOLLOWUP_FILE_PROVIDER = "followup:file-provider"
+    FOLLOWUP_WRITE = "followup:write"
     FOLLOWUP_APPROVE = "followup:approve"
     FOLLOWUP_OPEN_CYCLE = "followup:open-cycle"
+    FOLLOWUP_ANALYSE = "followup:analyse"
+    FOLLOWUP_READ_CYCLE = "followup:read-cycle"
+    FOLLOWUP_CHANGE_CYCLE = "followup:change-cycle"
+    FOLLOWUP_MARK = "followup:mark"
+    FOLLOWUP_READ_TEMPLATES = "followup:read-templates"
+    FOLLOWUP_TEMPLATES = "followup:templates"
+    FOLLOWUP_READ_PAPERS = "followup:read-papers"
+    FOLLOWUP_PAPER = "followup:paper"
+    FOLLOWUP_READ_EQUITY = "followup:read-equity"
+    FOLLOWUP_EQUITY = "followup:equity"
+    FOLLOWUP_ACT = "followup:act"
+    FOLLOWUP_CASES = "followup:cases"
+    FOLLOWUP_CASE_NOTES = "followup:case-notes"
+    FOLLOWUP_REVIEW = "followup:review"
+    FOLLOWUP_READ_REVIEW = "followup:read-review"
+    FOLLOWUP_READ_RESTRICTED = "followup:read-restricted"
+    FOLLOWUP_COMMENT = "followup:comment"
+    FOLLOWUP_LIMITS = "followup:limits"
+    INBOX_READ = "inbox:read"
+    INBOX_OWN = "inbox:own"
 
 
 EVERYONE = frozenset(Role)
 UNIT_LEADERS = frozenset({Role.PRINCIPAL})
+PROVIDER_WRITERS = frozenset({Role.QUALITY_LEAD, Role.SCHOOL_CHIEF})
 READERS = OFFICE | {Role.AUDITOR}
+CASE_HANDLERS = PROVIDER_WRITERS | UNIT_LEADERS | {Role.INDEPENDENT_PROVIDER}
 
 POLICY: dict[Can, frozenset[Role]] = {
     Can.HOME_READ: EVERYONE,
@@ -71,8 +95,34 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.ALLOCATION_MOVE: frozenset({Role.CONTROLLER, Role.SCHOOL_CHIEF, Role.INDEPENDENT_PROVIDER}),
     Can.FOLLOWUP_READ: READERS | {Role.PRINCIPAL, Role.INDEPENDENT_PROVIDER, Role.CASE_OFFICER},
     Can.FOLLOWUP_FILE: UNIT_LEADERS,
+    Can.FOLLOWUP_FILE_PROVIDER: PROVIDER_WRITERS,
+    Can.FOLLOWUP_WRITE: UNIT_LEADERS | PROVIDER_WRITERS,
     Can.FOLLOWUP_APPROVE: frozenset({Role.SCHOOL_CHIEF}),
     Can.FOLLOWUP_OPEN_CYCLE: frozenset({Role.QUALITY_LEAD, Role.SCHOOL_CHIEF}),
+    Can.FOLLOWUP_ANALYSE: frozenset(
+        {Role.ANALYST, Role.QUALITY_LEAD, Role.SCHOOL_CHIEF, Role.CONTROLLER}
+    ),
+    Can.FOLLOWUP_READ_CYCLE: EVERYONE,
+    Can.FOLLOWUP_CHANGE_CYCLE: frozenset({Role.QUALITY_LEAD, Role.SCHOOL_CHIEF}),
+    Can.FOLLOWUP_MARK: OFFICE | {Role.PRINCIPAL, Role.CASE_OFFICER, Role.INDEPENDENT_PROVIDER},
+    Can.FOLLOWUP_ACT: OFFICE | UNIT_LEADERS,
+    Can.FOLLOWUP_CASES: CASE_HANDLERS | {Role.CASE_OFFICER},
+    Can.FOLLOWUP_CASE_NOTES: CASE_HANDLERS,
+    Can.FOLLOWUP_READ_TEMPLATES: READERS,
+    Can.FOLLOWUP_READ_PAPERS: READERS | {Role.COMMITTEE},
+    Can.FOLLOWUP_PAPER: PROVIDER_WRITERS,
+    Can.FOLLOWUP_READ_EQUITY: READERS,
+    Can.FOLLOWUP_EQUITY: frozenset(
+        {Role.CONTROLLER, Role.QUALITY_LEAD, Role.SCHOOL_CHIEF, Role.ANALYST}
+    ),
+    Can.FOLLOWUP_TEMPLATES: frozenset({Role.QUALITY_LEAD, Role.SCHOOL_CHIEF}),
+    Can.FOLLOWUP_REVIEW: OFFICE,
+    Can.FOLLOWUP_READ_REVIEW: OFFICE | UNIT_LEADERS,
+    Can.FOLLOWUP_READ_RESTRICTED: PROVIDER_WRITERS,
+    Can.FOLLOWUP_COMMENT: OFFICE | UNIT_LEADERS,
+    Can.FOLLOWUP_LIMITS: PROVIDER_WRITERS,
+    Can.INBOX_READ: EVERYONE,
+    Can.INBOX_OWN: EVERYONE,
 }
 
 MUNICIPAL: frozenset[Can] = frozenset(
@@ -91,7 +141,16 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.ALLOCATION_DRAFT,
         Can.ALLOCATION_ADOPT,
         Can.ALLOCATION_REVIEW,
+        Can.FOLLOWUP_FILE_PROVIDER,
         Can.FOLLOWUP_OPEN_CYCLE,
+        Can.FOLLOWUP_ANALYSE,
+        Can.FOLLOWUP_READ_PAPERS,
+        Can.FOLLOWUP_PAPER,
+        Can.FOLLOWUP_READ_EQUITY,
+        Can.FOLLOWUP_EQUITY,
+        Can.FOLLOWUP_CHANGE_CYCLE,
+        Can.FOLLOWUP_TEMPLATES,
+        Can.FOLLOWUP_LIMITS,
     }
 )
 """Rights over what belongs to the whole installation: only a role at the municipality counts."""

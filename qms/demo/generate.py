@@ -6,6 +6,7 @@ from datetime import date
 from qms.demo.applications import ApplicationRow, make_applications
 from qms.demo.background import BackgroundRow, make_background
 from qms.demo.enrolment import CountRow, make_school_counts
+from qms.demo.grade_points import MarkRow, make_marks
 from qms.demo.municipality import SEED
 from qms.demo.needs import Needs, make_needs
 from qms.demo.other_counts import make_other_counts
@@ -13,6 +14,7 @@ from qms.demo.places import AREAS
 from qms.demo.population import Population, PopulationRow, make_population, population_rows
 from qms.demo.pupils import PupilRow, ground_of, make_current_pupils, make_historic_pupils
 from qms.demo.results import ResultRow, make_results
+from qms.demo.supports import SupportRow, make_supports
 from qms.demo.years import DemoYears
 
 
@@ -39,8 +41,10 @@ class DemoData:
     background: tuple[BackgroundRow, ...]
     results: tuple[ResultRow, ...]
     historic_pupils: tuple[PupilRow, ...]
+    marks: tuple[MarkRow, ...]
     current_pupils: tuple[PupilRow, ...]
     applications: tuple[ApplicationRow, ...]
+    supports: tuple[SupportRow, ...]
 
     @property
     def counts(self) -> tuple[CountRow, ...]:
@@ -58,6 +62,7 @@ def generate(today: date, seed: int = SEED) -> DemoData:
     background = make_background(needs, schools, years=years.background_years)
     ground = ground_of(seed, schools, background, last=years.last_autumn)
     historic = make_historic_pupils(ground, years.pupil_years)
+    marks = make_marks(ground, historic, years.pupil_years)
     return DemoData(
         seed=seed,
         years=years,
@@ -67,10 +72,19 @@ def generate(today: date, seed: int = SEED) -> DemoData:
         school_counts=schools,
         other_counts=others,
         background=background,
-        results=make_results(needs, schools + others, historic, springs=years.result_years),
+        results=make_results(
+            needs,
+            schools + others,
+            historic,
+            marks=marks,
+            springs=years.result_years,
+            tried_from=years.filed_years[0] + 1,
+        ),
         historic_pupils=historic,
+        marks=marks,
         current_pupils=make_current_pupils(ground, years.last_autumn),
         applications=make_applications(needs, schools, autumns=years.application_years),
+        supports=tuple(make_supports(needs, schools + others, years=years.support_years)),
     )
 
 

@@ -93,7 +93,7 @@ def _leavers(ground: Ground, unit: DemoUnit, spring: int) -> list[PupilRow]:
             categories=categories,
             grades=draw_grades(categories, chance),
         )
-        for at, categories in enumerate(_groups(ground, unit, autumn, n, chance))
+        for at, categories in enumerate(groups_of(ground, unit, autumn, n, chance))
     ]
 
 
@@ -113,12 +113,12 @@ def make_current_pupils(ground: Ground, autumn: int) -> tuple[PupilRow, ...]:
                 is_resident=_is_resident(unit, chance),
                 categories=categories,
             )
-            for categories in _groups(ground, unit, autumn, n, chance)
+            for categories in groups_of(ground, unit, autumn, n, chance)
         ]
     return tuple(rows)
 
 
-def _groups(
+def groups_of(
     ground: Ground, unit: DemoUnit, autumn: int, n: int, chance: Random
 ) -> list[dict[str, str]]:
     """Return each pupil's groups: as many in each as the school's shares say, in whole pupils."""

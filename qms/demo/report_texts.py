@@ -17,7 +17,8 @@ class Story:
     """What schools write about one measure of the catalogue; lists of ways to say each thing.
 
     `base` bounds the first value and `gain` its change in a year, in per cent or tenths of an
-    index. `lower` is set when a lower value is better.
+    index. `lower` is set when a lower value is better. `is_trial` marks what only the schools that
+    try it write about.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Story:
     high: int
     is_index: bool
     lower: bool
+    is_trial: bool
     base: tuple[int, int]
     gain: tuple[int, int]
     cost: int
@@ -41,6 +43,7 @@ def _story(table: Mapping[str, Any]) -> Story:
         high=table["high"],
         is_index=table["scale"] == "index",
         lower=table.get("lower", False),
+        is_trial=table.get("trial", False),
         base=tuple(table["base"]),
         gain=tuple(table["gain"]),
         cost=table["cost"],

@@ -5,6 +5,7 @@ from random import Random
 
 from qms.demo.municipality import stream
 from qms.demo.report_texts import Story, fill, grade_band, phrases, stories, story_of, suits
+from qms.demo.trials import trial_at
 from qms.demo.written import (
     CARRIED_ON,
     PAID_BACK,
@@ -83,6 +84,8 @@ def _previous(writer: Writer, activity: WrittenActivity) -> WrittenPrevious:
     reading = _value(story, activity.now + (-drift if story.lower else drift))
     weights = {Fate.CONTINUES: 6, Fate.CHANGES: 3, Fate.ENDS: 2}
     fate = writer.chance.choices(list(weights), list(weights.values()))[0]
+    if activity.key == trial_at(writer.key):
+        fate = Fate.CONTINUES
     return WrittenPrevious(name=activity.name, reading=reading, fate=fate)
 
 
@@ -105,10 +108,16 @@ def _chosen(
         if told.fate is not Fate.ENDS
     ]
     taken = {activity.key for activity in known}
+    tried = trial_at(writer.key)
+    if tried and tried not in taken:
+        plans.append(_Plan(story=story_of(tried)))
     fitting = [
         story
         for story in stories()
-        if story.key not in taken and story.low <= writer.high and story.high >= max(1, writer.low)
+        if not story.is_trial
+        and story.key not in taken
+        and story.low <= writer.high
+        and story.high >= max(1, writer.low)
     ]
     wanted = writer.chance.choice((3, 4, 4, 4, 5))
     fresh = writer.chance.sample(fitting, max(0, min(len(fitting), wanted - len(plans))))

@@ -1,16 +1,19 @@
 """Results per unit, indicator and spring: they follow need, with marks where few stand behind."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 from random import Random
+from statistics import fmean
 
 from qms.demo.enrolment import CountRow, Counts
+from qms.demo.grade_points import MERIT, MarkRow
 from qms.demo.measures import MEASURES, Measure, Scale
 from qms.demo.municipality import UNITS, stream
 from qms.demo.needs import Needs, logistic, pupils_by_autumn
-from qms.demo.pupils import PupilRow
+from qms.demo.pupils import LAST_GRADE, PupilRow
+from qms.demo.trials import truly_adds
 from qms.demo.units import DemoUnit
 
 FEW, MISSING, NEARLY_ALL = "..", ".", "~100"
@@ -36,20 +39,31 @@ class Ground:
     counts: Counts
     pupils: dict[tuple[str, int], int]
     reached: dict[tuple[str, str, int], int]
+    merits: dict[tuple[str, int], float]
+    tried_from: int
 
 
 def make_results(
-    needs: Needs, counts: tuple[CountRow, ...], leavers: Iterable[PupilRow], *, springs: range
+    needs: Needs,
+    counts: tuple[CountRow, ...],
+    leavers: Iterable[PupilRow],
+    *,
+    marks: Iterable[MarkRow] = (),
+    springs: range,
+    tried_from: int | None = None,
 ) -> tuple[ResultRow, ...]:
     """Return every unit's results for the springs: a spring rests on the autumn before it.
 
-    Where those who left grade 9 are known one by one, their grades are what is counted.
+    Where those who left grade 9 are known one by one, their grades and marks are what is counted.
+    Interventions under trial do what they do from the spring `tried_from`.
     """
     ground = Ground(
         needs=needs,
         counts={(row.unit, row.step, row.autumn): row.n for row in counts},
         pupils=pupils_by_autumn(counts),
         reached=_reached(leavers),
+        merits=_merits(marks),
+        tried_from=springs.stop if tried_from is None else tried_from,
     )
     rows = [
         row
@@ -71,6 +85,15 @@ def _reached(leavers: Iterable[PupilRow]) -> dict[tuple[str, str, int], int]:
     return dict(counts)
 
 
+def _merits(marks: Iterable[MarkRow]) -> dict[tuple[str, int], float]:
+    """Return the mean merit points in grade 9, by unit and spring."""
+    known: defaultdict[tuple[str, int], list[float]] = defaultdict(list)
+    for row in marks:
+        if row.step == LAST_GRADE:
+            known[row.unit, row.year].append(row.results[MERIT])
+    return {key: fmean(merits) for key, merits in known.items()}
+
+
 def _applies(measure: Measure, unit: DemoUnit) -> bool:
     has_grade = measure.step is None or unit.low <= measure.step <= unit.high
     return unit.main_form in measure.forms and has_grade
@@ -90,10 +113,15 @@ def _series(ground: Ground, unit: DemoUnit, measure: Measure, *, springs: range)
         )
         need = ground.needs.of.get((unit.key, year - 1), 0.0)
         level = measure.level + measure.slope * need + own
+        if year >= ground.tried_from:
+            level += truly_adds(unit.key, measure.key)
         value = _value(measure, level, n=answers, year=year, chance=chance)
         reached = ground.reached.get((unit.key, measure.key, year))
         if reached is not None and answers >= measure.least:
             value = _share(measure, reached, answers)
+        merit = ground.merits.get((unit.key, year)) if measure.key == "g9_merit" else None
+        if merit is not None and answers >= measure.least:
+            value = swedish(merit, measure.decimals)
         n = answers if measure.least else None
         rows.append(ResultRow(unit=unit.key, indicator=measure.key, year=year, value=value, n=n))
     return rows

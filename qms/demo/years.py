@@ -11,6 +11,7 @@ RESULT_YEARS = 8
 FILED_YEARS = 3
 PUPIL_YEARS = 5
 APPLICATION_YEARS = 6
+SUPPORT_YEARS = 4
 FRIDAY = 4
 COUNT_DAY = (10, 15)
 REPORTS_OPEN = (11, 1)
@@ -53,6 +54,11 @@ class DemoYears:
     def autumns(self) -> range:
         """Return the fifteen autumns that have counts."""
         return range(self.last_autumn - AUTUMNS + 1, self.last_autumn + 1)
+
+    @property
+    def support_years(self) -> range:
+        """Return the calendar years whose support is decided: to the last autumn's own."""
+        return range(self.last_autumn - SUPPORT_YEARS + 1, self.last_autumn + 1)
 
     @property
     def population_years(self) -> range:

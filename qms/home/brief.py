@@ -3,24 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
-from qms.content.loader import load
-from qms.i18n.formats import number, percent
-from qms.i18n.language import gettext, language
+from qms.followup.core.results.table import ResultRow
+from qms.followup.services.results import gather
+from qms.followup.views.result_lines import row_line
+from qms.i18n.formats import number
+from qms.i18n.language import gettext
 from qms.org.core.nodes import Unit
 from qms.register import queries as register
-from qms.register.core.facts import Result
 from qms.reports.charts.sparkline import sparkline
 from qms.reports.charts.svg import Caption
 
 YEARS = 5
 SHOWN = ("g9_all_subjects", "g9_merit", "g6_all_subjects", "np3_math", "safety_g8", "safety_g5")
 MOST_RESULTS = 4
-UNITS = {"percent": "%"}
 EVERYTHING = Scope(everything=True)
 Series = Mapping[int, float | None]
 
@@ -36,7 +37,7 @@ class BriefLine:
     municipality: str
 
 
-def unit_in_brief(session: Session, unit: Unit, scope: Scope) -> tuple[int, list[BriefLine]]:
+def unit_in_brief(session: Session, unit: Unit, *, on: date) -> tuple[int, list[BriefLine]]:
     """Return the latest year and the unit's lines; `(0, [])` when nothing has been imported."""
     counts = register.pupil_counts(session, EVERYTHING)
     if not counts:
@@ -45,8 +46,8 @@ def unit_in_brief(session: Session, unit: Unit, scope: Scope) -> tuple[int, list
     own = _per_year((c.year, c.n) for c in counts if c.unit_id == unit.id and c.n is not None)
     steps = {c.step for c in counts if c.unit_id == unit.id}
     alike = _per_year((c.year, c.n) for c in counts if c.step in steps and c.n is not None)
-    lines = [_line(gettext("Elever 15 oktober"), own, alike, year=latest, unit=None)]
-    return latest, lines + _result_lines(session, unit, scope, latest)
+    lines = [_line(gettext("Elever 15 oktober"), own, alike, year=latest)]
+    return latest, lines + _result_lines(session, unit, latest, on)
 
 
 def _per_year(pairs: Iterable[tuple[int, int]]) -> dict[int, float | None]:
@@ -56,58 +57,40 @@ def _per_year(pairs: Iterable[tuple[int, int]]) -> dict[int, float | None]:
     return dict(total)
 
 
-def _result_lines(session: Session, unit: Unit, scope: Scope, latest: int) -> list[BriefLine]:
-    """Return the unit's results beside the municipality's mean, weighted by pupils."""
-    found = register.results(
-        session, EVERYTHING, indicators=SHOWN, years=range(latest - YEARS, latest + 1)
+def _result_lines(session: Session, unit: Unit, latest: int, on: date) -> list[BriefLine]:
+    """Return the unit's results beside the municipality's mean; few pupils are not told of."""
+    material = gather(session, unit, SHOWN, upto=latest, on=on, with_similar=False)
+    rows = (row for row in material.table(SHOWN).rows if row.has_value)
+    return [_result_line(row) for row in rows][:MOST_RESULTS]
+
+
+def _result_line(row: ResultRow) -> BriefLine:
+    line = row_line(row, place="brief")
+    at = row.cells.index(row.latest) if row.latest else len(row.cells) - 1
+    return BriefLine(
+        label=line.name,
+        now=line.latest,
+        before=line.cells[at - 1].text if at else "–",
+        spark=line.spark,
+        municipality=line.municipality,
     )
-    names = {i["key"]: i for i in load("indicators")["indicator"]}
-    lines = []
-    for key in SHOWN:
-        own = {r.year: _value(r) for r in found if r.indicator == key and r.unit_id == unit.id}
-        if own:
-            mean = _weighted(r for r in found if r.indicator == key)
-            label = names[key]["name_sv" if language() == "sv" else "name_en"]
-            unit_of_measure = UNITS.get(names[key]["unit"], "")
-            lines.append(_line(label, own, mean, year=max(own), unit=unit_of_measure))
-    return lines[:MOST_RESULTS]
 
 
-def _value(result: Result) -> float | None:
-    return None if result.value.number is None else float(result.value.number)
-
-
-def _weighted(results: Iterable[Result]) -> dict[int, float | None]:
-    sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for result in results:
-        value = _value(result)
-        if value is not None and result.n:
-            sums[result.year][0] += value * result.n
-            sums[result.year][1] += result.n
-    return {year: total / n for year, (total, n) in sums.items()}
-
-
-def _line(label: str, own: Series, mean: Series, *, year: int, unit: str | None) -> BriefLine:
+def _line(label: str, own: Series, mean: Series, *, year: int) -> BriefLine:
     years = range(year - YEARS + 1, year + 1)
     caption = Caption(
         id=f"spark-{abs(hash(label)) % 10**8}",
         title=label,
-        message=", ".join(f"{y}: {_shown(own.get(y), unit)}" for y in years),
+        message=", ".join(f"{y}: {_shown(own.get(y))}" for y in years),
     )
     return BriefLine(
         label=label,
-        now=_shown(own.get(year), unit),
-        before=_shown(own.get(year - 1), unit),
+        now=_shown(own.get(year)),
+        before=_shown(own.get(year - 1)),
         spark=sparkline(caption, [own.get(y) for y in years]),
-        municipality=_shown(mean.get(year), unit),
+        municipality=_shown(mean.get(year)),
     )
 
 
-def _shown(value: float | None, unit: str | None) -> str:
-    """Return the value with one decimal and its unit; a count (`unit` None) has neither."""
-    if value is None:
-        return number(None)
-    exact = Decimal(str(value))
-    if unit == "%":
-        return percent(exact / 100)
-    return number(exact, 0 if unit is None else 1)
+def _shown(value: float | None) -> str:
+    return number(None if value is None else Decimal(str(value)))

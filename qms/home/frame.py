@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Flask, g, request
+from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
@@ -15,15 +17,17 @@ from qms.i18n.formats import school_year
 from qms.i18n.language import gettext, language
 from qms.identity import sessions
 from qms.identity.core.sessions import IDLE
+from qms.inbox import queries as inbox
 from qms.kernel.schoolyear import school_year_of
 from qms.org import queries as org
 from qms.web.context import db, today
 from qms.web.menu import ShownGroup, build_menu
 
 WAITING = (
-    (Can.FOLLOWUP_FILE, (State.DRAFT, State.RETURNED)),
+    (Can.FOLLOWUP_FILE, (State.DRAFT, State.RETURNED, State.REOPENED)),
     (Can.FOLLOWUP_APPROVE, (State.SUBMITTED,)),
 )
+UNREAD = "inbox"
 IDLE_MINUTES = int(IDLE.total_seconds() // 60)
 
 
@@ -41,41 +45,62 @@ def init_frame(app: Flask) -> None:
 
 def _frame() -> dict[str, object]:
     actor: Actor | None = g.get("actor")
+    with db().reading() as reading:
+        stored = _stored(reading, actor)
     return {
         "locale": language(),
         "actor": Reader(actor.name, sessions.role_line()) if actor else None,
-        "menu": _menu(actor) if actor else (),
-        "municipality": _municipality(),
+        "menu": _menu(actor, stored.counts) if actor else (),
+        "municipality": stored.municipality,
         "period": gettext("Läsåret %(year)s") % {"year": school_year(school_year_of(today()))},
         "session_minutes": IDLE_MINUTES if actor else 0,
+        "inbox_unread": stored.unread,
         "current_url": request.full_path.removesuffix("?"),
         "may": _may(actor),
     }
+
+
+class _Stored(NamedTuple):
+    """What the frame shows from the database, read in one go."""
+
+    municipality: str
+    counts: dict[str, int]
+    unread: int
+
+
+def _stored(reading: Session, actor: Actor | None) -> _Stored:
+    found = org.municipality(reading)
+    asked = _questions(actor) if actor else {}
+    answers = reading.execute(select(*map(_as_value, asked.values()))).one() if asked else ()
+    counts = dict(zip(asked, answers, strict=True))
+    return _Stored(
+        municipality=found.name if found else "",
+        unread=counts.pop(UNREAD, 0),
+        counts=counts,
+    )
+
+
+def _as_value(question: Select[int]) -> ScalarSelect[int]:
+    return question.scalar_subquery()
+
+
+def _questions(actor: Actor) -> dict[str, Select[int]]:
+    """Return what is counted for the reader, per page of the menu: asked in one statement."""
+    asked = {}
+    if actor.account_id is not None:
+        asked[UNREAD] = inbox.unread(actor.account_id)
+    for can, states in WAITING:
+        if has_right(actor, can):
+            waiting = lists.waiting(scope_of(actor, can), states, on=today())
+            return {**asked, "followup.show_reports": waiting}
+    return asked
 
 
 def _may(actor: Actor | None) -> Callable[[Can], bool]:
     return lambda can: actor is not None and has_right(actor, can)
 
 
-def _menu(actor: Actor) -> tuple[ShownGroup, ...]:
+def _menu(actor: Actor, counts: dict[str, int]) -> tuple[ShownGroup, ...]:
     endpoint = request.endpoint or ""
     shown = endpoint if endpoint in ENDPOINTS else str(g.get("menu_endpoint", ""))
-    return build_menu(actor, MENU, endpoint=shown, counts=_counts(actor))
-
-
-def _counts(actor: Actor) -> dict[str, int]:
-    """Return what waits for the reader, per page of the menu; one statement at most."""
-    for can, states in WAITING:
-        if has_right(actor, can):
-            with db().reading() as reading:
-                found = lists.waiting(reading, scope_of(actor, can), states, on=today())
-            return {"followup.show_reports": found}
-    return {}
-
-
-def _municipality() -> str:
-    if "municipality" not in g:
-        with db().reading() as reading:
-            found = org.municipality(reading)
-        g.municipality = found.name if found else ""
-    return str(g.municipality)
+    return build_menu(actor, MENU, endpoint=shown, counts=counts)

@@ -14,7 +14,29 @@ def _page(
 
 
 MENU = (
+    _page(F, mark("Årshjul"), "followup.show_wheel", Can.FOLLOWUP_READ_CYCLE),
     _page(F, mark("Redovisningar"), "followup.show_reports", Can.FOLLOWUP_READ),
+    _page(F, mark("Rapportmallar"), "followup.show_templates", Can.FOLLOWUP_READ_TEMPLATES),
+    _page(F, mark("Resultat och elever"), "followup.show_results", Can.FOLLOWUP_READ),
+    _page(F, mark("Granskning och dialog"), "followup.show_review", Can.FOLLOWUP_REVIEW),
+    _page(
+        F,
+        mark("Dialog och återkoppling"),
+        "followup.show_dialogues",
+        Can.FOLLOWUP_READ_REVIEW,
+        unless=Can.FOLLOWUP_REVIEW,
+    ),
+    _page(F, mark("Insatser"), "followup.show_actions", Can.FOLLOWUP_READ),
+    _page(F, mark("Klagomål och brister"), "followup.show_cases", Can.FOLLOWUP_CASES),
+    _page(
+        F,
+        mark("Klagomål i siffror"),
+        "followup.show_case_facts",
+        Can.FOLLOWUP_READ,
+        unless=Can.FOLLOWUP_CASES,
+    ),
+    _page(A, mark("Effekt"), "followup.show_evaluations", Can.FOLLOWUP_ANALYSE),
+    _page(A, mark("Likvärdighetsresurser"), "followup.show_supports", Can.FOLLOWUP_READ_EQUITY),
     _page(A, mark("Resursfördelning"), "allocation.show_models", Can.ALLOCATION_READ),
     _page(A, mark("Kalkylblad"), "allocation.show_sheets", Can.ALLOCATION_READ),
     _page(
@@ -32,6 +54,7 @@ MENU = (
         unless=Can.ALLOCATION_READ,
     ),
     _page(P, mark("Elevprognos"), "forecast.show_forecast", Can.FORECAST_READ),
+    _page(N, mark("Nämndhandlingar"), "followup.show_papers", Can.FOLLOWUP_READ_PAPERS),
     _page(N, mark("Import"), "register.show_datasets", Can.REGISTER_IMPORT),
     _page(N, mark("Uppgifter"), "register.show_data", Can.REGISTER_READ),
     _page(N, mark("Skolor och förskolor"), "org.show_units", Can.ORG_READ),

@@ -1,7 +1,6 @@
 """What waits for the reader: each part of the product is asked, the rights decide which."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -14,10 +13,16 @@ from qms.allocation import queries as allocation
 from qms.allocation.core.records import Awaiting
 from qms.allocation.core.survey.round import SurveyKind
 from qms.allocation.queries.survey import Awaited, surveys_awaiting
+from qms.followup.core.report.templates import PROVIDER
+from qms.followup.labels import title_of
 from qms.followup.queries import lists
 from qms.forecast import queries as forecast
-from qms.i18n.formats import kr, weekday_day
-from qms.i18n.language import gettext, ngettext
+from qms.home.cycle_todo import cycle_tasks, missing_cycle
+from qms.home.quality_todo import case_clocks, due_actions
+from qms.home.review_todo import agreements_due, comments_to_read, feedback_drafts, units_to_see
+from qms.home.thing import Todo, days_left
+from qms.i18n.formats import kr
+from qms.i18n.language import gettext
 from qms.jobs import queries as jobs
 from qms.jobs.core.states import JobState
 from qms.register import queries as register
@@ -26,35 +31,16 @@ from qms.web.menu import Phase
 MOST_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Todo:
-    """One thing to do: what, by when, how far it has come, and where to do it.
-
-    `what` is the thing in one word, for the page's title; things with a day have it.
-    """
-
-    title: str
-    url: str
-    action: str
-    due: date | None = None
-    detail: str = ""
-    done: int = 0
-    total: int = 1
-    mark: str | None = None
-    phase: Phase = Phase.FOLLOW_UP
-    what: str = ""
-
-    @property
-    def due_text(self) -> str:
-        """Return `Senast fredag 11 december`, empty when there is no date."""
-        if self.due is None:
-            return ""
-        return gettext("Senast %(day)s") % {"day": weekday_day(self.due)}
-
-
 def own_reports(session: Session, actor: Actor, today: date) -> list[Todo]:
     """Return the reports that the reader's own units have to hand in."""
     found = lists.to_do(session, scope_of(actor, Can.FOLLOWUP_FILE), on=today)
+    return [_own_report(line, today) for line in found if line.head.opens <= today][:MOST_SHOWN]
+
+
+def provider_reports(session: Session, actor: Actor, today: date) -> list[Todo]:
+    """Return the provider's own reports that the reader is one of those to write."""
+    scope = scope_of(actor, Can.FOLLOWUP_FILE_PROVIDER)
+    found = lists.to_do(session, scope, on=today, level=PROVIDER)
     return [_own_report(line, today) for line in found if line.head.opens <= today][:MOST_SHOWN]
 
 
@@ -65,22 +51,15 @@ def _own_report(line: lists.Line, today: date) -> Todo:
         "amount": kr(summary.left_ore)
     }
     return Todo(
-        title=gettext("Redovisning av socioekonomisk ersättning %(year)s, %(unit)s")
-        % {"year": head.year, "unit": line.unit.name},
+        title=f"{title_of(head)}, {line.unit.name}",
         url=url_for("followup.show_step", report_id=head.id, number=summary.first_open),
         action=gettext("Fortsätt") if summary.started else gettext("Börja"),
         due=head.due,
-        detail=" ".join((_days_left(days), left if summary.left_ore > 0 else "")).strip(),
+        detail=" ".join((days_left(days), left if summary.left_ore > 0 else "")).strip(),
         done=summary.done,
         total=len(summary.ring),
         what=gettext("redovisningen"),
     )
-
-
-def _days_left(days: int) -> str:
-    if days < 0:
-        return ngettext("%(n)s dag försenad.", "%(n)s dagar försenad.", -days) % {"n": -days}
-    return ngettext("%(n)s dag kvar.", "%(n)s dagar kvar.", days) % {"n": days}
 
 
 def surveys(session: Session, actor: Actor, today: date) -> list[Todo]:
@@ -100,7 +79,7 @@ def _survey(one: Awaited, today: date) -> Todo:
         url=url_for("allocation.answer_survey", survey_id=one.round.id, unit_id=one.unit.id),
         action=gettext("Fortsätt") if one.done else gettext("Börja"),
         due=one.round.last_day,
-        detail=_days_left((one.round.last_day - today).days),
+        detail=days_left((one.round.last_day - today).days),
         done=one.done,
         total=one.total,
         phase=Phase.ANALYSE,
@@ -216,7 +195,16 @@ def failed_jobs(session: Session, actor: Actor, _: date) -> list[Todo]:
 Source = Callable[[Session, Actor, date], list[Todo]]
 SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.FOLLOWUP_FILE, own_reports),
+    (Can.FOLLOWUP_FILE_PROVIDER, provider_reports),
+    (Can.FOLLOWUP_READ_CYCLE, cycle_tasks),
+    (Can.FOLLOWUP_CHANGE_CYCLE, missing_cycle),
     (Can.ALLOCATION_ANSWER, surveys),
+    (Can.FOLLOWUP_CASES, case_clocks),
+    (Can.FOLLOWUP_ACT, due_actions),
+    (Can.FOLLOWUP_READ_REVIEW, comments_to_read),
+    (Can.FOLLOWUP_READ_REVIEW, agreements_due),
+    (Can.FOLLOWUP_REVIEW, feedback_drafts),
+    (Can.FOLLOWUP_REVIEW, units_to_see),
     (Can.FOLLOWUP_APPROVE, reviews),
     (Can.ALLOCATION_ADOPT, models_to_adopt),
     (Can.ALLOCATION_COMMENT, proposals_to_comment),

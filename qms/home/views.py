@@ -10,8 +10,9 @@ from qms.access.roles import Role
 from qms.access.scope import scope_of
 from qms.home.brief import BriefLine, unit_in_brief
 from qms.home.changes import latest_changes
-from qms.home.todo import Todo, todo_list
-from qms.home.wheel import wheel_of_year
+from qms.home.thing import Todo
+from qms.home.todo import todo_list
+from qms.home.wheel import next_dates, wheel_of_year
 from qms.i18n.formats import weekday_day
 from qms.i18n.language import gettext, ngettext
 from qms.org import queries as org
@@ -32,7 +33,7 @@ def start() -> str:
         todos = todo_list(session, actor, today())
         unit, year, lines = _unit(session, actor)
         changes = latest_changes(session, actor)
-    wheel = wheel_of_year(today(), level="unit" if Role.PRINCIPAL in actor.roles else "provider")
+        dates = next_dates(session, today(), unit)
     return render_template(
         "home/start.html",
         finding=_finding(todos),
@@ -41,7 +42,7 @@ def start() -> str:
         year=year,
         lines=lines,
         changes=changes,
-        wheel=wheel,
+        wheel=wheel_of_year(today(), dates),
         previous_seen=g.signed_in.previous_seen,
     )
 
@@ -66,7 +67,7 @@ def _unit(session: Session, actor: Actor) -> tuple[Unit | None, int, list[BriefL
     unit = org.unit(session, own[0], scope, on=today()) if own else None
     if unit is None:
         return None, 0, []
-    year, lines = unit_in_brief(session, unit, scope)
+    year, lines = unit_in_brief(session, unit, on=today())
     return unit, year, lines
 
 

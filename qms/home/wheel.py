@@ -1,75 +1,69 @@
 """The year as a wheel, and the next dates in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qms.content.loader import load
-from qms.followup.core.cycle.year_cycle import Dated, dates_of_year, parse_cycle
-from qms.i18n.formats import day as day_text
-from qms.i18n.language import gettext, language, mark
-from qms.kernel.schoolyear import school_year_of
-from qms.reports.charts.svg import Caption
-from qms.reports.charts.year_wheel import PhaseOfYear, YearWheel, year_wheel
+from sqlalchemy.orm import Session
 
-PHASES = (
-    PhaseOfYear(phase="a", first_month=10, last_month=1),
-    PhaseOfYear(phase="p", first_month=2, last_month=5),
-    PhaseOfYear(phase="f", first_month=6, last_month=9),
-)
-NAMES = {"a": mark("Analysera"), "p": mark("Planera"), "f": mark("Följ upp")}
+from qms.followup.core.cycle.planned import PROVIDER, UNIT
+from qms.followup.core.cycle.year_cycle import dates_of_year
+from qms.followup.core.report.asking import form_names
+from qms.followup.cycle_labels import in_language
+from qms.followup.queries import cycle, defaults
+from qms.followup.queries.cycle import Ahead
+from qms.followup.wheel_picture import phase_on, wheel_picture
+from qms.identity.labels import role_label
+from qms.kernel.schoolyear import school_year_of
+from qms.org.core.nodes import Unit
+
 MOST_DATES = 4
-ENGLISH_MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WheelOfYear:
-    """The drawing, and the coming dates as (day, what)."""
+    """The drawing, and the coming dates as (day, what, who)."""
 
     svg: str
     phase: str
-    dates: tuple[tuple[date, str], ...]
+    dates: tuple[tuple[date, str, str], ...]
 
 
-def _coming(today: date, level: str) -> list[Dated]:
-    """Return the dated activities of this school year and the next that lie ahead."""
-    cycle = parse_cycle(load("annual_cycle"))
+def next_dates(session: Session, today: date, unit: Unit | None) -> tuple[Ahead, ...]:
+    """Return the next dates of the unit, or of the provider without one.
+
+    Where no year is made they are the default content's.
+    """
+    level = PROVIDER if unit is None else UNIT
+    ahead = cycle.next_dates(session, today, level=level) or _proposed(today, level)
+    if unit is None:
+        return ahead[:MOST_DATES]
+    forms = frozenset(form_names((at.form.value, at.low) for at in unit.forms))
+    return tuple(one for one in ahead if one.applies_to & forms)[:MOST_DATES]
+
+
+def _proposed(today: date, level: str) -> tuple[Ahead, ...]:
     autumn = school_year_of(today)
-    both = [*dates_of_year(cycle, autumn, {}), *dates_of_year(cycle, autumn + 1, {})]
-    return [d for d in both if d.due and d.due >= today and d.activity.level == level]
-
-
-def wheel_of_year(today: date, *, level: str) -> WheelOfYear:
-    """Return the wheel for somebody at `level` (`unit` or `provider`)."""
-    coming = _coming(today, level)[:MOST_DATES]
-    which = 0 if language() == "sv" else 1
-    dates = tuple((d.due, d.activity.title[which]) for d in coming if d.due)
-    phase = next(p.phase for p in PHASES if p.holds(today.month))
-    name = gettext(NAMES[phase])
-    svg = year_wheel(
-        YearWheel(
-            caption=Caption(
-                id="wheel",
-                title=gettext("Årshjulet: nu är fasen %(name)s") % {"name": name},
-                message=gettext("Tre bågar visar årets faser. Prickarna är datum i listan under."),
-            ),
-            phases=PHASES,
-            today=today,
-            due=tuple(due for due, _ in dates),
-            centre=(gettext("Nu"), name, day_text(today)),
-            **({} if language() == "sv" else {"months": ENGLISH_MONTHS}),
+    content = defaults.year_cycle()
+    both = [*dates_of_year(content, autumn, {}), *dates_of_year(content, autumn + 1, {})]
+    return tuple(
+        Ahead(
+            due=one.due,
+            title=one.activity.title,
+            responsible=one.activity.responsible,
+            applies_to=frozenset(one.activity.applies_to),
         )
+        for one in both
+        if one.activity.level == level and one.due and one.due >= today
     )
-    return WheelOfYear(svg=svg, phase=phase, dates=dates)
+
+
+def wheel_of_year(today: date, ahead: Sequence[Ahead]) -> WheelOfYear:
+    """Return the wheel with the dates, in the reader's language."""
+    return WheelOfYear(
+        svg=wheel_picture(today, [one.due for one in ahead]),
+        phase=phase_on(today),
+        dates=tuple(
+            (one.due, in_language(one.title), role_label(one.responsible)) for one in ahead
+        ),
+    )

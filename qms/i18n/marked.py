@@ -67,8 +67,14 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
 UNMARKED: tuple[tuple[str, Callable[[ast.Module], Iterator[str]]], ...] = (
     ("register/core/datasets/*.py", _arguments("title", "purpose", "measured", "label")),
     ("register/core/findings.py", _constants),
-    ("followup/core/report/fields.py", _sentences),
+    ("followup/core/report/reading.py", _sentences),
+    ("followup/core/review/checks.py", _sentences),
+    ("followup/core/actions/checks.py", _sentences),
+    ("followup/core/cases/checks.py", _sentences),
+    ("followup/core/cycle/own.py", _sentences),
     ("followup/services/*.py", _sentences),
+    ("followup/core/effect/did/*.py", _sentences),
+    ("followup/core/effect/value_added/*.py", _sentences),
 )
 
 

@@ -6,7 +6,10 @@ from qms.jobs.core.states import JobState
 JOBS = {
     "jobs.clear-marks": mark("Städning av schemats minne"),
     "allocation.accuracy": mark("Modellens träffsäkerhet"),
+    "followup.remind": mark("Påminnelser"),
     "forecast.run": mark("Elevprognos"),
+    "inbox.clear-old": mark("Städning av gamla meddelanden"),
+    "inbox.mail": mark("E-post om det som väntar"),
     "register.read-file": mark("Kontroll av stor fil"),
     "register.save-file": mark("Inläsning av stor fil"),
     "register.clear-uploads": mark("Städning av övergivna filer"),

@@ -16,10 +16,13 @@ from qms.jobs.models import ScheduleMark
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:
-    """A job that is queued every day at an hour, in UTC so that clock changes do not double it."""
+    """A job that is queued every day, in UTC so that clock changes do not double it.
+
+    `hour` is one hour or several, as in `"6,9,12"`.
+    """
 
     name: str
-    hour: int
+    hour: int | str
     minute: int = 0
 
 
@@ -55,6 +58,6 @@ def run_until(db: Database, plan: tuple[Scheduled, ...], stop: threading.Event) 
 def _queue(db: Database, name: str) -> Callable[[], None]:
     def queue() -> None:
         now = datetime.now(UTC)
-        queue_once(db, name, slot=f"{now:%Y-%m-%d}", now=now)
+        queue_once(db, name, slot=f"{now:%Y-%m-%dT%H}", now=now)
 
     return queue

@@ -42,7 +42,8 @@ def _inside(column: ColumnElement[int], scope: Scope) -> ColumnElement[bool]:
     return column.in_(today)
 
 
-def _current(table: Table, place: str, scope: Scope, years: Years, ids: Ids) -> Select[Any]:
+def current_facts(table: Table, place: str, scope: Scope, years: Years, ids: Ids, /) -> Select[Any]:
+    """Return the select of the rows that hold now, for the units or areas in the scope."""
     query = select(table).where(table.c.superseded_by.is_(None))
     if not scope.everything:
         query = query.where(_inside(table.c[place], scope))
@@ -58,7 +59,7 @@ def pupil_counts(
 ) -> tuple[PupilCount, ...]:
     """Return pupils per unit, step and year on 15 October, ordered so."""
     table = FACTS["pupil_counts"]
-    query = _current(table, "unit_id", scope, years, unit_ids)
+    query = current_facts(table, "unit_id", scope, years, unit_ids)
     order = (table.c.unit_id, table.c.step, table.c.year)
     columns = (*order, table.c.n)
     rows = session.execute(query.with_only_columns(*columns).order_by(*order))
@@ -70,7 +71,7 @@ def population(
 ) -> tuple[Inhabitants, ...]:
     """Return inhabitants per area, age and year on 31 December, ordered so."""
     table = FACTS["population"]
-    query = _current(table, "area_id", scope, years, area_ids)
+    query = current_facts(table, "area_id", scope, years, area_ids)
     order = (table.c.area_id, table.c.age, table.c.year)
     columns = (*order, table.c.n)
     rows = session.execute(query.with_only_columns(*columns).order_by(*order))
@@ -82,7 +83,7 @@ def births(
 ) -> tuple[BirthCount, ...]:
     """Return children born per area and calendar year, ordered so."""
     table = FACTS["births"]
-    query = _current(table, "area_id", scope, years, area_ids)
+    query = current_facts(table, "area_id", scope, years, area_ids)
     order = (table.c.area_id, table.c.year)
     columns = (*order, table.c.n)
     rows = session.execute(query.with_only_columns(*columns).order_by(*order))
@@ -95,7 +96,7 @@ def background(
     """Return each category's share of a unit's pupils, by unit, year, factor and category."""
     table = FACTS["background"]
     order = (table.c.unit_id, table.c.year, table.c.factor, table.c.category)
-    query = _current(table, "unit_id", scope, years, unit_ids).order_by(*order)
+    query = current_facts(table, "unit_id", scope, years, unit_ids).order_by(*order)
     return tuple(
         BackgroundShare(
             unit_id=row.unit_id,
@@ -121,7 +122,7 @@ def results(
     """Return the units' values of indicators, by unit, indicator and year."""
     table = FACTS["results"]
     order = (table.c.unit_id, table.c.indicator, table.c.year)
-    query = _current(table, "unit_id", scope, years, unit_ids).order_by(*order)
+    query = current_facts(table, "unit_id", scope, years, unit_ids).order_by(*order)
     if indicators is not None:
         query = query.where(table.c.indicator.in_(list(indicators)))
     return tuple(
@@ -147,7 +148,7 @@ def pupil_patterns(
     """Return pupils without identity, those who are alike together, by unit and year."""
     table = FACTS[dataset]
     has_outcomes = "outcomes" in table.c
-    query = _current(table, "unit_id", scope, years, unit_ids).with_only_columns(
+    query = current_facts(table, "unit_id", scope, years, unit_ids).with_only_columns(
         table.c.unit_id,
         table.c.year,
         table.c.previous_unit_id,
@@ -178,7 +179,7 @@ def applications(
 ) -> tuple[ApplicationCount, ...]:
     """Return places, applicants and moves per unit and year, ordered so."""
     table = FACTS["applications"]
-    query = _current(table, "unit_id", scope, years, unit_ids)
+    query = current_facts(table, "unit_id", scope, years, unit_ids)
     return tuple(
         ApplicationCount(
             unit_id=row.unit_id,

@@ -20,3 +20,9 @@ def lix(text: str) -> Fraction:
     sentences = sum(1 for part in SENTENCE_END.split(text) if WORD.search(part))
     long_words = sum(1 for word in words if len(word) > LONGEST_SHORT_WORD)
     return Fraction(len(words), sentences) + Fraction(100 * long_words, len(words))
+
+
+def long_sentences(text: str, *, most: int) -> tuple[str, ...]:
+    """Return the sentences of more than `most` words, in order."""
+    sentences = (part.strip() for part in SENTENCE_END.split(text))
+    return tuple(one for one in sentences if len(WORD.findall(one)) > most)

@@ -39,12 +39,18 @@
   }
 
   /* ---------- <form data-autosave="/address" data-autosave-status="id"> ----------
-     Posts the form as it stands 1.5 s after the last change. The answer is JSON:
-     200 {time, version, text: {id: words}} · 409 {by, time} · anything else counts as not saved. */
+     Posts the form as it stands 1.5 s after the last change, at the latest 20 s after the first one; what
+     could not be saved is tried again every 20 s. The answer is JSON: 200 {time, version, text: {id: words},
+     shown: {id: yes or no}} · 409 {by, time} · anything else counts as not saved. */
   function autosave(form) {
     var status = document.getElementById(form.dataset.autosaveStatus);
-    var timer = null, running = false, again = false, waiting = null;
+    var timer = null, running = false, again = false, waiting = null, since = 0;
+    var PAUSE = 1500, LONGEST = 20000;
 
+    function later(delay) {
+      clearTimeout(timer);
+      timer = setTimeout(function () { timer = null; since = 0; send(); }, delay);
+    }
     function show(state, values) {
       if (!status) return;
       status.dataset.state = state;
@@ -56,6 +62,10 @@
       Object.keys(answer.text || {}).forEach(function (id) {
         var place = document.getElementById(id);
         if (place) place.textContent = answer.text[id];
+      });
+      Object.keys(answer.shown || {}).forEach(function (id) {
+        var part = document.getElementById(id);
+        if (part) part.hidden = !answer.shown[id];
       });
       show("saved", answer);
     }
@@ -71,15 +81,18 @@
         if (response.status === 409) return response.json().then(function (answer) { show("conflict", answer); });
         if (!response.ok || response.redirected) throw new Error("not saved");
         return response.json().then(saved);
-      }).catch(function () { show("failed"); }).finally(function () {
+      }).catch(function () {
+        show("failed");
+        if (timer === null) later(LONGEST);
+      }).finally(function () {
         running = false;
         if (waiting) { waiting(); waiting = null; } else if (again) { again = false; send(); }
       });
     }
     form.addEventListener("input", function (event) {
       if (event.target.type === "file") return;
-      clearTimeout(timer);
-      timer = setTimeout(function () { timer = null; send(); }, 1500);
+      since = since || Date.now();
+      later(Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
     });
     form.addEventListener("submit", function (event) {
       clearTimeout(timer);

@@ -25,6 +25,7 @@ ABOUT: Mapping[str, str] = {
     "register": mark("Sidan handlar om uppgifter som läses in till registret."),
     "forecast": mark("Sidan handlar om hur många elever som väntas framåt."),
     "allocation": mark("Sidan handlar om hur pengar fördelas efter behov."),
+    "inbox": mark("Sidan visar meddelanden till den som är inloggad."),
     "followup": mark("Sidan handlar om vad skolor har gjort och vad det ledde till."),
 }
 SHOWN = {404, 413, 429}

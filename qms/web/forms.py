@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation
 from qms.i18n.formats import kr, typed_kr
 from qms.i18n.language import gettext, language
 from qms.kernel.money import parse_ore
+from qms.kernel.numbers import parse_decimal
 
 LARGEST_ORE = 10**14  # a thousand milliards of kronor, more than any municipality has
 
@@ -68,6 +69,22 @@ class MoneyField(StringField):
             raise ValueError(gettext("Skriv ett belopp med siffror, till exempel 1 245 000"))
         if self.data is not None and abs(self.data) > LARGEST_ORE:
             raise ValueError(too_large())
+
+
+class NumberField(StringField):
+    """A number as Swedes write it; `data` is exact. What was typed stays in the field."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else format(self.data, "f").replace(".", ",")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; an unreadable one is an error that says how to write it."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = parse_decimal(text) if text else None
+        if text and self.data is None:
+            raise ValueError(gettext("Skriv ett tal med siffror, till exempel 12,5"))
 
 
 class Filled:

@@ -18,7 +18,7 @@ ROLES = (
     Role.INDEPENDENT_PROVIDER,
     Role.SYSTEM_ADMIN,
 )
-DOWNLOAD = re.compile(r"\.(csv|xlsx|json|pdf|toml)$")
+DOWNLOAD = re.compile(r"(\.(csv|xlsx|json|pdf|toml|docx|html|ics)|/fil|/bilagor/\d+)$")
 FEWEST_KINDS = 24
 LINKS = """() => [...document.querySelectorAll('a[href]')].map(a => a.href)"""
 WIDER = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""

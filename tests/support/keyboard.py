@@ -1,10 +1,32 @@
-"""Using a page as somebody without a mouse does."""
+"""Using a page as somebody without a mouse does, and counting what it takes."""
+
+from collections import Counter
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import expect
 
 MOST_TABS = 250
 IS_FOCUSED = "element => element === document.activeElement"
 HAS_FOCUS_WITHIN = "element => element.contains(document.activeElement)"
+_struck = WeakKeyDictionary()
+KEYS, LETTERS = "keys", "letters"
+
+
+def struck(page):
+    """Return how many keys have been struck on the page: letters of a text, and other keys."""
+    return Counter(_struck.get(page, {}))
+
+
+def strike(page, key):
+    """Strike a key, `Tab`, or several held down together, `Control+a`."""
+    _struck.setdefault(page, Counter())[KEYS] += len(key.split("+"))
+    page.keyboard.press(key)
+
+
+def write(page, text):
+    """Strike the text's letters where the focus is."""
+    _struck.setdefault(page, Counter())[LETTERS] += len(text)
+    page.keyboard.type(text)
 
 
 def tab_to(page, target, *, arrived=IS_FOCUSED):
@@ -13,7 +35,7 @@ def tab_to(page, target, *, arrived=IS_FOCUSED):
     for _ in range(MOST_TABS):
         if element.evaluate(arrived):
             return
-        page.keyboard.press("Tab")
+        strike(page, "Tab")
     raise AssertionError(f"the keyboard does not reach {target}")
 
 
@@ -21,7 +43,7 @@ def press(page, role, name, *, exact=False):
     """Reach the link or button by Tab and press Enter."""
     target = page.get_by_role(role, name=name, exact=exact).filter(visible=True).first
     tab_to(page, target)
-    page.keyboard.press("Enter")
+    strike(page, "Enter")
 
 
 def type_in(page, label, text):
@@ -37,8 +59,8 @@ def type_into(page, field, text):
 
 def type_here(page, text):
     """Type in the field that has the focus, in place of what stands there."""
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text)
+    strike(page, "Control+a")
+    write(page, text)
 
 
 def pick(page, question, answer):
@@ -46,11 +68,11 @@ def pick(page, question, answer):
     group = page.get_by_role("group", name=question).filter(visible=True).first
     wanted = group.get_by_role("radio", name=answer, exact=True)
     tab_to(page, group, arrived=HAS_FOCUS_WITHIN)
-    page.keyboard.press("Space")
+    strike(page, "Space")
     for _ in range(group.get_by_role("radio").count()):
         if wanted.is_checked():
             break
-        page.keyboard.press("ArrowDown")
+        strike(page, "ArrowDown")
     expect(wanted).to_be_checked()
 
 
@@ -59,7 +81,7 @@ def unfold_menu(page):
     folded = page.locator("details.menu:not([open]) > summary")
     if folded.is_visible():
         tab_to(page, folded)
-        page.keyboard.press("Enter")
+        strike(page, "Enter")
 
 
 def menu(page, link):
@@ -72,7 +94,7 @@ def sign_in(page, user_name, password):
     """Fill in the sign-in page that is shown, and wait for the start page."""
     type_in(page, "Användarnamn", user_name)
     type_in(page, "Lösenord", password)
-    page.keyboard.press("Enter")
+    strike(page, "Enter")
     page.wait_for_url(lambda url: "/logga-in" not in url)
 
 

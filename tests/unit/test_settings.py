@@ -32,3 +32,58 @@ def test_without_settings_it_listens_here_only_on_sqlite(tmp_path):
     settings = from_environment({"QMS_INSTANCE": str(tmp_path)})
     assert (settings.host, settings.port, settings.proxies) == ("127.0.0.1", 8000, 0)
     assert settings.is_sqlite
+
+
+MAIL = {
+    "QMS_SMTP_HOST": "post.provby.example",
+    "QMS_MAIL_FROM": "kvalitet@provby.example",
+    "QMS_PUBLIC_URL": "https://kvalitet.provby.example/",
+}
+
+
+def test_nothing_is_mailed_without_a_server(tmp_path):
+    assert from_environment({"QMS_INSTANCE": str(tmp_path)}).mail is None
+
+
+@pytest.mark.parametrize(
+    ("given", "port"),
+    [
+        pytest.param({}, 587, id="as usual"),
+        pytest.param({"QMS_SMTP_TLS": "tls"}, 465, id="encrypted from the first byte"),
+        pytest.param({"QMS_SMTP_PORT": "2525"}, 2525, id="a port of its own"),
+    ],
+)
+def test_mail_settings(tmp_path, given, port):
+    settings = from_environment({"QMS_INSTANCE": str(tmp_path), **MAIL, **given})
+    assert settings.mail.port == port
+    assert settings.public_url == "https://kvalitet.provby.example"
+
+
+def test_the_password_is_read_from_its_file(tmp_path):
+    file = tmp_path / "password"
+    file.write_text("hemligt\n", encoding="utf-8")
+    given = {"QMS_SMTP_USER": "kh", "QMS_SMTP_PASSWORD_FILE": str(file)}
+    settings = from_environment({"QMS_INSTANCE": str(tmp_path), **MAIL, **given})
+    assert settings.mail.password == "hemligt"
+    assert "hemligt" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        pytest.param({"QMS_MAIL_FROM": ""}, ["QMS_MAIL_FROM"], id="from nobody"),
+        pytest.param({"QMS_PUBLIC_URL": ""}, ["QMS_PUBLIC_URL"], id="linking nowhere"),
+        pytest.param({"QMS_SMTP_TLS": "ssl"}, ["starttls"], id="unknown kind of connection"),
+        pytest.param({"QMS_SMTP_TLS": "none"}, ["egna datorn"], id="in the clear to another"),
+        pytest.param({"QMS_SMTP_USER": "kh"}, ["PASSWORD_FILE"], id="a user without password"),
+        pytest.param(
+            {"QMS_MAIL_FROM": "", "QMS_PUBLIC_URL": "", "QMS_SMTP_TLS": "x"},
+            ["QMS_MAIL_FROM", "QMS_PUBLIC_URL", "starttls"],
+            id="everything at once",
+        ),
+    ],
+)
+def test_mail_that_cannot_work_is_refused_with_every_fault(tmp_path, given, told):
+    with pytest.raises(UnsafeSettingsError) as refused:
+        from_environment({"QMS_INSTANCE": str(tmp_path), **MAIL, **given})
+    assert [part for part in told if part not in str(refused.value)] == []

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from qms.demo.generate import DemoData
+from qms.demo.grade_points import MERIT, SIXTH, THIRD
 from qms.demo.municipality import AREA_BY_KEY
 from qms.demo.pupils import PupilRow
 from qms.demo.risks import COEFFICIENTS, NOT_ELIGIBLE, TWO_SUBJECTS
@@ -100,6 +101,25 @@ def _pupil(row: PupilRow) -> tuple[object, ...]:
     return (row.unit, row.year, row.previous, answers[0], *groups, *answers[1:])
 
 
+def marks_file(data: DemoData, springs: range) -> bytes:
+    """Return the pupils' marks and earlier results, one by one."""
+    names = (MERIT, SIXTH, THIRD)
+    head = (
+        "Enhet", "Årskurs", "År", "Tidigare enhet",
+        *(f"Faktor:{name}" for name in COEFFICIENTS), *(f"Resultat:{name}" for name in names),
+    )  # fmt: skip
+    rows = (
+        (
+            row.unit, grade_label(row.step, row.year - 1), row.year, row.previous,
+            *(row.categories[name] for name in COEFFICIENTS),
+            *(str(row.results.get(name, "")).replace(".", ",") for name in names),
+        )
+        for row in data.marks
+        if row.year in springs
+    )  # fmt: skip
+    return csv_bytes(";".join(head), rows)
+
+
 def applications_file(data: DemoData, autumns: range) -> bytes:
     """Return admissions and moves per school and autumn."""
     return csv_bytes(
@@ -116,5 +136,17 @@ def applications_file(data: DemoData, autumns: range) -> bytes:
             )
             for row in data.applications
             if row.autumn in autumns
+        ),
+    )
+
+
+def supports_file(data: DemoData, years: range) -> bytes:
+    """Return the units' support beyond the basic amount."""
+    return csv_bytes(
+        "Enhet;År;Slag;Kronor;Antal;Timmar",
+        (
+            (row.unit, row.year, row.kind, row.kronor, row.recipients, row.hours)
+            for row in data.supports
+            if row.year in years
         ),
     )

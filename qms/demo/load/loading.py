@@ -12,12 +12,20 @@ from qms.demo.generate import DemoData, generate
 from qms.demo.load.accounts import add_accounts, was_here
 from qms.demo.load.afterwards import afterwards
 from qms.demo.load.allocations import allocations
+from qms.demo.load.assignments import assignments
+from qms.demo.load.cycle import year_cycles
+from qms.demo.load.effects import evaluations
 from qms.demo.load.organisation import add_organisation, later_changes
+from qms.demo.load.papers import papers
+from qms.demo.load.quality_reports import quality_reports
+from qms.demo.load.quality_work import quality_work
 from qms.demo.load.registers import deliveries
 from qms.demo.load.regressions import regressions
 from qms.demo.load.reports import reports
+from qms.demo.load.reviews import reviews
 from qms.demo.load.sheets import sheets
 from qms.demo.load.surveys import surveys
+from qms.demo.load.templates import own_templates
 from qms.demo.load.world import Happening, World, in_order
 from qms.demo.municipality import SEED
 from qms.demo.places import MUNICIPALITY
@@ -84,5 +92,13 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from surveys(data)
     yield from afterwards(data)
     yield from reports(data)
+    yield from quality_reports(data)
+    yield from evaluations(data)
+    yield from assignments(data)
+    yield from year_cycles(data, now)
+    yield from quality_work(data)
+    yield from reviews(data)
+    yield from papers(data)
+    yield from own_templates(data)
     yield Happening(at=now + LATEST, do=ask_for_forecast)
     yield Happening(at=now - LAST_VISIT, do=was_here)

@@ -80,12 +80,28 @@ DELIVERIES = (
         day=30,
     ),
     Delivery(
+        dataset="pupil_results",
+        name="elevresultat_vt",
+        years=lambda data: data.years.pupil_years,
+        make=files.marks_file,
+        month=10,
+        day=1,
+    ),
+    Delivery(
         dataset="applications",
         name="skolval_ht",
         years=lambda data: data.years.application_years,
         make=files.applications_file,
         month=10,
         day=21,
+    ),
+    Delivery(
+        dataset="support_grants",
+        name="likvärdighetsresurser",
+        years=lambda data: data.years.support_years,
+        make=files.supports_file,
+        month=10,
+        day=22,
     ),
     Delivery(
         dataset="current_pupils",

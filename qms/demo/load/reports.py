@@ -64,7 +64,7 @@ def _open(world: World, now: datetime, *, year: int, dates: opening.Dates) -> No
         template=TEMPLATE,
         year=year,
         dates=dates,
-        received=amounts.received_by_unit(world.session, year),
+        received=amounts.received_by_unit(world.session, year, template=TEMPLATE),
         now=now,
     )
 

@@ -10,9 +10,8 @@ from qms.demo.municipality import stream
 from qms.demo.written import WrittenActivity, WrittenReport
 from qms.followup.core.report.content import AmountSource
 from qms.followup.core.report.fields import fields_of, flatten
-from qms.followup.core.report.gaps import CARRIED
+from qms.followup.core.report.questions import SumKind
 from qms.followup.models import ReportActivity
-from qms.followup.queries import defaults
 from qms.followup.queries.rows import Rows, load
 from qms.followup.services.saving import touch
 
@@ -33,7 +32,7 @@ def write(
     rows = load(world.session, report_id)
     if rows is None:
         raise LookupError(f"report {report_id} is not there")
-    before = flatten(rows.content())
+    before = flatten(rows.content(), rows.template)
     rows.report.answers = dict(_answers(rows, report, steps))
     if steps >= PREVIOUS_STEP:
         _follow_up(rows, report)
@@ -42,7 +41,7 @@ def write(
         rows.activities = [_activity(report_id, n, one) for n, one in enumerate(report.activities)]
         world.session.add_all(rows.activities)
     world.session.flush()
-    after = flatten(rows.content())
+    after = flatten(rows.content(), rows.template)
     touch(rows, actor, fields=[k for k in after if before.get(k) != after[k]], now=now)
     chance = stream(world.data.seed, "minutes", report_id)
     rows.report.seconds_worked = 60 * (4 + steps * chance.randint(3, 9))
@@ -56,12 +55,12 @@ def write(
 
 def _answers(rows: Rows, report: WrittenReport, steps: int) -> Iterator[tuple[str, str]]:
     """Yield the answers that belong to the steps written."""
-    template = defaults.template(rows.cycle.template)
     given: Mapping[str, str] = report.answers
-    for section in template.sections:
+    carried = rows.template.sum_question(SumKind.CARRIED)
+    for section in rows.template.sections:
         if section.number <= steps:
             for name in fields_of(section, rows.content()):
-                if name in given and name != CARRIED:
+                if name in given and (carried is None or name != carried.key):
                     yield name, given[name]
 
 

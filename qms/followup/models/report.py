@@ -1,4 +1,4 @@
-"""The tables of the quality cycle: which reports are asked for, and what units answered."""
+"""The tables of reports: which are asked for, and what units answered."""
 
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,11 @@ from qms.db.base import Base, Instant
 
 
 class ReportCycle(Base):
-    """One report that is asked of units for one year of money."""
+    """One report that is asked of units for one year; `year` is the money's or the autumn's.
+
+    `template_version` pins the questions. `asks` says which units are asked (see
+    `core.report.selection`); `earlier_versions` holds those the open reports were moved from.
+    """
 
     __tablename__ = "report_cycle"
     __table_args__ = (
@@ -28,28 +32,37 @@ class ReportCycle(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     template: Mapped[str] = mapped_column(String(40))
+    template_version: Mapped[int] = mapped_column(default=1)
+    earlier_versions: Mapped[list[Any]] = mapped_column(JSON, default=list)
     year: Mapped[int]
     opens: Mapped[date]
     due: Mapped[date]
     opened_at: Mapped[datetime] = mapped_column(Instant)
+    asks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class Report(Base):
     """One unit's report. `version` counts the saves; `changed_in` holds each field's last one.
 
-    `ring`, `left_ore` and `started` repeat what follows from the content, for lists; they are
-    written wherever the content is.
+    A report on provider level belongs to the municipality's node. `forms` are the school forms
+    it was opened for. `ring`, `left_ore` and `started` repeat what follows from the content, for
+    lists; they are written wherever the content is. `oral_*` tell of an account at a meeting.
     """
 
     __tablename__ = "report"
     __table_args__ = (
         UniqueConstraint("cycle_id", "unit_id"),
-        CheckConstraint("state IN ('draft', 'submitted', 'returned', 'approved')", name="state"),
+        CheckConstraint(
+            "state IN ('draft', 'submitted', 'returned', 'approved', 'published', 'reopened',"
+            " 'oral')",
+            name="state",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("report_cycle.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("org_node.id"), index=True)
+    forms: Mapped[list[Any]] = mapped_column(JSON, default=list)
     state: Mapped[str] = mapped_column(String(16), default="draft")
     is_voluntary: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
@@ -63,6 +76,9 @@ class Report(Base):
     last_saved_by: Mapped[str] = mapped_column(String(64), default="")
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
     submitted_by: Mapped[str] = mapped_column(String(64), default="")
+    oral_on: Mapped[date | None]
+    oral_summary: Mapped[str] = mapped_column(Text, default="")
+    oral_by: Mapped[str] = mapped_column(String(64), default="")
     ring: Mapped[str] = mapped_column(String(20), default="")
     left_ore: Mapped[int] = mapped_column(BigInteger, default=0)
     started: Mapped[bool] = mapped_column(default=False)
@@ -73,49 +89,8 @@ class Report(Base):
     }
 
 
-class ReportActivity(Base):
-    """A measure in a report. A removed one is kept, so that the removal can be undone.
-
-    `form_key` comes from the form that added it: the same form sent twice adds one row.
-    """
-
-    __tablename__ = "report_activity"
-    __table_args__ = (UniqueConstraint("report_id", "form_key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
-    form_key: Mapped[str] = mapped_column(String(40))
-    name: Mapped[str] = mapped_column(String(200))
-    target_group: Mapped[str] = mapped_column(String(200), default="")
-    measure: Mapped[str] = mapped_column(String(200), default="")
-    baseline: Mapped[str] = mapped_column(String(200), default="")
-    aim: Mapped[str] = mapped_column(String(200), default="")
-    result: Mapped[str] = mapped_column(String(200), default="")
-    ore: Mapped[int | None] = mapped_column(BigInteger)
-    source: Mapped[str] = mapped_column(String(20), default="own")
-    catalogue_key: Mapped[str] = mapped_column(String(60), default="")
-    removed_at: Mapped[datetime | None] = mapped_column(Instant)
-
-
-class ReportPrevious(Base):
-    """An activity of last year's report, and what the unit says about it this year."""
-
-    __tablename__ = "report_previous"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
-    activity_id: Mapped[int] = mapped_column(ForeignKey("report_activity.id"))
-    name: Mapped[str] = mapped_column(String(200))
-    measure: Mapped[str] = mapped_column(String(200))
-    aim: Mapped[str] = mapped_column(String(200))
-    result: Mapped[str] = mapped_column(String(200))
-    ore: Mapped[int] = mapped_column(BigInteger)
-    reading: Mapped[str] = mapped_column(String(200), default="")
-    fate: Mapped[str] = mapped_column(String(40), default="")
-
-
 class ReportEvent(Base):
-    """A step that a report took, by whom, with the comment that followed."""
+    """A step that a report took, by whom and in which role, with the comment that followed."""
 
     __tablename__ = "report_event"
 
@@ -125,11 +100,15 @@ class ReportEvent(Base):
     step: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16))
     by: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(40), default="")
     comment: Mapped[str] = mapped_column(Text, default="")
 
 
 class ReportFrozen(Base):
-    """What a report said when it was handed in or approved; never changed."""
+    """What a report said when it was handed in, approved or published; never changed.
+
+    `made_by`, `made_at` and `role` are the signature over `sha256`.
+    """
 
     __tablename__ = "report_frozen"
 
@@ -142,3 +121,4 @@ class ReportFrozen(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(Instant)
     made_by: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(40), default="")

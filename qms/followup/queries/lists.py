@@ -5,14 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
 from qms.followup.core.report.head import Head, Shown
-from qms.followup.core.report.states import State
+from qms.followup.core.report.selection import Selection, from_table
+from qms.followup.core.report.states import OPEN, State
+from qms.followup.core.report.templates import UNIT, Period, Template, Wording
 from qms.followup.models import Report, ReportCycle
 from qms.followup.queries.rows import head_of
+from qms.followup.queries.template_versions import for_cycles
+from qms.followup.queries.units import report_units
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
 from qms.org.models import OrgPlacement
@@ -20,10 +24,14 @@ from qms.org.models import OrgPlacement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
-    """One report that is asked for one year."""
+    """One report that is asked for one year; `template_version` and `asks` are its settings."""
 
     id: int
     template: str
+    template_version: int
+    title: Wording
+    period: Period
+    asks: Selection
     year: int
     opens: date
     due: date
@@ -38,24 +46,33 @@ class Line:
     unit: Unit
 
 
-def cycles(session: Session, template: str) -> tuple[Cycle, ...]:
-    """Return the years in which the report was asked for, the latest first."""
+def cycles(session: Session, template: str | None = None) -> tuple[Cycle, ...]:
+    """Return the years in which the report (or any report) was asked for, the latest first."""
     count = select(func.count()).where(Report.cycle_id == ReportCycle.id).scalar_subquery()
-    query = (
-        select(ReportCycle, count.label("reports"))
-        .where(ReportCycle.template == template)
-        .order_by(ReportCycle.year.desc())
+    query = select(ReportCycle, count.label("reports")).order_by(
+        ReportCycle.year.desc(), ReportCycle.due.desc()
     )
+    if template is not None:
+        query = query.where(ReportCycle.template == template)
+    found = session.execute(query).all()
+    templates = for_cycles(session, [row.ReportCycle for row in found])
     return tuple(
-        Cycle(
-            id=row.ReportCycle.id,
-            template=row.ReportCycle.template,
-            year=row.ReportCycle.year,
-            opens=row.ReportCycle.opens,
-            due=row.ReportCycle.due,
-            reports=row.reports,
-        )
-        for row in session.execute(query)
+        _cycle(row.ReportCycle, templates[row.ReportCycle.id], row.reports) for row in found
+    )
+
+
+def _cycle(row: ReportCycle, template: Template, reports: int) -> Cycle:
+    return Cycle(
+        id=row.id,
+        template=row.template,
+        template_version=row.template_version,
+        title=template.title,
+        period=template.period,
+        asks=from_table(row.asks),
+        year=row.year,
+        opens=row.opens,
+        due=row.due,
+        reports=reports,
     )
 
 
@@ -65,11 +82,13 @@ def lines(
     *,
     on: date,
     year: int | None = None,
+    template: str | None = None,
     states: Sequence[State] = tuple(State),
 ) -> tuple[Line, ...]:
-    """Return the reports of the units in scope, latest year first; three statements.
+    """Return the reports of the units in scope, latest year first; five statements at most.
 
-    Closed units keep their reports.
+    Closed units keep their reports, those of merged units are with the units they became, and
+    the provider's own are there for those who reach the municipality.
     """
     query = (
         select(Report, ReportCycle)
@@ -79,29 +98,32 @@ def lines(
     )
     if year is not None:
         query = query.where(ReportCycle.year == year)
+    if template is not None:
+        query = query.where(ReportCycle.template == template)
     found = session.execute(query).all()
     if not found:
         return ()
-    ids = {row.Report.unit_id for row in found}
-    units = {
-        unit.id: unit
-        for unit in org.units(session, scope, on=on, include_closed=True)
-        if unit.id in ids
-    }
+    templates = for_cycles(session, {row.ReportCycle for row in found})
+    units = report_units(session, scope, {row.Report.unit_id for row in found}, on=on)
     return tuple(
-        Line(head=head_of(row.Report, row.ReportCycle), unit=units[row.Report.unit_id])
+        Line(
+            head=head_of(row.Report, row.ReportCycle, templates[row.ReportCycle.id]),
+            unit=units[row.Report.unit_id],
+        )
         for row in found
         if row.Report.unit_id in units
     )
 
 
-def to_do(session: Session, scope: Scope, *, on: date) -> tuple[Line, ...]:
-    """Return the reports that the units in scope still have to hand in, the first due first.
+def to_do(session: Session, scope: Scope, *, on: date, level: str = UNIT) -> tuple[Line, ...]:
+    """Return the reports of the level that are still to be handed in, the first due first.
 
     For a principal's start page: `line.head` has `due`, `summary.done` of
     `len(summary.ring)` steps and `summary.left_ore`.
     """
-    still = lines(session, scope, on=on, states=[State.DRAFT, State.RETURNED])
+    still = (
+        one for one in lines(session, scope, on=on, states=sorted(OPEN)) if one.head.level == level
+    )
     return tuple(sorted(still, key=lambda line: (line.head.due, line.unit.name)))
 
 
@@ -111,9 +133,9 @@ def to_review(session: Session, scope: Scope, *, on: date) -> tuple[Line, ...]:
     return tuple(sorted(waiting, key=lambda line: (line.head.submitted_at, line.head.id)))
 
 
-def waiting(session: Session, scope: Scope, states: Sequence[State], *, on: date) -> int:
-    """Return how many reports in scope that have opened are in one of the states."""
-    query = (
+def waiting(scope: Scope, states: Sequence[State], *, on: date) -> Select[int]:
+    """Return the question how many reports in scope that have opened are in one of the states."""
+    return (
         select(func.count(distinct(Report.id)))
         .join(ReportCycle, ReportCycle.id == Report.cycle_id)
         .join(OrgPlacement, OrgPlacement.node_id == Report.unit_id)
@@ -124,7 +146,6 @@ def waiting(session: Session, scope: Scope, states: Sequence[State], *, on: date
             org.within(scope, OrgPlacement.path),
         )
     )
-    return session.scalar(query) or 0
 
 
 def counts(found: Sequence[Line], now: datetime) -> Mapping[Shown, int]:

@@ -10,14 +10,11 @@ from qms.followup.core.report.content import Content
 from qms.followup.core.report.frozen import content_of
 from qms.followup.core.report.head import Event, Frozen, Head, Whole
 from qms.followup.core.report.states import State
-from qms.followup.models import (
-    Report,
-    ReportActivity,
-    ReportCycle,
-    ReportEvent,
-    ReportFrozen,
-)
-from qms.followup.queries import rows
+from qms.followup.models import Report, ReportCycle, ReportEvent, ReportFrozen
+from qms.followup.queries import rows, template_versions
+
+READ_STAGES = (State.SUBMITTED, State.APPROVED)
+"""The copies that hold the whole report; a published one lacks what is not public."""
 
 
 def head(session: Session, report_id: int) -> Head | None:
@@ -28,11 +25,14 @@ def head(session: Session, report_id: int) -> Head | None:
         .where(Report.id == report_id)
     )
     found = session.execute(query).first()
-    return rows.head_of(found.Report, found.ReportCycle) if found else None
+    if found is None:
+        return None
+    template = template_versions.for_report(session, found.Report, found.ReportCycle)
+    return rows.head_of(found.Report, found.ReportCycle, template)
 
 
 def whole(session: Session, report_id: int) -> Whole | None:
-    """Return the report with its content; three statements."""
+    """Return the report with its content."""
     found = rows.load(session, report_id)
     return found.whole() if found else None
 
@@ -45,7 +45,14 @@ def events(session: Session, report_id: int) -> tuple[Event, ...]:
         .order_by(ReportEvent.id.desc())
     )
     return tuple(
-        Event(at=row.at, step=row.step, state=State(row.state), by=row.by, comment=row.comment)
+        Event(
+            at=row.at,
+            step=row.step,
+            state=State(row.state),
+            by=row.by,
+            comment=row.comment,
+            role=row.role,
+        )
         for row in session.scalars(query)
     )
 
@@ -59,19 +66,37 @@ def _frozen(row: ReportFrozen) -> Frozen:
         sha256=row.sha256,
         made_at=row.made_at,
         made_by=row.made_by,
+        role=row.role,
     )
 
 
-def latest_copy(session: Session, report_id: int) -> Frozen | None:
-    """Return the newest frozen copy: the approved one when there is one."""
+def latest_copy(
+    session: Session, report_id: int, *, stages: Sequence[State] = READ_STAGES
+) -> Frozen | None:
+    """Return the newest frozen copy of the stages; the published one only when asked for."""
     query = (
         select(ReportFrozen)
-        .where(ReportFrozen.report_id == report_id)
+        .where(
+            ReportFrozen.report_id == report_id,
+            ReportFrozen.stage.in_([stage.value for stage in stages]),
+        )
         .order_by(ReportFrozen.id.desc())
         .limit(1)
     )
     row = session.scalar(query)
     return _frozen(row) if row else None
+
+
+def latest_copies(session: Session, report_id: int) -> Mapping[State, Frozen]:
+    """Return the newest frozen copy of each stage the report has come to, the newest last."""
+    query = (
+        select(ReportFrozen).where(ReportFrozen.report_id == report_id).order_by(ReportFrozen.id)
+    )
+    found: dict[State, Frozen] = {}
+    for row in session.scalars(query):
+        found.pop(State(row.stage), None)
+        found[State(row.stage)] = _frozen(row)
+    return found
 
 
 def contents_of_year(
@@ -86,6 +111,7 @@ def contents_of_year(
             ReportCycle.template == template,
             ReportCycle.year == year,
             Report.unit_id.in_(units),
+            ReportFrozen.stage.in_([stage.value for stage in READ_STAGES]),
         )
         .order_by(ReportFrozen.id)
     )
@@ -97,14 +123,3 @@ def last_year(session: Session, *, template: str, year: int, unit_id: int) -> Co
     """Return what the unit handed in the year before `year`; None when it did not."""
     found = contents_of_year(session, template=template, year=year - 1, units=[unit_id])
     return found.get(unit_id)
-
-
-def removed_activity(session: Session, report_id: int, activity_id: int) -> str | None:
-    """Return the name of an activity that was removed from the report; None when it was not."""
-    return session.scalar(
-        select(ReportActivity.name).where(
-            ReportActivity.id == activity_id,
-            ReportActivity.report_id == report_id,
-            ReportActivity.removed_at.is_not(None),
-        )
-    )

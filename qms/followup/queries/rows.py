@@ -6,21 +6,37 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qms.followup.core.report.content import Activity, AmountSource, Content, PreviousActivity
+from qms.followup.core.report.columns import RowKind
+from qms.followup.core.report.content import Content
 from qms.followup.core.report.head import Head, Whole, minutes_of
 from qms.followup.core.report.states import State
 from qms.followup.core.report.summary import Summary
-from qms.followup.models import Report, ReportActivity, ReportCycle, ReportPrevious
+from qms.followup.core.report.templates import Template
+from qms.followup.models import (
+    Action,
+    Report,
+    ReportActivity,
+    ReportCycle,
+    ReportLastAction,
+    ReportPrevious,
+)
+from qms.followup.queries import template_versions
+from qms.followup.queries.row_values import action_of, activity_of, last_action_of, previous_of
+
+RowOf = ReportActivity | ReportPrevious | Action | ReportLastAction
 
 
 @dataclass(slots=True, kw_only=True)
 class Rows:
-    """One report with its cycle and its tables; removed activities are not among them."""
+    """One report with its cycle, what it asks, and its tables without removed rows."""
 
     report: Report
     cycle: ReportCycle
+    template: Template
     activities: list[ReportActivity]
     previous: list[ReportPrevious]
+    actions: list[Action]
+    last_actions: list[ReportLastAction]
 
     def content(self) -> Content:
         """Return what the rows say now."""
@@ -29,21 +45,38 @@ class Rows:
             carried_ore=self.report.carried_ore,
             unused_ore=self.report.unused_ore,
             answers=dict(self.report.answers),
-            activities=tuple(_activity(row) for row in self.activities),
-            previous=tuple(_previous(row) for row in self.previous),
+            activities=tuple(activity_of(row) for row in self.activities),
+            previous=tuple(previous_of(row) for row in self.previous),
+            actions=tuple(action_of(row) for row in self.actions),
+            last_actions=tuple(last_action_of(row) for row in self.last_actions),
+            spends=self.template.spends,
         )
+
+    def of_kind(self, kind: RowKind) -> Sequence[RowOf]:
+        """Return the rows of one kind."""
+        found: dict[RowKind, Sequence[RowOf]] = {
+            RowKind.ACTIVITIES: self.activities,
+            RowKind.PREVIOUS: self.previous,
+            RowKind.ACTIONS: self.actions,
+            RowKind.LAST_ACTIONS: self.last_actions,
+        }
+        return found[kind]
 
     def whole(self) -> Whole:
         """Return the report as values."""
         return Whole(
-            head=head_of(self.report, self.cycle),
+            head=head_of(self.report, self.cycle, self.template),
+            template=self.template,
             content=self.content(),
             changed_in=dict(self.report.changed_in),
         )
 
 
 def load(session: Session, report_id: int, *, lock: bool = False) -> Rows | None:
-    """Return the report's rows, locked against other writers when `lock`; three statements."""
+    """Return the report's rows, locked against other writers when `lock`.
+
+    Two statements, and one for each kind of row that the template shows.
+    """
     query = (
         select(Report, ReportCycle)
         .join(ReportCycle, ReportCycle.id == Report.cycle_id)
@@ -54,36 +87,51 @@ def load(session: Session, report_id: int, *, lock: bool = False) -> Rows | None
     found = session.execute(query).first()
     if found is None:
         return None
+    template = template_versions.for_report(session, found.Report, found.ReportCycle)
+    kinds = {question.rows for question in template.questions}
     return Rows(
         report=found.Report,
         cycle=found.ReportCycle,
-        activities=list(_activities(session, [report_id])),
-        previous=list(_previous_rows(session, [report_id])),
+        template=template,
+        activities=_activities(session, report_id) if RowKind.ACTIVITIES in kinds else [],
+        previous=_previous(session, report_id) if RowKind.PREVIOUS in kinds else [],
+        actions=_actions(session, report_id) if RowKind.ACTIONS in kinds else [],
+        last_actions=_last_actions(session, report_id) if RowKind.LAST_ACTIONS in kinds else [],
     )
 
 
-def _activities(session: Session, reports: Sequence[int]) -> Sequence[ReportActivity]:
-    return session.scalars(
-        select(ReportActivity)
-        .where(ReportActivity.report_id.in_(reports), ReportActivity.removed_at.is_(None))
-        .order_by(ReportActivity.id)
-    ).all()
+def _activities(session: Session, report_id: int) -> list[ReportActivity]:
+    query = select(ReportActivity).where(
+        ReportActivity.report_id == report_id, ReportActivity.removed_at.is_(None)
+    )
+    return list(session.scalars(query.order_by(ReportActivity.id)))
 
 
-def _previous_rows(session: Session, reports: Sequence[int]) -> Sequence[ReportPrevious]:
-    return session.scalars(
-        select(ReportPrevious)
-        .where(ReportPrevious.report_id.in_(reports))
-        .order_by(ReportPrevious.id)
-    ).all()
+def _previous(session: Session, report_id: int) -> list[ReportPrevious]:
+    query = select(ReportPrevious).where(ReportPrevious.report_id == report_id)
+    return list(session.scalars(query.order_by(ReportPrevious.id)))
 
 
-def head_of(report: Report, cycle: ReportCycle) -> Head:
+def _actions(session: Session, report_id: int) -> list[Action]:
+    query = select(Action).where(Action.report_id == report_id, Action.removed_at.is_(None))
+    return list(session.scalars(query.order_by(Action.number, Action.id)))
+
+
+def _last_actions(session: Session, report_id: int) -> list[ReportLastAction]:
+    query = select(ReportLastAction).where(ReportLastAction.report_id == report_id)
+    return list(session.scalars(query.order_by(ReportLastAction.id)))
+
+
+def head_of(report: Report, cycle: ReportCycle, template: Template) -> Head:
     """Return the report without its content."""
     return Head(
         id=report.id,
         unit_id=report.unit_id,
         template=cycle.template,
+        template_version=cycle.template_version,
+        title=template.title,
+        level=template.level_for(tuple(report.forms)),
+        period=template.period,
         year=cycle.year,
         opens=cycle.opens,
         due=cycle.due,
@@ -97,32 +145,7 @@ def head_of(report: Report, cycle: ReportCycle) -> Head:
         last_saved_by=report.last_saved_by,
         submitted_at=report.submitted_at,
         submitted_by=report.submitted_by,
-    )
-
-
-def _activity(row: ReportActivity) -> Activity:
-    return Activity(
-        id=row.id,
-        name=row.name,
-        target_group=row.target_group,
-        measure=row.measure,
-        baseline=row.baseline,
-        aim=row.aim,
-        result=row.result,
-        ore=row.ore,
-        source=AmountSource(row.source),
-        catalogue_key=row.catalogue_key,
-    )
-
-
-def _previous(row: ReportPrevious) -> PreviousActivity:
-    return PreviousActivity(
-        id=row.id,
-        name=row.name,
-        measure=row.measure,
-        aim=row.aim,
-        result=row.result,
-        ore=row.ore,
-        reading=row.reading,
-        fate=row.fate,
+        oral_on=report.oral_on,
+        oral_summary=report.oral_summary,
+        oral_by=report.oral_by,
     )

@@ -1,4 +1,4 @@
-"""Open a year: ask every unit that received money for its report, filled in as far as known."""
+"""Open a year: ask the units that the setting chooses, their reports filled in as far as known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,19 +9,22 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
-from qms.access.scope import Scope, authorize
+from qms.access.scope import authorize
 from qms.allocation.core.records import Received
 from qms.audit.services import record
 from qms.followup.core.cycle.date_rules import date_of
 from qms.followup.core.cycle.year_cycle import opening_date
+from qms.followup.core.report.asking import for_forms
 from qms.followup.core.report.content import Content
-from qms.followup.core.report.gaps import UNUSED
+from qms.followup.core.report.selection import EVERYBODY, Selection
 from qms.followup.core.report.summary import summarise
-from qms.followup.models import Report, ReportCycle, ReportPrevious
-from qms.followup.queries import defaults, reports
+from qms.followup.core.report.templates import UNIT, Template
+from qms.followup.models import Report, ReportCycle
+from qms.followup.queries import defaults, template_versions
+from qms.followup.services.asked_units import asks_for_money, candidates, forms_of, picked
+from qms.followup.services.starting import Start, starts
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
-from qms.org import queries as org
 from qms.org.core.nodes import Unit
 
 
@@ -45,15 +48,18 @@ class Dates:
 
 
 def planned_dates(template: str, year: int) -> Dates:
-    """Return the dates that the year cycle proposes for the report on the money of `year`.
+    """Return the dates that the year cycle proposes for the report of `year`.
 
-    The report is written in the school year that starts in the autumn of that year.
+    The report on a year's money is written in the school year that starts that autumn, its plan
+    in the one before.
     """
-    activity = defaults.year_cycle().for_template(template)
-    due = date_of(activity.rules[0], year, {})
+    autumn = year + defaults.template(template).autumn
+    own = [one for one in defaults.year_cycle().activities if one.report_template == template]
+    activity = min(own, key=lambda one: one.level != UNIT)
+    due = date_of(activity.rules[0], autumn, {})
     if due is None:
         raise ValueError(f"{activity.key} has no fixed date")
-    return Dates(opens=opening_date(activity, year, due), due=due)
+    return Dates(opens=opening_date(activity, autumn, due), due=due)
 
 
 def open_year(
@@ -65,26 +71,35 @@ def open_year(
     dates: Dates,
     received: Mapping[int, Received],
     now: datetime,
+    selection: Selection = EVERYBODY,
 ) -> Opened:
-    """Ask every unit that received money in `year` for its report.
+    """Ask the units that the setting chooses for their reports of `year`.
 
-    `received` holds the money by unit id (see `amounts.received_by_unit`).
+    `received` holds the money by unit id (see `amounts.received_by_unit`); a report without
+    money asks every unit with one of the template's school forms, one on provider level the
+    municipality itself.
 
-    A year that is open already gets the units that are missing; reports there are not touched
-    and the dates stay. Independent units are asked as volunteers. Raise RefusedError when no
-    money is allocated for the year or the dates are in the wrong order.
+    A year that is open already gets the units that are missing; reports there are not touched,
+    the dates and the questions stay. Independent units are asked as volunteers. Raise
+    RefusedError when there is no money to report on, nobody to ask, or the dates are in the
+    wrong order.
     """
     scope = authorize(actor, Can.FOLLOWUP_OPEN_CYCLE)
-    _refuse(received, dates, year)
-    cycle = _cycle(session, template=template, year=year, dates=dates, now=now)
-    units = _units(session, scope, received, on=local_day(now))
+    version = template_versions.latest_version(session, template)
+    asked_with = template_versions.template_of(session, template, version)
+    _refuse(asked_with, received, dates, year)
+    on = local_day(now)
+    cycle = _cycle(session, asked_with, year, dates=dates, selection=selection, now=now)
+    units = candidates(session, scope, asked_with, received, on=on)
+    asked = picked(session, units, asked_with, received, year=year, selection=selection)
     known = set(session.scalars(select(Report.unit_id).where(Report.cycle_id == cycle.id)))
-    new = [unit for unit in units if unit.id not in known]
-    before = reports.contents_of_year(
-        session, template=template, year=year - 1, units=[unit.id for unit in new]
-    )
+    new = [unit for unit in asked if unit.id not in known]
+    if not asked:
+        raise _refused("Ingen enhet stämmer med urvalet.", "among", "Ändra urvalet.")
+    started = starts(session, asked_with, year, [unit.id for unit in new], on=on)
     for unit in new:
-        _ask(session, cycle, unit, received=received[unit.id], before=before.get(unit.id))
+        ore = received[unit.id].ore if unit.id in received else 0
+        _ask(session, cycle, unit, ore=ore, start=started[unit.id])
     record(session, actor, "followup.cycle-opened", cycle.id, now=now, year=year, units=len(new))
     return Opened(
         cycle_id=cycle.id,
@@ -95,9 +110,13 @@ def open_year(
     )
 
 
-def _refuse(received: Mapping[int, Received], dates: Dates, year: int) -> None:
+def _refused(message: str, column: str, cure: str) -> RefusedError:
+    return RefusedError((Problem(message=message, column=column, cure=cure),))
+
+
+def _refuse(template: Template, received: Mapping[int, Received], dates: Dates, year: int) -> None:
     problems = []
-    if not received:
+    if asks_for_money(template) and not received:
         problems.append(
             Problem(
                 message=f"Ingen ersättning är fördelad för {year}.",
@@ -118,76 +137,57 @@ def _refuse(received: Mapping[int, Received], dates: Dates, year: int) -> None:
 
 
 def _cycle(
-    session: Session, *, template: str, year: int, dates: Dates, now: datetime
+    session: Session,
+    template: Template,
+    year: int,
+    *,
+    dates: Dates,
+    selection: Selection,
+    now: datetime,
 ) -> ReportCycle:
-    query = select(ReportCycle).where(ReportCycle.template == template, ReportCycle.year == year)
+    query = select(ReportCycle).where(
+        ReportCycle.template == template.key, ReportCycle.year == year
+    )
     cycle = session.scalar(query)
     if cycle is None:
         cycle = ReportCycle(
-            template=template, year=year, opens=dates.opens, due=dates.due, opened_at=now
+            template=template.key,
+            template_version=template.version,
+            earlier_versions=[],
+            year=year,
+            opens=dates.opens,
+            due=dates.due,
+            opened_at=now,
         )
         session.add(cycle)
-        session.flush()
+    cycle.asks = selection.as_table()
+    session.flush()
     return cycle
 
 
-def _units(
-    session: Session, scope: Scope, received: Mapping[int, Received], *, on: date
-) -> tuple[Unit, ...]:
-    """Return the units in scope that received money, closed ones too: they used it."""
-    found = org.units(session, scope, on=on, include_closed=True)
-    return tuple(unit for unit in found if unit.id in received)
-
-
-def _ask(
-    session: Session,
-    cycle: ReportCycle,
-    unit: Unit,
-    *,
-    received: Received,
-    before: Content | None,
-) -> None:
-    content = Content(amount_ore=received.ore, carried_ore=_carried(cycle.template, before))
-    summary = summarise(defaults.template(cycle.template), content)
+def _ask(session: Session, cycle: ReportCycle, unit: Unit, *, ore: int, start: Start) -> None:
+    forms = forms_of(unit)
+    full = template_versions.template_of(session, cycle.template, cycle.template_version)
+    template = for_forms(full, forms)
+    carried = start.carried(template)
     report = Report(
         cycle_id=cycle.id,
         unit_id=unit.id,
+        forms=list(forms),
         state="draft",
         is_voluntary=unit.is_independent,
         version=0,
-        amount_ore=content.amount_ore,
-        carried_ore=content.carried_ore,
+        amount_ore=ore,
+        carried_ore=carried,
         answers={},
         changed_in={},
         seconds_worked=0,
-        ring=summary.ring,
-        left_ore=summary.left_ore,
         started=False,
     )
     session.add(report)
     session.flush()
-    session.add_all(_previous(report.id, before))
-
-
-def _carried(template: str, before: Content | None) -> int:
-    """Return what the unit kept of last year's money: unused, and said to be carried over."""
-    if before is None or not before.unused_ore:
-        return 0
-    question = next(one for one in defaults.template(template).questions if one.key == UNUSED)
-    kept = before.answer(UNUSED) == question.options[0]
-    return before.unused_ore if kept else 0
-
-
-def _previous(report_id: int, before: Content | None) -> list[ReportPrevious]:
-    return [
-        ReportPrevious(
-            report_id=report_id,
-            activity_id=one.id,
-            name=one.name,
-            measure=one.measure,
-            aim=one.aim,
-            result=one.result,
-            ore=one.ore or 0,
-        )
-        for one in (before.activities if before else ())
-    ]
+    session.add_all(start.rows(template, report.id))
+    session.flush()
+    content = Content(amount_ore=ore, carried_ore=carried, spends=template.spends)
+    summary = summarise(template, content)
+    report.ring, report.left_ore = summary.ring, summary.left_ore

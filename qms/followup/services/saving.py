@@ -10,24 +10,23 @@ from qms.access.actor import Actor
 from qms.audit.services import record
 from qms.followup.core.report.content import Content
 from qms.followup.core.report.fields import (
-    UNUSED_FATE,
-    Row,
+    SUM_COLUMNS,
+    RowField,
+    cell_value,
     fields_of,
     flatten,
-    read_posted,
+    kept_as,
     row_of,
 )
-from qms.followup.core.report.gaps import CARRIED, UNUSED
 from qms.followup.core.report.merging import Clash, merge
 from qms.followup.core.report.minutes import PAUSE, worked_since
+from qms.followup.core.report.reading import read_posted
 from qms.followup.core.report.summary import summarise
-from qms.followup.queries import defaults
+from qms.followup.core.report.templates import Section, SumKind
 from qms.followup.queries.rows import Rows
 from qms.followup.services.reaching import take_open
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
-
-COLUMNS = {CARRIED: "carried_ore", UNUSED: "unused_ore"}
 
 
 class ClashError(Exception):
@@ -69,13 +68,15 @@ def save(
     """
     rows, unit = take_open(session, actor, report_id, on=local_day(now))
     content = rows.content()
-    section = defaults.template(rows.cycle.template).section(number)
+    section = rows.template.section(number)
     known = {name: text for name, text in posted.items() if name in fields_of(section, content)}
-    _refuse_strangers(rows, set(posted) - set(known), posted)
+    _refuse_strangers(rows, section, set(posted) - set(known), posted)
     read = read_posted(known, section)
     if read.problems:
         raise RefusedError(read.problems)
-    merged = merge(flatten(content), read.values, changed_in=rows.report.changed_in, seen=seen)
+    merged = merge(
+        flatten(content, rows.template), read.values, changed_in=rows.report.changed_in, seen=seen
+    )
     if merged.clashes:
         raise _clash(rows, merged.clashes)
     if merged.changed:
@@ -112,7 +113,7 @@ def touch(rows: Rows, actor: Actor, *, fields: Sequence[str], now: datetime) -> 
 
 def summarised(rows: Rows) -> None:
     """Write what lists show of the content."""
-    summary = summarise(defaults.template(rows.cycle.template), rows.content())
+    summary = summarise(rows.template, rows.content())
     rows.report.ring = summary.ring
     rows.report.left_ore = summary.left_ore
     rows.report.started = summary.started
@@ -125,12 +126,22 @@ def _clash(rows: Rows, clashes: Sequence[Clash]) -> ClashError:
     )
 
 
-def _refuse_strangers(rows: Rows, names: set[str], posted: Mapping[str, str]) -> None:
-    """Refuse fields that the step does not have: words for a row somebody removed are kept."""
-    gone = [Clash(field=n, stored="", posted=posted[n]) for n in sorted(names) if row_of(n)]
+def _refuse_strangers(
+    rows: Rows, section: Section, names: set[str], posted: Mapping[str, str]
+) -> None:
+    """Refuse fields that the step does not have: words for what is gone are kept.
+
+    Gone is a row that somebody removed, and a question that a newer template does not ask.
+    """
+    before = {one.key for one in rows.template.questions} - {one.key for one in section.questions}
+    gone = [
+        Clash(field=name, stored="", posted=posted[name])
+        for name in sorted(names)
+        if row_of(name) or (rows.cycle.earlier_versions and name.split("-")[0] not in before)
+    ]
     if any(clash.posted.strip() for clash in gone):
         raise _clash(rows, gone)
-    unknown = sorted(name for name in names if not row_of(name))
+    unknown = sorted(names - {clash.field for clash in gone})
     if unknown:
         message = "Fältet finns inte i den här delen av redovisningen."
         cure = "Ladda om sidan."
@@ -140,22 +151,27 @@ def _refuse_strangers(rows: Rows, names: set[str], posted: Mapping[str, str]) ->
 
 
 def _apply(rows: Rows, changed: Mapping[str, str]) -> None:
+    sums = {one.key: SUM_COLUMNS[one.sum] for one in rows.template.questions if one.sum}
+    kept = kept_as(rows.template)
     answers = dict(rows.report.answers)
     for name, text in changed.items():
         row = row_of(name)
         if row is not None:
             _apply_to_row(rows, row, text)
-        elif name in COLUMNS:
-            setattr(rows.report, COLUMNS[name], int(text) if text else None)
+        elif name in sums:
+            _apply_sum(rows, sums[name], text)
         else:
-            answers[UNUSED if name == UNUSED_FATE else name] = text
+            answers[kept.get(name, name)] = text
     rows.report.answers = answers
 
 
-def _apply_to_row(rows: Rows, row: Row, text: str) -> None:
-    table: Sequence[object] = rows.activities if row.kind == "a" else rows.previous
-    target = next(one for one in table if getattr(one, "id") == row.id)  # noqa: B009 - two tables
-    if row.attribute == "ore":
-        target.ore = int(text) if text else None  # type: ignore[attr-defined]
+def _apply_sum(rows: Rows, column: str, text: str) -> None:
+    if column == SUM_COLUMNS[SumKind.AMOUNT]:
+        rows.report.amount_ore = int(text or 0)  # a report always has an amount
     else:
-        setattr(target, row.attribute, text)
+        setattr(rows.report, column, int(text) if text else None)
+
+
+def _apply_to_row(rows: Rows, field: RowField, text: str) -> None:
+    target = next(one for one in rows.of_kind(field.kind) if one.id == field.id)
+    setattr(target, field.attribute, cell_value(field.column, text))

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
-from qms.followup.core.report.fields import field_name, row_of
+from qms.followup.core.report.columns import GROWS
+from qms.followup.core.report.fields import row_of
 from qms.followup.core.report.quality import Finding
 from qms.followup.core.report.states import NotAllowedNowError
 from qms.followup.core.report.templates import Severity, Template
@@ -16,7 +17,7 @@ from qms.followup.services.handing_in import ChangedSinceError, StoppedError
 from qms.followup.services.reaching import reach
 from qms.followup.views.blueprint import bp
 from qms.followup.views.side import side_of
-from qms.followup.views.steps import Answer, locked
+from qms.followup.views.steps import Answer, locked, seen_version
 from qms.i18n.language import gettext, language
 from qms.web.context import current_actor, db, now, today
 from qms.web.rights import requires
@@ -41,16 +42,17 @@ def _line(report_id: int, template: Template, finding: Finding) -> FindingLine:
 
 
 def _where(report_id: int, finding: Finding) -> str:
-    """Return the page and field: an activity's own page has every field of it, at every width."""
-    field = field_name(finding.question, finding.field, finding.item)
+    """Return the page and field: a row's own page has every field of it, at every width."""
+    field = finding.gap.name
     row = row_of(field)
-    if row is not None and row.kind == "a":
-        return url_for(".edit_activity", report_id=report_id, activity_id=row.id, _anchor=field)
+    if row is not None and row.kind in GROWS:
+        key = f"n{row.id}" if row.letter == "n" else str(row.id)
+        return url_for(".edit_row", report_id=report_id, row=key, _anchor=field)
     return url_for(".show_step", report_id=report_id, number=finding.section, _anchor=field)
 
 
 @bp.get("/redovisningar/<int:report_id>/kontroll")
-@requires(Can.FOLLOWUP_FILE)
+@requires(Can.FOLLOWUP_WRITE)
 def show_check(report_id: int) -> Answer:
     """Show what the check finds, and the button that hands the report in when nothing stops it."""
     with db().reading() as session:
@@ -63,13 +65,7 @@ def _page(session: Session, report_id: int, *, has_tried: bool) -> Answer:
     if not head.is_open:
         return redirect(url_for(".show_report", report_id=report_id), 303)
     side = side_of(session, reached)
-    found = handing_in.findings(
-        session,
-        template=head.template,
-        year=head.year,
-        unit_id=head.unit_id,
-        content=side.content,
-    )
+    found = handing_in.findings(session, reached.whole, reached.unit, now=now())
     by_severity = {
         severity: [_line(report_id, side.template, f) for f in found if f.severity is severity]
         for severity in Severity
@@ -86,15 +82,14 @@ def _page(session: Session, report_id: int, *, has_tried: bool) -> Answer:
 
 
 @bp.post("/redovisningar/<int:report_id>/lamna-in")
-@requires(Can.FOLLOWUP_FILE)
+@requires(Can.FOLLOWUP_WRITE)
 def hand_in(report_id: int) -> Answer:
     """Hand the report in; twice is the same as once."""
-    version = request.form.get("version", "")
     try:
         with db().transaction() as session:
             handing_in.submit(
                 session, current_actor(), report_id,
-                seen=int(version) if version.isdecimal() and len(version) < 10 else -1, now=now(),
+                seen=seen_version(), now=now(),
             )  # fmt: skip
     except StoppedError:
         with db().reading() as session:

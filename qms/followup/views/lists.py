@@ -9,11 +9,10 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.access.scope import authorize, scope_of
 from qms.followup.core.report.head import Shown
-from qms.followup.labels import SHOWN, shown_label
+from qms.followup.labels import SHOWN, period_text, shown_label, title_of
 from qms.followup.queries import defaults, lists
 from qms.followup.queries.lists import Cycle, Line
 from qms.followup.views.blueprint import bp
-from qms.followup.views.side import title_of
 from qms.i18n.language import gettext, language
 from qms.i18n.order import swedish_key
 from qms.kernel.clock import local_day
@@ -34,7 +33,7 @@ KEYS: Mapping[str, Callable[[Line], Any]] = {
     "minutes": lambda line: _told(line, line.head.minutes or None),
     "amount": lambda line: line.head.amount_ore,
 }
-HANDED_IN = (Shown.SUBMITTED, Shown.APPROVED)
+HANDED_IN = (Shown.SUBMITTED, Shown.APPROVED, Shown.PUBLISHED, Shown.ORAL)
 
 
 @bp.get("/redovisningar")
@@ -64,22 +63,27 @@ def _own() -> str:
     )
 
 
-def _year_asked(cycles: Sequence[Cycle]) -> int | None:
-    asked = request.args.get("ar", "")
-    known = [cycle.year for cycle in cycles]
-    if asked.isdecimal() and len(asked) == 4 and int(asked) in known:
-        return int(asked)
-    return known[0] if known else None
+def _asked(cycles: Sequence[Cycle]) -> Cycle | None:
+    """Return the cycle asked for; the latest year when there is none, of the report asked for.
+
+    Without a report in the address it is the one on the socioeconomic money, else any.
+    """
+    wanted = request.args.get("mall", "") or defaults.SOCIO_OUTCOME
+    own = [one for one in cycles if one.template == wanted] or list(cycles)
+    year = request.args.get("ar", "")
+    return next((one for one in own if str(one.year) == year), own[0] if own else None)
 
 
 def _chosen() -> tuple[Sequence[Cycle], Cycle | None, Sequence[Line]]:
-    """Return the years there are, the one asked for, and its reports in the reader's scope."""
+    """Return the cycles there are, the one asked for, and its reports in the reader's scope."""
     scope = authorize(current_actor(), Can.FOLLOWUP_READ)
     with db().reading() as session:
-        cycles = lists.cycles(session, defaults.SOCIO_OUTCOME)
-        year = _year_asked(cycles)
-        every = lists.lines(session, scope, on=today(), year=year) if year else ()
-    return cycles, next((one for one in cycles if one.year == year), None), every
+        cycles = lists.cycles(session)
+        cycle = _asked(cycles)
+        if cycle is None:
+            return cycles, None, ()
+        every = lists.lines(session, scope, on=today(), year=cycle.year, template=cycle.template)
+    return cycles, cycle, every
 
 
 def _matches(line: Line) -> bool:
@@ -111,13 +115,26 @@ def _overview() -> str:
         filed=sum(counts[shown] for shown in HANDED_IN),
         counts=counts,
         told=_told,
-        year_choices=[(one.year, str(one.year)) for one in cycles],
+        template_choices=_templates(cycles),
+        year_choices=[
+            (one.year, period_text(one))
+            for one in cycles
+            if cycle and one.template == cycle.template
+        ],
+        title=cycle.title.in_language(language()) if cycle else "",
+        period=period_text(cycle) if cycle else "",
         state_choices=[("", gettext("Alla")), *((one.value, shown_label(one)) for one in SHOWN)],
         area_choices=[("", gettext("Alla")), *_areas(every)],
         asked=request.args,
         now=now(),
         today=today(),
     )
+
+
+def _templates(cycles: Sequence[Cycle]) -> list[tuple[str, str]]:
+    """Return the reports that have been asked for, in alphabetical order."""
+    found = {one.template: one.title.in_language(language()) for one in cycles}
+    return sorted(found.items(), key=lambda one: swedish_key(one[1]))
 
 
 def _areas(every: Sequence[Line]) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""Read a report that was handed in; comment, return or approve it."""
+"""Read a report that was handed in; comment, return, approve, publish it or open it again."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,18 +11,26 @@ from werkzeug.wrappers import Response
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import has_right
+from qms.followup.core.report.content import Content, Spends
+from qms.followup.core.report.differences import differences
 from qms.followup.core.report.frozen import checksum, content_of
 from qms.followup.core.report.head import Frozen
-from qms.followup.core.report.states import NotAllowedNowError, SamePersonError, State
-from qms.followup.labels import STATES
+from qms.followup.core.report.states import STEPS, NotAllowedNowError, SamePersonError, State, Step
+from qms.followup.labels import STATES, field_label, title_of
 from qms.followup.queries import reports
+from qms.followup.queries.attachments import attachments
+from qms.followup.queries.template_versions import template_of
 from qms.followup.services import amounts, handing_in
 from qms.followup.services.handing_in import ChangedSinceError
 from qms.followup.services.reaching import Seen, see
 from qms.followup.views.blueprint import bp
-from qms.followup.views.side import title_of
+from qms.followup.views.comments import talk_beside
+from qms.followup.views.copy_page import sections_of
+from qms.followup.views.step_page import typed
+from qms.followup.views.steps import seen_version
 from qms.i18n.language import gettext
 from qms.identity import queries as identity
+from qms.identity.labels import role_label
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now, today
 from qms.web.downloads import download
@@ -45,13 +53,13 @@ def show_report(report_id: int) -> Answer:
 
 def _page(session: Session, seen: Seen, errors: dict[str, str] | None = None) -> str:
     head = seen.head
-    copy = reports.latest_copy(session, head.id)
+    copies = reports.latest_copies(session, head.id)
+    read = [copy for stage, copy in copies.items() if stage in reports.READ_STAGES]
+    copy = read[-1] if read else None
     events = reports.events(session, head.id)
-    people = [event.by for event in events] + ([copy.made_by] if copy else [])
+    people = [event.by for event in events] + [head.oral_by] + ([copy.made_by] if copy else [])
     body: dict[str, Any] | None = json.loads(copy.body) if copy else None
     content = content_of(body) if body else None
-    received = amounts.received(session, head.unit_id, head.year)
-    then = content.amount_ore if content else head.amount_ore
     return render_template(
         "followup/show_report.html",
         head=head,
@@ -59,14 +67,20 @@ def _page(session: Session, seen: Seen, errors: dict[str, str] | None = None) ->
         title_text=title_of(head),
         copy=copy,
         body=body,
-        content=content,
+        sections=sections_of(body, content) if body and content else (),
+        removed=body.get("removed", ()) if body else (),
+        files=_files(session, head.id, body or {}),
         is_whole=copy is not None and checksum(copy.body) == copy.sha256,
+        is_published=State.PUBLISHED in copies,
+        differs=_differs(session, seen, content, approved=copies.get(State.APPROVED)),
         events=events,
+        talk=talk_beside(session, head),
         names=identity.names_of(session, people),
+        roles=_roles,
         states={state: gettext(label) for state, label in STATES.items()},
         shown=head.shown(now()),
-        changed_ore=received.ore - then if received and received.ore != then else 0,
-        may_review=_may_review(seen),
+        changed_ore=_changed_ore(session, seen, content),
+        open_steps=_may(seen),
         handed_in_by_me=head.submitted_by == current_actor().pseudonym,
         typed=request.form,
         errors=errors or {},
@@ -74,8 +88,58 @@ def _page(session: Session, seen: Seen, errors: dict[str, str] | None = None) ->
     )
 
 
-def _may_review(seen: Seen) -> bool:
-    return seen.head.state is State.SUBMITTED and has_right(current_actor(), Can.FOLLOWUP_APPROVE)
+def _files(
+    session: Session, report_id: int, body: Mapping[str, Any]
+) -> list[tuple[str, int, int | None]]:
+    """Return the copy's attachments: name, size, and the id of the file when it is still there."""
+    there = {one.sha256: one.id for one in attachments(session, report_id)}
+    named = body.get("about", {}).get("attachments", ())
+    return [(one["name"], one["size"], there.get(one["sha256"])) for one in named]
+
+
+def _changed_ore(session: Session, seen: Seen, content: Content | None) -> int:
+    """Return how much more the allocation says now than the report starts from."""
+    head = seen.head
+    received = amounts.received(session, head.unit_id, head.year, template=head.template)
+    if received is None or (content and content.spends is Spends.NOTHING):
+        return 0
+    then = content.amount_ore if content else head.amount_ore
+    return received.ore - then if then else 0
+
+
+def _differs(
+    session: Session, seen: Seen, content: Content | None, *, approved: Frozen | None
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what a report that was opened again says otherwise than the approved copy."""
+    if seen.head.state is not State.SUBMITTED or approved is None or content is None:
+        return ()
+    template = template_of(session, approved.template, approved.template_version)
+    before = content_of(json.loads(approved.body))
+    return tuple(
+        (
+            field_label(template, content, one.field),
+            typed({one.field: one.before}, template)[one.field] or "–",
+            typed({one.field: one.now}, template)[one.field] or "–",
+        )
+        for one in differences(template, before, content)
+    )
+
+
+def _roles(keys: str) -> str:
+    """Return the roles that somebody signed with, in words."""
+    return ", ".join(role_label(key) for key in keys.split(",") if key and key != "system")
+
+
+def _may(seen: Seen) -> dict[str, bool]:
+    """Return which steps the reader can take with the report as it is."""
+    state, actor = seen.head.state, current_actor()
+    approves = has_right(actor, Can.FOLLOWUP_APPROVE)
+    return {
+        "review": state is State.SUBMITTED and approves,
+        "publish": state is State.APPROVED and approves,
+        "reopen": approves and (state, Step.REOPEN) in STEPS,
+        "tell": (state, Step.TELL) in STEPS and has_right(actor, Can.FOLLOWUP_OPEN_CYCLE),
+    }
 
 
 @bp.get("/redovisningar/<int:report_id>/kopia.json")
@@ -94,37 +158,32 @@ def export_copy(report_id: int) -> Response:
 @requires(Can.FOLLOWUP_APPROVE)
 def send_back(report_id: int) -> Answer:
     """Return the report to the unit with a comment."""
-    return _review(
+    return review_step(
         report_id,
         lambda session, actor: handing_in.send_back(
             session, actor, report_id,
-            seen=_seen(), comment=request.form.get("comment", ""), now=now(),
+            seen=seen_version(), comment=request.form.get("comment", ""), now=now(),
         ),
         gettext("Redovisningen är åter hos enheten med din kommentar."),
     )  # fmt: skip
-
-
-def _seen() -> int:
-    """Return the version that the page was shown for, -1 when the form does not say."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 @bp.post("/redovisningar/<int:report_id>/godkann")
 @requires(Can.FOLLOWUP_APPROVE)
 def approve_report(report_id: int) -> Answer:
     """Approve the report and freeze it."""
-    return _review(
+    return review_step(
         report_id,
         lambda session, actor: handing_in.approve(
             session, actor, report_id,
-            seen=_seen(), comment=request.form.get("comment", ""), now=now(),
+            seen=seen_version(), comment=request.form.get("comment", ""), now=now(),
         ),
         gettext("Redovisningen är godkänd och låst."),
     )  # fmt: skip
 
 
-def _review(report_id: int, do: Callable[[Session, Actor], State], done: str) -> Answer:
+def review_step(report_id: int, do: Callable[[Session, Actor], State], done: str) -> Answer:
+    """Take the step and go back to the report; a refusal shows the page with what is wrong."""
     try:
         with db().transaction() as session:
             do(session, current_actor())

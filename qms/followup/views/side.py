@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from qms.followup.core.report.columns import RowKind
 from qms.followup.core.report.completeness import StepState, progress
-from qms.followup.core.report.content import Content
+from qms.followup.core.report.content import Content, Spends
 from qms.followup.core.report.head import Head
 from qms.followup.core.report.ledger import Balance, Ledger
-from qms.followup.core.report.templates import QuestionType, Template
-from qms.followup.labels import progress_line
-from qms.followup.queries import defaults
+from qms.followup.core.report.questions import SumKind
+from qms.followup.core.report.templates import Template
+from qms.followup.labels import period_text, title_of
+from qms.followup.progress_labels import progress_line
 from qms.followup.services.reaching import Reached
 from qms.i18n.formats import clock, day, kr
 from qms.i18n.language import gettext, language, mark
@@ -26,6 +28,11 @@ HEADLINES = {
     Balance.OVER: mark("För mycket redovisat"),
     Balance.EVEN: mark("Allt är redovisat"),
     Balance.LEFT: mark("Kvar att redovisa"),
+}
+PLAN_HEADLINES = {
+    Balance.OVER: mark("Mer planerat än ni får"),
+    Balance.EVEN: mark("Allt är planerat"),
+    Balance.LEFT: mark("Kvar att planera"),
 }
 
 
@@ -57,23 +64,38 @@ class Side:
     @property
     def headline(self) -> str:
         """Return what stands above the sum."""
-        return headline(self.ledger)
+        return headline(self.content)
+
+    @property
+    def period(self) -> str:
+        """Return the year that the report is about."""
+        return period_text(self.head)
+
+    @property
+    def has_money(self) -> bool:
+        """Return whether the report accounts for money."""
+        return self.template.spends is not Spends.NOTHING
+
+    @property
+    def is_plan(self) -> bool:
+        """Return whether the money is planned, not used."""
+        return self.template.spends is Spends.PLANNED
+
+    def asks(self, kind: str) -> bool:
+        """Return whether the report asks for a sum of its own: amount, carried, unused."""
+        return self.template.sum_question(SumKind(kind)) is not None
 
 
-def headline(ledger: Ledger) -> str:
+def headline(content: Content) -> str:
     """Return whether the sum shown is left, too much, or nothing."""
-    return gettext(HEADLINES[ledger.balance])
-
-
-def title_of(head: Head) -> str:
-    """Return what the report is called, with its year."""
-    return f"{defaults.template(head.template).title.in_language(language())} {head.year}"
+    words = PLAN_HEADLINES if content.spends is Spends.PLANNED else HEADLINES
+    return gettext(words[content.ledger.balance])
 
 
 def side_of(session: Session, reached: Reached) -> Side:
     """Return the frame of the report."""
     head, content = reached.whole.head, reached.whole.content
-    template = defaults.template(head.template)
+    template = reached.template
     steps = progress(template, content)
     return Side(
         head=head,
@@ -129,15 +151,17 @@ def live_texts(content: Content, template: Template) -> Mapping[str, str]:
         "unused-line": kr(-ledger.unused),
         "carried-line": kr(ledger.carried_over),
         "tied-sum": kr(ledger.tied),
-        "ledger-title": headline(ledger),
-        "ledger-title-phone": headline(ledger),
+        "ledger-title": headline(content),
+        "ledger-title-phone": headline(content),
     }
     for step in progress(template, content):
         texts[f"step-{step.number}-detail"] = progress_line(step, template)
     return texts
 
 
-def activity_step(template: Template) -> int:
-    """Return the number of the step with the activities."""
-    (question, *_) = template.of_type(QuestionType.ACTIVITY_TABLE)
+def row_step(template: Template, kind: RowKind) -> int:
+    """Return the number of the first step with rows of the kind; raise KeyError without one."""
+    question = next((one for one in template.questions if one.rows is kind), None)
+    if question is None:
+        raise KeyError(kind)
     return template.section_of(question.key).number

@@ -6,30 +6,40 @@ from typing import Any
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from qms.allocation.core.records import Received
+from qms.followup.core.report.asking import asked
+from qms.followup.core.report.columns import ColumnType, RowKind
 from qms.followup.core.report.content import Content
-from qms.followup.core.report.fields import MONEY, field_name, flatten, row_of
-from qms.followup.core.report.gaps import Field, Gap, gaps
+from qms.followup.core.report.fields import flatten, row_of
+from qms.followup.core.report.gaps import MONEY, gaps
+from qms.followup.core.report.head import Event
+from qms.followup.core.report.questions import TAKING_PART, TAKING_PART_EN, QuestionType
 from qms.followup.core.report.states import State
-from qms.followup.core.report.templates import QuestionType, Section, Template
+from qms.followup.core.report.templates import Section, Template
 from qms.followup.core.report.text_checks import words
+from qms.followup.core.report.wording import options_in
 from qms.followup.labels import gap_sentence
 from qms.followup.queries import reports
-from qms.followup.services import amounts
 from qms.followup.services.reaching import Reached
+from qms.followup.views.comments import talk_of
+from qms.followup.views.prefill_lines import ready_for
+from qms.followup.views.row_tables import tables_of
 from qms.followup.views.side import side_of
 from qms.i18n.formats import typed_kr
 from qms.i18n.language import gettext, language
+from qms.web.context import today
 
 
-def typed(flat: Mapping[str, str]) -> dict[str, str]:
-    """Return stored fields as they stand in the form: sums as kronor with spaces."""
-    return {name: _kronor(text) if _is_money(name) else text for name, text in flat.items()}
+def typed(flat: Mapping[str, str], template: Template) -> dict[str, str]:
+    """Return stored fields as they stand in the form: sums as kronor, decimals with a comma."""
+    kinds = {question.key: question.type for question in template.questions}
+    return {name: _typed(name, text, kinds) for name, text in flat.items()}
 
 
-def _is_money(name: str) -> bool:
+def _typed(name: str, text: str, kinds: Mapping[str, QuestionType]) -> str:
     row = row_of(name)
-    return (row.attribute if row else name) in MONEY
+    if row.column.type is ColumnType.MONEY if row else kinds.get(name) is QuestionType.MONEY:
+        return _kronor(text)
+    return text.replace(".", ",") if kinds.get(name) is QuestionType.NUMBER else text
 
 
 def _kronor(ore: str) -> str:
@@ -44,16 +54,11 @@ def words_text(text: str, most: int) -> str:
 
 def missing(template: Template, section: Section, content: Content) -> dict[str, str]:
     """Return what a step still lacks, by field name; money that is left is no fault here."""
-    found = [gap for question in section.questions for gap in gaps(question, content)]
-    return {
-        _place(template, gap): gap_sentence(template, gap)
-        for gap in found
-        if gap.field is not Field.MONEY
-    }
-
-
-def _place(template: Template, gap: Gap) -> str:
-    return field_name(gap.question, gap.field, gap.item)
+    now = asked(template, content)
+    found = [
+        gap for question in now.section(section.number).questions for gap in gaps(question, content)
+    ]
+    return {gap.name: gap_sentence(template, gap) for gap in found if gap.field != MONEY}
 
 
 def render_step(
@@ -65,46 +70,57 @@ def render_step(
     errors: Mapping[str, str] | None = None,
 ) -> str:
     """Return the page of step `number`; `posted` is shown in place of what is stored."""
+    values = step_values(session, reached, number, posted=posted or {}, errors=errors or {})
+    return render_template("followup/show_step.html", **values)
+
+
+def step_values(
+    session: Session,
+    reached: Reached,
+    number: int,
+    *,
+    posted: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return what the page of a step shows, by the names that its template uses."""
     side = side_of(session, reached)
     section = side.template.section(number)
-    kinds = {question.type for question in section.questions}
-    before = _last_year(session, side.head.year, reached) if _asks_text(kinds) else None
-    values = typed(flatten(side.content)) | dict(posted or {})
-    return render_template(
-        "followup/show_step.html",
-        side=side,
-        section=section,
-        number=number,
-        last=len(side.template.sections),
-        values=values,
-        errors=errors or {},
-        has_errors=bool(errors),
-        before=before.answers if before else {},
-        received=_received(session, reached) if QuestionType.READONLY in kinds else None,
-        comment=_comment(session, reached),
-        words_text=words_text,
-        language=language(),
-        asks_activities=QuestionType.ACTIVITY_TABLE in kinds,
-    )
+    ready = ready_for(session, reached, section, on=today())
+    values = typed(flatten(side.content, side.template), side.template) | dict(posted)
+    return {
+        "side": side,
+        "section": section,
+        "number": number,
+        "last": len(side.template.sections),
+        "values": values,
+        "errors": errors,
+        "has_errors": bool(errors),
+        "before": ready.before,
+        "received": ready.received,
+        "comment": _comment(session, reached),
+        "talk": talk_of(session, reached.whole.head, side.template, section),
+        "tables": tables_of(section.questions, side.content, values=values, errors=errors),
+        "hidden": hidden(side.template, section, side.content),
+        "prefill": ready.lines,
+        "taking_part": options_in(TAKING_PART, TAKING_PART_EN, language()),
+        "may_carry": bool(side.template.columns_for(RowKind.ACTIONS)),
+        "words_text": words_text,
+        "language": language(),
+    }
 
 
-def _asks_text(kinds: set[QuestionType]) -> bool:
-    return QuestionType.TEXT in kinds
+def hidden(template: Template, section: Section, content: Content) -> frozenset[str]:
+    """Return the questions of the step that are not asked as things stand now."""
+    if not any(question.condition for question in section.questions):
+        return frozenset()
+    now = asked(template, content).section(section.number)
+    return frozenset({one.key for one in section.questions} - {one.key for one in now.questions})
 
 
-def _last_year(session: Session, year: int, reached: Reached) -> Content | None:
-    head = reached.whole.head
-    return reports.last_year(session, template=head.template, year=year, unit_id=head.unit_id)
-
-
-def _received(session: Session, reached: Reached) -> Received | None:
-    head = reached.whole.head
-    return amounts.received(session, head.unit_id, head.year)
-
-
-def _comment(session: Session, reached: Reached) -> Any:  # noqa: ANN401 - an Event or None
-    """Return the event that sent the report back, when it is back."""
-    if reached.whole.head.state is not State.RETURNED:
+def _comment(session: Session, reached: Reached) -> Event | None:
+    """Return the event that sent the report back or opened it again, when it is back."""
+    state = reached.whole.head.state
+    if state not in (State.RETURNED, State.REOPENED):
         return None
     found = reports.events(session, reached.whole.head.id)
-    return next((event for event in found if event.state is State.RETURNED), None)
+    return next((event for event in found if event.state is state), None)

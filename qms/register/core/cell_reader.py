@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from qms.register.core.columns import MARKED, Beside, Column, Fault, Kind, Known, Reference, Value
+from qms.register.core.columns import (
+    GRADES,
+    MARKED,
+    Beside,
+    Column,
+    Fault,
+    Kind,
+    Known,
+    Reference,
+    Value,
+)
 from qms.register.core.findings import EMPTY
 from qms.register.core.readers import READERS
 
@@ -25,7 +35,7 @@ class CellReader:
 
     def read(self, text: str, year: int | None) -> Value | Fault:
         """Return the cell's value or what is wrong with it; `year` is the row's."""
-        memo_key: object = (text, year) if self.kind is Kind.GRADE else text
+        memo_key: object = (text, year) if self.kind in GRADES else text
         if memo_key not in self.memo:
             self.memo[memo_key] = self._read(text, year)
         return self.memo[memo_key]

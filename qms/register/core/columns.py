@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PERCENT = "percent"  # the same written 0 to 100
     YEAR = "year"
     GRADE = "grade"
+    SPRING_GRADE = "spring_grade"  # a grade in the spring of the row's year
     AGE_STEP = "age_step"  # an age that stands for a grade
     UNIT = "unit"
     AREA = "area"
@@ -32,11 +33,13 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     LABELS = "labels"  # every column whose header begins `faktor:`, together
     YES_NOS = "yes_nos"  # every column whose header begins `utfall:`, together
+    NUMBERS = "numbers"  # every column whose header begins `resultat:`, together
 
 
 REFERENCES = frozenset({Kind.UNIT, Kind.AREA, Kind.PROVIDER})
 MARKED = frozenset({Kind.COUNT, Kind.MEASURE, Kind.SHARE, Kind.PERCENT})
-OPEN = frozenset({Kind.LABELS, Kind.YES_NOS})
+GRADES = frozenset({Kind.GRADE, Kind.SPRING_GRADE})
+OPEN = frozenset({Kind.LABELS, Kind.YES_NOS, Kind.NUMBERS})
 """Kinds that take any number of the file's columns: the aliases begin their headers."""
 
 

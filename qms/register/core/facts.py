@@ -83,6 +83,23 @@ class PupilPattern:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PupilResult:
+    """`n` pupils of a unit, step and spring with the same results; there is no identity.
+
+    `results` is the result's name to its number, None where it is not known; `factors` is factor
+    to category. Both are shared between patterns: never change them.
+    """
+
+    unit_id: int
+    step: int
+    year: int
+    previous_unit_id: int | None
+    factors: Mapping[str, str]
+    results: Mapping[str, float | None]
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationCount:
     """How many applied to a unit and moved to and from it in a year; None is not known."""
 
@@ -105,3 +122,20 @@ class Coverage:
     places: int
     rows: int
     latest_batch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportGrant:
+    """What a unit received of one kind of support in a calendar year.
+
+    `kind` is `additional`, `operational`, `resource_school` or `central_group`. `ore` and
+    `hours` (assessed hours a week) are None when the register has no number, `recipients` also
+    when it is hidden.
+    """
+
+    unit_id: int
+    year: int
+    kind: str
+    ore: int | None
+    recipients: int | None
+    hours: Decimal | None

@@ -42,7 +42,10 @@ def identities(
     for match in headers:
         texts = [row.cells[match.position] for row in table.rows]
         is_ours = match.state is HeaderState.READ and match.kind not in OPEN
-        reason = _reason(match.part or match.header, texts, known_units, is_ours=is_ours)
+        varies = is_ours or match.kind is Kind.NUMBERS
+        reason = _reason(
+            match.part or match.header, texts, known_units, is_ours=is_ours, varies=varies
+        )
         if not reason and match.kind is Kind.LABELS:
             reason = _too_fine(texts)
         if reason:
@@ -51,8 +54,13 @@ def identities(
     return tuple(found)
 
 
-def _reason(name: str, texts: Sequence[str], known_units: Container[str], *, is_ours: bool) -> str:
-    """Return why the column can tell who somebody is, as the end of a sentence; else nothing."""
+def _reason(
+    name: str, texts: Sequence[str], known_units: Container[str], *, is_ours: bool, varies: bool
+) -> str:
+    """Return why the column can tell who somebody is, as the end of a sentence; else nothing.
+
+    `varies` says that values differ between pupils by nature, as results do.
+    """
     if not is_ours and plain(name) in IDENTITY_HEADERS:
         return "ser ut att säga vem eleven är."
     different = set(texts) - {""}
@@ -60,7 +68,7 @@ def _reason(name: str, texts: Sequence[str], known_units: Container[str], *, is_
     if any(normal(text) not in known_units for text in numbers):
         return "har värden som ser ut som personnummer eller andra id-nummer."
     filled = sum(1 for text in texts if text)
-    if not is_ours and len(different) > MANY_VALUES and 2 * len(different) > filled:
+    if not varies and len(different) > MANY_VALUES and 2 * len(different) > filled:
         return "har ett eget värde på nästan varje rad och kan säga vem eleven är."
     return ""
 
@@ -77,9 +85,11 @@ def foreign_parts(dataset: Dataset, headers: Sequence[str]) -> tuple[Problem, ..
     """Return a problem per outcome in a file whose pupils have none."""
     if not dataset.counted or any(column.kind is Kind.YES_NOS for column in dataset.columns):
         return ()
+    has_results = any(column.kind is Kind.NUMBERS for column in dataset.columns)
+    whose = "de här eleverna" if has_results else "årets elever"
     return tuple(
         Problem(
-            message=f"{header} är ett utfall, som årets elever inte har.",
+            message=f"{header} är ett utfall, som {whose} inte har.",
             column=header,
             cure="Välj Tidigare års elever, med utfall, eller ta bort kolumnen.",
         )

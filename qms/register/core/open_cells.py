@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from qms.kernel.numbers import parse_decimal
 from qms.register.core.columns import Column, Fault, Kind, Known, normal
 
 YES = frozenset({"ja", "j", "yes", "y", "1", "true", "sant"})
+LONGEST_NUMBER, LARGEST_RESULT = 40, 10_000
+UNKNOWN = frozenset({"", ".", "..", "-"})
 NO = frozenset({"nej", "n", "no", "0", "false", "falskt"})
 Part = tuple[str, str, Fault]
 """What is wrong in one cell: header, text and fault."""
@@ -67,22 +70,36 @@ class OpenCells:
         return found
 
     def _read(self, texts: Sequence[str]) -> str | tuple[Part, ...]:
-        values: dict[str, str | bool | None] = {}
+        values: dict[str, str | bool | float | None] = {}
         faults: list[Part] = []
         for header, name, text in zip(self.headers, self.names, texts, strict=True):
-            value = self._label(name, text) if self._are_labels else self._yes_no(text)
+            value = self._value(name, text)
             if isinstance(value, Fault):
                 faults.append((header, text, value))
             else:
                 values[name] = value
         return tuple(faults) or packed(values)
 
-    @property
-    def _are_labels(self) -> bool:
-        return self.column.kind is Kind.LABELS
-
-    def _yes_no(self, text: str) -> bool | Fault | None:
+    def _value(self, name: str, text: str) -> str | bool | float | Fault | None:
+        if self.column.kind is Kind.LABELS:
+            return self._label(name, text)
+        if self.column.kind is Kind.NUMBERS:
+            return self._number(text)
         return read_yes_no(text) if text else None
+
+    def _number(self, text: str) -> float | Fault | None:
+        """Return the number, None where it is withheld or missing."""
+        if text in UNKNOWN:
+            return None
+        exact = parse_decimal(text) if len(text) <= LONGEST_NUMBER else None
+        if exact is None:
+            return Fault(message="Värdet är inget tal.", cure="Skriv ett tal eller lämna tomt.")
+        if abs(exact) > LARGEST_RESULT:
+            return Fault(
+                message=f"Resultatet ska vara mellan −{LARGEST_RESULT} och {LARGEST_RESULT}.",
+                cure="Kontrollera kolumnen.",
+            )
+        return float(exact)
 
     def _label(self, name: str, text: str) -> str | Fault:
         """Return the category as the register, or else the file first, spells it."""

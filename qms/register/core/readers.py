@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +71,11 @@ def _read_grade(text: str, _: Column, beside: Beside) -> Value | Fault:
     cure = "Skriv Gy 1 till Gy 3 om eleven går i gymnasiet, 3 år om barnet går i förskola."
     labels = "1–10" if ten_year else "F eller 1–9"
     return Fault(message=f"Årskurs ska vara {labels} år {beside.year}.", cure=cure)
+
+
+def _read_spring_grade(text: str, column: Column, beside: Beside) -> Value | Fault:
+    autumn = None if beside.year is None else beside.year - 1
+    return _read_grade(text, column, replace(beside, year=autumn))
 
 
 def _read_age_step(text: str, _: Column, __: Beside) -> Value | Fault:
@@ -179,6 +185,7 @@ READERS: dict[Kind, Reader] = {
     Kind.PERCENT: _of_sane_length(read_percent),
     Kind.YEAR: _read_year,
     Kind.GRADE: _of_sane_length(_read_grade),
+    Kind.SPRING_GRADE: _of_sane_length(_read_spring_grade),
     Kind.AGE_STEP: _read_age_step,
     Kind.UNIT: _read_reference(Kind.UNIT),
     Kind.AREA: _read_reference(Kind.AREA),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from qms.kernel.problems import Problem
 from qms.kernel.table_types import TableFile
 from qms.register.core.cell_reader import CellReader
-from qms.register.core.columns import OPEN, Fault, Kind, Known, Reference, Value
+from qms.register.core.columns import GRADES, OPEN, Fault, Kind, Known, Reference, Value
 from qms.register.core.dataset import Dataset, Values
 from qms.register.core.findings import DOUBLES, FILE, ROWS, Finding, Key, Reading, Record, key_part
 from qms.register.core.headers import HeaderMatch, HeaderState, match_headers
@@ -54,7 +54,7 @@ class _Reader:
             text = cells[column.position]
             value = column.read(text, year)
             if isinstance(value, Fault):
-                if column.kind is not Kind.GRADE or year is not None:
+                if column.kind not in GRADES or year is not None:
                     self._find(number, column.header, text, value, column.column.label)
                 continue
             if column.kind is Kind.YEAR and isinstance(value, int):

@@ -14,7 +14,7 @@ from qms.register.core.findings import Key
 
 Cell = str | int | bool | date | Decimal | None
 DIGEST_BYTES = 16
-WHOLE_KINDS = frozenset({Kind.INTEGER, Kind.YEAR, Kind.GRADE, Kind.AGE_STEP})
+WHOLE_KINDS = frozenset({Kind.INTEGER, Kind.YEAR, Kind.GRADE, Kind.SPRING_GRADE, Kind.AGE_STEP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ WORDS: dict[Kind, str] = {
     Kind.PERCENT: "procent från 0 till 100",
     Kind.YEAR: "år med fyra siffror",
     Kind.GRADE: "F, 1–9, Gy 1–3, eller 3 år i förskola",
+    Kind.SPRING_GRADE: "F, 1–9, Gy 1–3, eller 3 år i förskola",
     Kind.AGE_STEP: "ålder",
     Kind.UNIT: "namn, lokalt id eller skolenhetskod",
     Kind.AREA: "områdets namn eller id",
@@ -23,6 +24,7 @@ WORDS: dict[Kind, str] = {
     Kind.YES_NO: "ja eller nej",
     Kind.LABELS: "gruppens namn",
     Kind.YES_NOS: "ja, nej eller tomt",
+    Kind.NUMBERS: "tal eller tomt",
 }
 
 

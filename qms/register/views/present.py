@@ -7,7 +7,7 @@ from qms.i18n.formats import clock, moment, number, signed
 from qms.i18n.language import gettext, mark, ngettext
 from qms.org.core.nodes import NodeKind
 from qms.register.core.batches import Batch
-from qms.register.core.columns import Kind
+from qms.register.core.columns import GRADES, Kind
 from qms.register.core.dataset import Dataset
 from qms.register.core.headers import HeaderState
 from qms.register.core.report import Report
@@ -113,6 +113,11 @@ def replaces(dataset: Dataset, report: Report) -> str:
         "Filen ersätter alla tidigare elever vid de enheter den innehåller, för de år den har för"
         " varje enhet (%(years)s). Andra enheter och år är orörda."
     )
+    if any(column.kind in GRADES for column in dataset.key_columns):
+        text = gettext(
+            "Filen ersätter alla tidigare elever vid de enheter och i de årskurser den innehåller,"
+            " för de år den har för varje (%(years)s). Allt annat är orört."
+        )
     return text % {"years": years}
 
 

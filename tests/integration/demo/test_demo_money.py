@@ -47,7 +47,7 @@ def reports_of(session, year):
     query = (
         select(Report)
         .join(ReportCycle, ReportCycle.id == Report.cycle_id)
-        .where(ReportCycle.year == year)
+        .where(ReportCycle.year == year, ReportCycle.template == "socio_outcome")
     )
     return session.scalars(query).all()
 

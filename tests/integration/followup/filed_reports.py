@@ -10,7 +10,7 @@ from qms.access.roles import Role
 from qms.access.scope import Scope
 from qms.allocation.core.records import Received
 from qms.followup.queries import lists, reports
-from qms.followup.services import activities, handing_in, opening, saving
+from qms.followup.services import handing_in, opening, saving, table_rows
 from qms.org import queries as org
 
 TEMPLATE = "socio_outcome"
@@ -87,7 +87,7 @@ def save(session, filed: Filing, number: int, posted: dict[str, str], *, seen=No
 
 def add_activity(session, filed: Filing, *, kr: str = "10 000", key: str = "k1") -> int:
     """Add one whole activity and return its id."""
-    new = activities.add(
+    new = table_rows.add(
         session, filed.principal, filed.id, form_key=key, name="Läsgrupper åk 1–3", now=NOW
     )
     fields = {"measure": "Andel över gränsen", "baseline": "74 %", "aim": "80 %", "result": "81 %"}

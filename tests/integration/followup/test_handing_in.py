@@ -19,6 +19,7 @@ from filed_reports import (
     write_whole,
 )
 from sqlalchemy import func, select
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError, Scope
@@ -36,12 +37,12 @@ from qms.org import queries as org
 ON = date(2026, 11, 20)
 
 
-@pytest.fixture
+@ground
 def filed(session, municipality):
     return filing(session, municipality)
 
 
-@pytest.fixture
+@ground
 def submitted(session, filed):
     write_whole(session, filed)
     hand_in(session, filed)
@@ -127,7 +128,7 @@ def test_the_approved_copy_is_frozen_and_anybody_can_check_it(session, submitted
     assert (copy.stage, copy.template, copy.template_version) == (
         State.APPROVED,
         "socio_outcome",
-        1,
+        2,
     )
     assert sha256(copy.body.encode()).hexdigest() == copy.sha256
     body = json.loads(copy.body)

@@ -4,19 +4,23 @@ import pytest
 from builders import NOW
 from filed_reports import KR, add_activity, filing, hand_in, person, save, version, write_whole
 from sqlalchemy import func, select
+from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError
 from qms.audit.models import AuditRow
+from qms.followup.core.report.columns import RowKind
 from qms.followup.core.report.states import NotAllowedNowError
 from qms.followup.models import ReportActivity
 from qms.followup.queries import reports
-from qms.followup.services import activities, saving
+from qms.followup.services import rest, saving, table_rows
 from qms.followup.services.saving import ClashError
 from qms.kernel.problems import RefusedError
 
+A = RowKind.ACTIVITIES
 
-@pytest.fixture
+
+@ground
 def filed(session, municipality):
     return filing(session, municipality)
 
@@ -93,7 +97,7 @@ def test_after_the_clash_the_writer_decides(session, filed):
 def test_words_about_a_removed_activity_are_not_dropped(session, filed):
     new = add_activity(session, filed)
     seen = version(session, filed.id)
-    activities.remove(session, filed.principal, filed.id, new, now=NOW)
+    table_rows.remove(session, filed.principal, filed.id, kind=A, row_id=new, now=NOW)
     with pytest.raises(ClashError) as clashed:
         save(session, filed, 4, {f"a{new}-result": "85 %"}, seen=seen)
     assert clashed.value.clashes[0].posted == "85 %"
@@ -133,7 +137,7 @@ def test_the_same_form_adds_one_activity(session, filed):
 
 
 def test_an_activity_from_the_catalogue_brings_its_measure(session, filed):
-    activities.add(
+    table_rows.add(
         session, filed.principal, filed.id,
         form_key="k", name="", suggestion="intensive_reading", now=NOW,
     )  # fmt: skip
@@ -147,7 +151,7 @@ def test_an_activity_from_the_catalogue_brings_its_measure(session, filed):
 
 def test_the_rest_goes_to_a_new_activity(session, filed):
     add_activity(session, filed, kr="7 000")
-    activities.add(
+    table_rows.add(
         session, filed.principal, filed.id, form_key="k2", name="Resten", take_rest=True, now=NOW
     )
     assert [one.ore for one in content(session, filed).activities] == [7000 * KR, 3000 * KR]
@@ -157,7 +161,7 @@ def test_the_rest_goes_to_a_new_activity(session, filed):
 def test_the_rest_is_said_to_be_unused(session, filed):
     add_activity(session, filed, kr="7 000")
     for _ in range(2):
-        activities.mark_rest_unused(session, filed.principal, filed.id, now=NOW)
+        rest.mark_rest_unused(session, filed.principal, filed.id, now=NOW)
     assert content(session, filed).unused_ore == 3000 * KR
     assert content(session, filed).ledger.left == 0
 
@@ -166,17 +170,17 @@ def test_a_removed_activity_comes_back_as_it_was(session, filed):
     new = add_activity(session, filed)
     before = content(session, filed).activities
     for _ in range(2):
-        activities.remove(session, filed.principal, filed.id, new, now=NOW)
+        table_rows.remove(session, filed.principal, filed.id, kind=A, row_id=new, now=NOW)
     assert content(session, filed).activities == ()
     assert content(session, filed).ledger.left == 10_000 * KR
-    activities.restore(session, filed.principal, filed.id, new, now=NOW)
+    table_rows.restore(session, filed.principal, filed.id, kind=A, row_id=new, now=NOW)
     assert content(session, filed).activities == before
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 201])
 def test_an_activity_needs_a_name_of_reasonable_length(session, filed, name):
     with pytest.raises(RefusedError):
-        activities.add(session, filed.principal, filed.id, form_key="k", name=name, now=NOW)
+        table_rows.add(session, filed.principal, filed.id, form_key="k", name=name, now=NOW)
 
 
 def test_a_report_that_is_in_cannot_be_written_in(session, filed):
@@ -185,8 +189,8 @@ def test_a_report_that_is_in_cannot_be_written_in(session, filed):
     for write in (
         lambda: save(session, filed, 2, {"so_q2_aims": "Efteråt."}),
         lambda: add_activity(session, filed, key="k9"),
-        lambda: activities.remove(session, filed.principal, filed.id, new, now=NOW),
-        lambda: activities.mark_rest_unused(session, filed.principal, filed.id, now=NOW),
+        lambda: table_rows.remove(session, filed.principal, filed.id, kind=A, row_id=new, now=NOW),
+        lambda: rest.mark_rest_unused(session, filed.principal, filed.id, now=NOW),
     ):
         with pytest.raises(NotAllowedNowError):
             write()
@@ -211,4 +215,4 @@ def test_an_activity_of_another_report_does_not_exist(session, municipality, fil
     other = add_activity(session, filed)
     second = filing(session, municipality, year=2025)
     with pytest.raises(OutOfScopeError):
-        activities.remove(session, second.principal, second.id, other, now=NOW)
+        table_rows.remove(session, second.principal, second.id, kind=A, row_id=other, now=NOW)

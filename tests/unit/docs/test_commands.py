@@ -8,13 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from qms.allocation.cli import allocation
+from qms.followup.cli import followup
 from qms.forecast.cli import forecast
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs" / "formats").glob("*.md")))
-GROUPS = {"allocation": allocation, "forecast": forecast}
-IN_A_TABLE = re.compile(r"`(qms (?:allocation|forecast) [^`]*--out [^`]*)`")
-IN_A_BLOCK = re.compile(r"^    (qms (?:allocation|forecast) (?:.*\\\n)*.*)$", re.MULTILINE)
+GROUPS = {"allocation": allocation, "followup": followup, "forecast": forecast}
+IN_A_TABLE = re.compile(r"`(qms (?:allocation|followup|forecast) [^`]*--out [^`]*)`")
+IN_A_BLOCK = re.compile(r"^    (qms (?:allocation|followup|forecast) (?:.*\\\n)*.*)$", re.MULTILINE)
 
 
 def commands(document: Path) -> list[str]:

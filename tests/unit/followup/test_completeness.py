@@ -91,7 +91,7 @@ def test_counts(given, number, answered, asked):
 )
 def test_what_is_missing_is_named(given, missing):
     step = progress(TEMPLATE, given)[3]
-    assert {(gap.question, gap.field.value) for gap in step.missing} == missing
+    assert {(gap.question, gap.field) for gap in step.missing} == missing
 
 
 def test_all_unused_with_a_choice_is_whole():

@@ -21,7 +21,7 @@ def test_a_copy_holds_the_questions_as_they_were_asked():
     copy = copy_of(TEMPLATE, content(), ABOUT)
     asked = [q["text"] for s in copy["template"]["sections"] for q in s["questions"]]
     assert "Varför blev resultatet som det blev?" in asked
-    assert (copy["template"]["key"], copy["template"]["version"]) == ("socio_outcome", 1)
+    assert (copy["template"]["key"], copy["template"]["version"]) == ("socio_outcome", 2)
     assert copy["about"] == ABOUT
 
 

@@ -13,19 +13,19 @@ from qms.followup.core.report.states import (
     require_other_person,
 )
 
+STEPS = ("submit", "return", "approve", "publish", "reopen", "tell")
 EXPECTED = {
-    ("draft", "submit"): "submitted",
-    ("draft", "return"): None,
-    ("draft", "approve"): None,
-    ("submitted", "submit"): None,
-    ("submitted", "return"): "returned",
-    ("submitted", "approve"): "approved",
-    ("returned", "submit"): "submitted",
-    ("returned", "return"): None,
-    ("returned", "approve"): None,
-    ("approved", "submit"): None,
-    ("approved", "return"): None,
-    ("approved", "approve"): None,
+    (state, step): to or None
+    for state, row in {
+        "draft": ("submitted", "", "", "", "", "oral"),
+        "submitted": ("", "returned", "approved", "", "", ""),
+        "returned": ("submitted", "", "", "", "", "oral"),
+        "approved": ("", "", "", "published", "reopened", ""),
+        "published": ("", "", "", "", "reopened", ""),
+        "reopened": ("submitted", "", "", "", "", ""),
+        "oral": ("", "", "", "", "draft", ""),
+    }.items()
+    for step, to in zip(STEPS, row, strict=True)
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from qms.content.loader import load
 from qms.followup.core.report.template_file import parse_templates
-from qms.followup.core.report.templates import QuestionType, Severity
+from qms.followup.core.report.templates import Severity
 from qms.kernel.problems import RefusedError
 
 
@@ -40,7 +40,7 @@ def test_the_report_on_the_money_has_five_steps_in_order(templates):
 
 def test_the_report_on_the_money_is_short_and_mostly_filled_in(templates):
     report, meta = templates["socio_outcome"], load("report_templates")["meta"]
-    assert len(report.of_type(QuestionType.TEXT)) <= meta["max_analysis_boxes"]
+    assert len(report.analysis_boxes) <= meta["max_analysis_boxes"]
     filled = [question for question in report.questions if question.prefill]
     assert len(filled) / len(report.questions) >= meta["prefilled_share_target"]
 
@@ -102,4 +102,39 @@ def test_every_fault_of_a_file_is_reported_at_once():
     said = " ".join(problem.sentence() for problem in refused.value.problems)
     assert len(refused.value.problems) == 7
     for word in ("song", "no_section", "no_rule", "no_source", "secret", "no_template", "scream"):
+        assert word in said
+
+
+@pytest.mark.parametrize("key", ["unit_quality_report", "socio_plan", "socio_outcome",
+                                 "provider_quality_report", "anti_degrading_plan",
+                                 "equity_resources"])  # fmt: skip
+def test_no_report_has_more_than_five_boxes_for_analysis(templates, key):
+    assert (
+        len(templates[key].analysis_boxes) <= load("report_templates")["meta"]["max_analysis_boxes"]
+    )
+
+
+def test_every_text_of_the_templates_is_in_english_too():
+    content = load("report_templates")
+    fields = ("text", "hint", "title", "intro", "message", "options", "heading")
+    missing = [
+        (one["key"], field)
+        for kind in ("template", "section", "question", "quality_rule")
+        for one in content[kind]
+        for field in fields
+        if one.get(f"{field}_sv") and not one.get(f"{field}_en")
+    ]
+    assert missing == []
+
+
+def test_tables_without_rows_and_unknown_columns_are_refused():
+    content = copy.deepcopy(dict(load("report_templates")))
+    tables = [one for one in content["question"] if "rows" in one]
+    del tables[0]["rows"]
+    tables[1]["columns"] = ["title", "colour"]
+    tables[2]["rows"] = "pupils"
+    with pytest.raises(RefusedError) as refused:
+        parse_templates(content)
+    said = " ".join(problem.sentence() for problem in refused.value.problems)
+    for word in (tables[0]["key"], "colour", "'pupils'"):
         assert word in said

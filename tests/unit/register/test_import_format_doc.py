@@ -10,7 +10,7 @@ from qms.register.core.reading import read_dataset
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "formats" / "imports.md"
 
 
-EXAMPLES = (("historic_pupils", 2), ("pupil_counts", 3))
+EXAMPLES = (("historic_pupils", 2), ("pupil_results", 2), ("pupil_counts", 3))
 
 
 def test_every_example_is_a_faultless_file():

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from builders import NOW, SYSTEM
+from support.grounds import ground
 from support.pages import PageClient
 
 from qms.access.scope import Scope
@@ -29,21 +30,20 @@ class Desk:
         return f"/redovisningar/{self.report}{rest}"
 
 
-@pytest.fixture
-def year(db, municipality):
+@ground
+def year(session, municipality):
     """Open 2026 with 10 000 kronor for the first school and 5 000 for an independent one."""
     amounts = {municipality.school: 10_000, municipality.independent: 5_000}
-    with db.transaction() as session:
-        opening.open_year(
-            session,
-            SYSTEM,
-            template="socio_outcome",
-            year=2026,
-            dates=opening.planned_dates("socio_outcome", 2026),
-            received={unit: Received(ore=kr * KR) for unit, kr in amounts.items()},
-            now=NOW,
-        )
-        found = lists.lines(session, EVERYTHING, on=date(2026, 11, 20))
+    opening.open_year(
+        session,
+        SYSTEM,
+        template="socio_outcome",
+        year=2026,
+        dates=opening.planned_dates("socio_outcome", 2026),
+        received={unit: Received(ore=kr * KR) for unit, kr in amounts.items()},
+        now=NOW,
+    )
+    found = lists.lines(session, EVERYTHING, on=date(2026, 11, 20))
     return {line.unit.id: line.head.id for line in found}
 
 

@@ -163,13 +163,16 @@ def test_an_activity_without_a_name_is_refused_on_the_page(desk):
     assert 'href="#name"' in answer.text
 
 
-def test_the_table_and_its_phone_cards_name_the_measure(desk):
+def test_the_table_names_the_measure_and_its_rows_become_cards_on_a_phone(desk):
     desk.client.post(desk.url("/insatser/ny"), data={"form_key": "k", "name": "Läsgrupper"})
     page = desk.client.get(desk.url("/del/4"))
-    assert page.text.count("Ändra<span") == 2  # one in the table, one on the card
+    assert page.text.count("Ändra<span") == 1
+    assert 'class="data cards rows"' in page.text
+    assert 'data-label="Resultat"' in page.text
     answer = desk.client.post(desk.url("/del/4"), data={"version": "1"})
     assert answer.status_code == 422
-    assert re.search(r'class="phone-only" href="/redovisningar/\d+/insatser/\d+#a', answer.text)
+    field = re.search(r'href="#(a\d+-measure)"', answer.text).group(1)
+    assert f'id="{field}"' in answer.text
 
 
 def test_the_check_lists_what_stops_with_links_and_refuses_to_hand_in(desk, state):

@@ -26,10 +26,22 @@ class CycleActivity:
     opens: DateRule | None
     date_source: str
     responsible: str
+    participants: tuple[str, ...]
     report_template: str
     reminders_days: tuple[int, ...]
     legal: tuple[str, ...]
     valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CyclePhase:
+    """A phase of the year at one level: its name (Swedish, English) and the question it asks."""
+
+    key: str
+    level: str
+    name: tuple[str, str]
+    question: str
+    legal: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +50,8 @@ class YearCycle:
 
     anchors: tuple[str, ...]
     activities: tuple[CycleActivity, ...]
+    phases: tuple[CyclePhase, ...] = ()
+    version: int = 1
 
     def __getitem__(self, key: str) -> CycleActivity:
         return next(activity for activity in self.activities if activity.key == key)
@@ -74,6 +88,7 @@ def _activity(table: Mapping[str, Any]) -> CycleActivity:
         opens=parse_rule(opens) if opens else None,
         date_source=table["date_source"],
         responsible=table["responsible"],
+        participants=tuple(table.get("participants", ())),
         report_template=table["report_template"],
         reminders_days=tuple(table["reminders_days"]),
         legal=tuple(table["legal"]),
@@ -99,7 +114,22 @@ def parse_cycle(content: Mapping[str, Any]) -> YearCycle:
         activities.append(activity)
     if problems:
         raise RefusedError(tuple(problems))
-    return YearCycle(anchors=anchors, activities=tuple(activities))
+    return YearCycle(
+        anchors=anchors,
+        activities=tuple(activities),
+        phases=tuple(_phase(table) for table in content.get("phase", ())),
+        version=content["meta"].get("version", 1),
+    )
+
+
+def _phase(table: Mapping[str, Any]) -> CyclePhase:
+    return CyclePhase(
+        key=table["key"],
+        level=table["level"],
+        name=(table["name_sv"], table["name_en"]),
+        question=table["question_sv"],
+        legal=tuple(table["legal"]),
+    )
 
 
 def _problem(table: Mapping[str, Any], why: str) -> Problem:

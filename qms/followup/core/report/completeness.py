@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qms.followup.core.report.asking import asked as asked_now
+from qms.followup.core.report.columns import GROWS
 from qms.followup.core.report.content import Content
+from qms.followup.core.report.fields import shown_rows
 from qms.followup.core.report.gaps import Gap, gaps
 from qms.followup.core.report.templates import Question, QuestionType, Section, Template
+
+UNASKED = frozenset({QuestionType.READONLY, QuestionType.INDICATOR_TABLE})
+"""The types that show something and need no answer."""
 
 
 class StepState(StrEnum):
@@ -28,13 +34,10 @@ class StepProgress:
 
 
 def _parts(question: Question, content: Content) -> int:
-    if question.type is QuestionType.READONLY or not question.required:
-        return 0
-    if question.type is QuestionType.ACTIVITY_TABLE:
-        return max(1, len(content.activities))
-    if question.type is QuestionType.ACTION_LIST:
-        return len(content.previous)
-    return 1
+    if question.rows is not None:
+        rows = len(shown_rows(question, content))
+        return max(1, rows) if question.required and question.rows in GROWS else rows
+    return 1 if question.required and question.type not in UNASKED else 0
 
 
 def step_progress(section: Section, content: Content) -> StepProgress:
@@ -54,9 +57,12 @@ def step_progress(section: Section, content: Content) -> StepProgress:
 
 
 def _has_rows(section: Section, content: Content) -> bool:
-    """Return whether the section has activities: begun, even when none of them is whole."""
-    asks = any(question.type is QuestionType.ACTIVITY_TABLE for question in section.questions)
-    return asks and bool(content.activities)
+    """Return whether the unit has added rows: begun, even when none of them is whole."""
+    return any(
+        row.is_touched and question.rows in GROWS
+        for question in section.questions
+        for row in shown_rows(question, content)
+    )
 
 
 def progress(template: Template, content: Content) -> tuple[StepProgress, ...]:
@@ -64,7 +70,8 @@ def progress(template: Template, content: Content) -> tuple[StepProgress, ...]:
 
     A report that nobody has begun has no step done, though some are filled in beforehand.
     """
-    steps = tuple(step_progress(section, content) for section in template.sections)
+    now = asked_now(template, content)
+    steps = tuple(step_progress(section, content) for section in now.sections)
     return steps if content.is_started else tuple(_untouched(step) for step in steps)
 
 

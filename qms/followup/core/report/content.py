@@ -1,58 +1,47 @@
-"""What a report says: answers, activities and what became of last year's activities."""
+"""What a report says: answers, sums and the rows of its tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from qms.followup.core.report.columns import LETTERS, RowKind
+from qms.followup.core.report.content_rows import (
+    Action,
+    Activity,
+    AmountSource,
+    LastAction,
+    PreviousActivity,
+    Row,
+)
 from qms.followup.core.report.ledger import Ledger
 
-
-class AmountSource(StrEnum):
-    """Where a sum in the report comes from."""
-
-    ALLOCATION = "allocation"
-    PREVIOUS_REPORT = "previous_report"
-    OWN = "own"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
-    """One measure that the money was used for. `ore` is None until somebody has said.
-
-    `measure` says what is measured, `baseline`, `aim` and `result` are its values as the unit
-    writes them (`62 %`, `6,8`, `går inte att säga`). `catalogue_key` is set when it was chosen
-    from the catalogue.
-    """
-
-    id: int
-    name: str
-    target_group: str = ""
-    measure: str = ""
-    baseline: str = ""
-    aim: str = ""
-    result: str = ""
-    ore: int | None = None
-    source: AmountSource = AmountSource.OWN
-    catalogue_key: str = ""
+__all__ = [
+    "Action",
+    "Activity",
+    "AmountSource",
+    "Content",
+    "LastAction",
+    "PreviousActivity",
+    "Row",
+    "Spends",
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviousActivity:
-    """One of last year's activities, with what the unit says about it now."""
+class Spends(StrEnum):
+    """Which sum of an activity the money of the report is tied to; empty: no money in it."""
 
-    id: int
-    name: str
-    measure: str
-    aim: str
-    result: str
-    ore: int
-    reading: str = ""
-    fate: str = ""
+    NOTHING = ""
+    PLANNED = "planned_ore"
+    USED = "ore"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything in one report. `answers` holds texts and choices by question key."""
+    """Everything in one report. `answers` holds texts, choices and parts of answers by name.
+
+    A part is named after its question: `uqr_participation-pupils`. Several choices stand on a
+    line each. `unused_ore` is what was not used or, in a plan, not yet planned.
+    """
 
     amount_ore: int
     carried_ore: int | None = None
@@ -60,18 +49,42 @@ class Content:
     answers: Mapping[str, str] = field(default_factory=dict)
     activities: tuple[Activity, ...] = ()
     previous: tuple[PreviousActivity, ...] = ()
+    actions: tuple[Action, ...] = ()
+    last_actions: tuple[LastAction, ...] = ()
+    spends: Spends = Spends.USED
 
     def answer(self, key: str) -> str:
         """Return the answer, without spaces around it; empty when there is none."""
         return self.answers.get(key, "").strip()
 
+    def choices(self, key: str) -> tuple[str, ...]:
+        """Return the answers chosen to a question that takes several."""
+        return tuple(one for one in self.answer(key).split("\n") if one)
+
+    def rows(self, kind: RowKind) -> tuple[Row, ...]:
+        """Return the rows of one kind, in order."""
+        found: dict[RowKind, tuple[Row, ...]] = {
+            RowKind.ACTIVITIES: self.activities,
+            RowKind.PREVIOUS: self.previous,
+            RowKind.ACTIONS: self.actions,
+            RowKind.LAST_ACTIONS: self.last_actions,
+        }
+        return found[kind]
+
+    def row(self, letter: str, row_id: int) -> Row | None:
+        """Return one row; None when it is not in the report."""
+        kind = next(kind for kind, one in LETTERS.items() if one == letter)
+        return next((row for row in self.rows(kind) if row.id == row_id), None)
+
     @property
     def ledger(self) -> Ledger:
-        """Return the money of the report."""
+        """Return the money of the report; empty when the report has none."""
+        if self.spends is Spends.NOTHING:
+            return Ledger(amount=0, carried_over=0, tied=0)
         return Ledger(
             amount=self.amount_ore,
             carried_over=self.carried_ore or 0,
-            tied=sum(activity.ore or 0 for activity in self.activities),
+            tied=sum(getattr(one, self.spends.value) or 0 for one in self.activities),
             unused=self.unused_ore or 0,
         )
 
@@ -79,5 +92,5 @@ class Content:
     def is_started(self) -> bool:
         """Return whether somebody has written anything: what was filled in does not count."""
         own_words = any(value.strip() for value in self.answers.values())
-        followed = any(one.reading or one.fate for one in self.previous)
-        return own_words or followed or bool(self.activities) or self.unused_ore is not None
+        touched = any(row.is_touched for kind in RowKind for row in self.rows(kind))
+        return own_words or self.unused_ore is not None or touched

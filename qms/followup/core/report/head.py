@@ -9,6 +9,7 @@ from qms.followup.core.cycle.date_rules import is_late
 from qms.followup.core.report.content import Content
 from qms.followup.core.report.states import State, is_open
 from qms.followup.core.report.summary import Summary
+from qms.followup.core.report.templates import Period, Template, Wording
 
 
 class Shown(StrEnum):
@@ -19,6 +20,9 @@ class Shown(StrEnum):
     SUBMITTED = "submitted"
     RETURNED = "returned"
     APPROVED = "approved"
+    PUBLISHED = "published"
+    REOPENED = "reopened"
+    ORAL = "oral"
     OVERDUE = "overdue"
 
 
@@ -26,16 +30,26 @@ AS_SHOWN = {
     State.SUBMITTED: Shown.SUBMITTED,
     State.RETURNED: Shown.RETURNED,
     State.APPROVED: Shown.APPROVED,
+    State.PUBLISHED: Shown.PUBLISHED,
+    State.REOPENED: Shown.REOPENED,
+    State.ORAL: Shown.ORAL,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A report without its content. `minutes` is the estimated working time."""
+    """A report without its content. `minutes` is the estimated working time.
+
+    `oral_*` tell of an account that was given at a meeting in place of a written one.
+    """
 
     id: int
     unit_id: int
     template: str
+    template_version: int
+    title: Wording
+    level: str
+    period: Period
     year: int
     opens: date
     due: date
@@ -49,6 +63,9 @@ class Head:
     last_saved_by: str
     submitted_at: datetime | None
     submitted_by: str
+    oral_on: date | None = None
+    oral_summary: str = ""
+    oral_by: str = ""
 
     def shown(self, now: datetime) -> Shown:
         """Return what lists say of the report at `now`.
@@ -74,27 +91,32 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """A report with its content; `changed_in` holds the version each field last changed in."""
+    """A report with what it asks and says; `changed_in` holds each field's last version."""
 
     head: Head
+    template: Template
     content: Content
     changed_in: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A step the report took; `by` is a pseudonym."""
+    """A step the report took; `by` is a pseudonym, `role` what they were when they took it."""
 
     at: datetime
     step: str
     state: State
     by: str
     comment: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """A frozen copy: `body` is the canonical text that `sha256` is the checksum of."""
+    """A frozen copy: `body` is the canonical text that `sha256` is the checksum of.
+
+    `made_by` (a pseudonym), `made_at` and `role` are the signature.
+    """
 
     stage: State
     template: str
@@ -103,6 +125,7 @@ class Frozen:
     sha256: str
     made_at: datetime
     made_by: str
+    role: str = ""
 
 
 def minutes_of(seconds: int) -> int:

@@ -4,12 +4,19 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a report is on its way. That nobody has begun is not a state: there is no content."""
+    """Where a report is on its way. That nobody has begun is not a state: there is no content.
+
+    `REOPENED` is a report that was approved and is written in again: not the approved state.
+    `ORAL` is an account given at a meeting in place of a written one.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     APPROVED = "approved"
+    PUBLISHED = "published"
+    REOPENED = "reopened"
+    ORAL = "oral"
 
 
 class Step(StrEnum):
@@ -18,17 +25,29 @@ class Step(StrEnum):
     SUBMIT = "submit"
     RETURN = "return"
     APPROVE = "approve"
+    PUBLISH = "publish"
+    REOPEN = "reopen"
+    TELL = "tell"
 
 
 STEPS: dict[tuple[State, Step], State] = {
     (State.DRAFT, Step.SUBMIT): State.SUBMITTED,
     (State.RETURNED, Step.SUBMIT): State.SUBMITTED,
+    (State.REOPENED, Step.SUBMIT): State.SUBMITTED,
     (State.SUBMITTED, Step.RETURN): State.RETURNED,
     (State.SUBMITTED, Step.APPROVE): State.APPROVED,
+    (State.APPROVED, Step.PUBLISH): State.PUBLISHED,
+    (State.APPROVED, Step.REOPEN): State.REOPENED,
+    (State.PUBLISHED, Step.REOPEN): State.REOPENED,
+    (State.DRAFT, Step.TELL): State.ORAL,
+    (State.RETURNED, Step.TELL): State.ORAL,
+    (State.ORAL, Step.REOPEN): State.DRAFT,
 }
 
-OPEN = frozenset({State.DRAFT, State.RETURNED})
+OPEN = frozenset({State.DRAFT, State.RETURNED, State.REOPENED})
 """The states in which the unit writes."""
+ACCOUNTED = frozenset({State.SUBMITTED, State.APPROVED, State.PUBLISHED, State.ORAL})
+"""The states in which the unit has accounted for its year."""
 
 
 class NotAllowedNowError(Exception):

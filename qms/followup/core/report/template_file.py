@@ -1,142 +1,114 @@
 """Parse `content/report_templates.toml`: every fault at once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from qms.followup.core.report.asking import with_offered
+from qms.followup.core.report.columns import RowKind
+from qms.followup.core.report.content import Spends
+from qms.followup.core.report.question_file import read_question, wording
+from qms.followup.core.report.template_faults import faults_in
 from qms.followup.core.report.templates import (
+    Period,
     QualityRule,
-    Question,
-    QuestionType,
     Section,
     Severity,
     Template,
-    Visibility,
-    Wording,
 )
-from qms.kernel.problems import Problem, RefusedError
+from qms.followup.core.report.wording import Wording
+from qms.kernel.problems import RefusedError
 
 Table = Mapping[str, Any]
 
 
-def parse_templates(content: Mapping[str, Any]) -> dict[str, Template]:
-    """Return the templates by key; raise RefusedError with every fault in the file."""
-    problems = [*_unknown_references(content), *_strangers(content)]
+def parse_templates(
+    content: Mapping[str, Any], names: Mapping[str, Wording] | None = None
+) -> dict[str, Template]:
+    """Return the templates by key; raise RefusedError with every fault in the file.
+
+    `names` says what indicators are called, by key.
+    """
+    problems = faults_in(content)
     if problems:
         raise RefusedError(tuple(problems))
-    rules = tuple(_rule(table) for table in content["quality_rule"])
-    version = content["meta"]["version"]
+    return templates_in(content, names)
+
+
+def templates_in(
+    content: Mapping[str, Any], names: Mapping[str, Wording] | None = None
+) -> dict[str, Template]:
+    """Return the templates of a file whose tables can be read; conditions are not looked at."""
     return {
-        table["key"]: _template(table, content, rules=rules, version=version)
+        table["key"]: with_offered(_with_writes(_template(table, content, names=names or {})))
         for table in content["template"]
     }
 
 
-def _wording(table: Table, name: str) -> Wording:
-    return Wording(sv=table[f"{name}_sv"], en=table.get(f"{name}_en", ""))
+def indicator_names(content: Mapping[str, Any]) -> dict[str, Wording]:
+    """Return what the indicators of `content/indicators.toml` are called, by key."""
+    return {one["key"]: wording(one, "name") for one in content["indicator"]}
 
 
 def _rule(table: Table) -> QualityRule:
     return QualityRule(
         key=table["key"],
         severity=Severity(table["severity"]),
-        message=_wording(table, "message"),
+        message=wording(table, "message"),
     )
 
 
-def _question(table: Table) -> Question:
-    return Question(
-        key=table["key"],
-        text=_wording(table, "text"),
-        hint=_wording(table, "hint"),
-        type=QuestionType(table["type"]),
-        required=table["required"],
-        visibility=Visibility(table["visibility"]),
-        max_words=table.get("max_words", 0),
-        prefill=tuple(table.get("prefill", ())),
-        quality_rules=tuple(table.get("quality_rules", ())),
-        options=tuple(table.get("options_sv", ())),
-        options_en=tuple(table.get("options_en", ())),
-        columns=tuple(table.get("columns_sv", ())),
-        indicators=tuple(table.get("indicators", ())),
-        applies_to=tuple(table.get("applies_to", ())),
-        max_rows=table.get("max_rows", 0),
-        max_choices=table.get("max_choices", 0),
-    )
-
-
-def _section(table: Table, questions: Sequence[Table]) -> Section:
+def _section(table: Table, questions: Sequence[Table], meta: Table) -> Section:
+    own = [one for one in questions if one["section"] == table["key"]]
     return Section(
         key=table["key"],
         number=table["order"],
-        title=_wording(table, "title"),
-        heading=_wording(table, "heading" if "heading_sv" in table else "title"),
-        intro=_wording(table, "intro"),
-        questions=tuple(_question(one) for one in questions if one["section"] == table["key"]),
+        title=wording(table, "title"),
+        heading=wording(table, "heading" if "heading_sv" in table else "title"),
+        intro=wording(table, "intro"),
+        questions=tuple(read_question(one, meta) for one in own),
     )
 
 
+def _with_writes(template: Template) -> Template:
+    """Return the template where each table knows what the others ask of the same rows."""
+    writes: dict[RowKind | None, dict[str, None]] = {}
+    for question in template.questions:
+        open_columns = (one.key for one in question.columns if not one.is_fixed)
+        writes.setdefault(question.rows, {}).update(dict.fromkeys(open_columns))
+    sections = tuple(
+        replace(
+            section,
+            questions=tuple(
+                replace(one, writes=tuple(writes[one.rows])) for one in section.questions
+            ),
+        )
+        for section in template.sections
+    )
+    return replace(template, sections=sections)
+
+
 def _template(
-    table: Table, content: Mapping[str, Any], *, rules: tuple[QualityRule, ...], version: int
+    table: Table, content: Mapping[str, Any], *, names: Mapping[str, Wording]
 ) -> Template:
     own = [one for one in content["section"] if one["template"] == table["key"]]
     return Template(
         key=table["key"],
-        version=table.get("version", version),
-        title=_wording(table, "title"),
+        version=table.get("version", content["meta"]["version"]),
+        title=wording(table, "title"),
         purpose=table["purpose_sv"],
         level=table["level"],
         applies_to=tuple(table["applies_to"]),
         minutes_target=table["minutes_target"],
         legal=tuple(table["legal"]),
         sections=tuple(
-            _section(one, content["question"]) for one in sorted(own, key=lambda s: s["order"])
+            _section(one, content["question"], content["meta"])
+            for one in sorted(own, key=lambda s: s["order"])
         ),
-        rules=rules,
+        rules=tuple(_rule(one) for one in content["quality_rule"]),
+        spends=Spends(table.get("spends", "")),
+        follows=table.get("follows", ""),
+        period=Period(table.get("period", Period.SCHOOL_YEAR)),
+        autumn=table.get("autumn", 0),
+        names=names,
     )
-
-
-def _unknown_references(content: Mapping[str, Any]) -> list[Problem]:
-    """Return a problem for each name that points at nothing in the file."""
-    known = {
-        name: {table["key"] for table in content[name]}
-        for name in ("quality_rule", "prefill_source", "section", "template")
-    }
-    used = [
-        *(("template", one["template"], one["key"]) for one in content["section"]),
-        *(("section", one["section"], one["key"]) for one in content["question"]),
-        *_listed(content, "quality_rules", "quality_rule"),
-        *_listed(content, "prefill", "prefill_source"),
-    ]
-    return [
-        Problem(message=f"{key} hänvisar till {name} {value}, som inte finns.", column=key)
-        for name, value, key in used
-        if value not in known[name]
-    ]
-
-
-def _listed(content: Mapping[str, Any], field: str, name: str) -> list[tuple[str, str, str]]:
-    return [
-        (name, value, question["key"])
-        for question in content["question"]
-        for value in question.get(field, ())
-    ]
-
-
-def _strangers(content: Mapping[str, Any]) -> list[Problem]:
-    """Return a problem for each word that is none of those a field may hold."""
-    allowed = [
-        ("question", "type", QuestionType),
-        ("question", "visibility", Visibility),
-        ("quality_rule", "severity", Severity),
-    ]
-    return [
-        Problem(
-            message=f"{table['key']}: {field} kan inte vara {table[field]!r}.",
-            column=table["key"],
-            value=str(table[field]),
-            cure=f"Välj något av {', '.join(words)}.",
-        )
-        for name, field, words in allowed
-        for table in content[name]
-        if table[field] not in set(words)
-    ]

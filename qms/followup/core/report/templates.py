@@ -1,33 +1,30 @@
 """Report templates as values: sections with typed questions and the rules that check answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from qms.followup.core.report.columns import Column, RowKind
+from qms.followup.core.report.content import Spends
+from qms.followup.core.report.questions import Question, QuestionType, SumKind, Visibility
+from qms.followup.core.report.wording import Wording
 
-class QuestionType(StrEnum):
-    """What an answer is made of."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    MONEY = "money"
-    CHOICE = "choice"
-    MULTI_CHOICE = "multi_choice"
-    SCALE = "scale"
-    DATE = "date"
-    INDICATOR_TABLE = "indicator_table"
-    ACTIVITY_TABLE = "activity_table"
-    ACTION_LIST = "action_list"
-    PARTICIPATION = "participation"
-    ATTACHMENT = "attachment"
-    READONLY = "readonly"
+__all__ = [
+    "Period",
+    "QualityRule",
+    "Question",
+    "QuestionType",
+    "Section",
+    "Severity",
+    "SumKind",
+    "Template",
+    "Visibility",
+    "Wording",
+]
 
 
-class Visibility(StrEnum):
-    """Who may read the answer once the report is approved."""
-
-    PUBLIC = "public"
-    INTERNAL = "internal"
-    RESTRICTED = "restricted"
+UNIT, PROVIDER = LEVELS = ("unit", "provider")
+"""The levels a report is written on; a template may be for both. A provider's form is its level."""
 
 
 class Severity(StrEnum):
@@ -38,16 +35,11 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """A text in Swedish and English; English may be empty."""
+class Period(StrEnum):
+    """What a report's year is: a calendar year, or the autumn that a school year starts in."""
 
-    sv: str
-    en: str = ""
-
-    def in_language(self, language: str) -> str:
-        """Return the text in `language`, in Swedish when there is none."""
-        return (self.en if language == "en" else "") or self.sv
+    YEAR = "year"
+    SCHOOL_YEAR = "school_year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,38 +49,6 @@ class QualityRule:
     key: str
     severity: Severity
     message: Wording
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question. `max_words` is a recommendation, 0 when there is none."""
-
-    key: str
-    text: Wording
-    hint: Wording
-    type: QuestionType
-    required: bool
-    visibility: Visibility
-    max_words: int = 0
-    prefill: tuple[str, ...] = ()
-    quality_rules: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    options_en: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    indicators: tuple[str, ...] = ()
-    applies_to: tuple[str, ...] = ()
-    max_rows: int = 0
-    max_choices: int = 0
-
-    def option_label(self, option: str, language: str) -> str:
-        """Return the option as shown; it is stored in Swedish."""
-        if language != "en" or len(self.options_en) != len(self.options):
-            return option
-        return dict(zip(self.options, self.options_en, strict=True)).get(option, option)
-
-    def option_pairs(self, language: str) -> tuple[tuple[str, str], ...]:
-        """Return every option as stored and as shown."""
-        return tuple((option, self.option_label(option, language)) for option in self.options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +65,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A report's sections in order; `version` is the content file's, kept with filed reports."""
+    """A report's sections in order; `version` is pinned by the cycle that asks for the report.
+
+    `spends` says which sum of the activities the money is tied to. `follows` is the template
+    whose activities the report starts with (the plan that the outcome answers). `autumn` is how
+    many years after its own year the school year starts in which it is written.
+    """
 
     key: str
     version: int
@@ -117,11 +82,26 @@ class Template:
     legal: tuple[str, ...]
     sections: tuple[Section, ...]
     rules: tuple[QualityRule, ...]
+    spends: Spends = Spends.NOTHING
+    follows: str = ""
+    period: Period = Period.SCHOOL_YEAR
+    autumn: int = 0
+    names: Mapping[str, Wording] = field(default_factory=dict)
+    """What indicators are called, by key."""
+    forms: tuple[str, ...] = ()
+    """The school forms of the unit that is asked, once the template is narrowed to it."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Return every question, in the order they are asked."""
         return tuple(question for section in self.sections for question in section.questions)
+
+    def question(self, key: str) -> Question:
+        """Return one question; raise KeyError when there is none."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+        raise KeyError(key)
 
     def section(self, number: int) -> Section:
         """Return the section with that number; raise KeyError when there is none."""
@@ -147,3 +127,32 @@ class Template:
     def of_type(self, kind: QuestionType) -> tuple[Question, ...]:
         """Return the questions of one type."""
         return tuple(question for question in self.questions if question.type is kind)
+
+    def sum_question(self, kind: SumKind) -> Question | None:
+        """Return the question that asks for one of the report's sums; None when none does."""
+        return next((question for question in self.questions if question.sum is kind), None)
+
+    def columns_for(self, kind: RowKind) -> tuple[Column, ...]:
+        """Return every column that the tables show of a kind of rows, as they first show it."""
+        found: dict[str, Column] = {}
+        for question in self.questions:
+            if question.rows is kind:
+                for column in question.columns:
+                    found.setdefault(column.key, column)
+        return tuple(found.values())
+
+    @property
+    def analysis_boxes(self) -> tuple[Question, ...]:
+        """Return the texts that everybody is asked for: those that explain a sum come after."""
+        texts = self.of_type(QuestionType.TEXT)
+        return tuple(question for question in texts if not question.condition)
+
+    def level_for(self, forms: tuple[str, ...]) -> str:
+        """Return `unit` or `provider`: on which level the report with these forms is written."""
+        if self.level in LEVELS:
+            return self.level
+        return PROVIDER if PROVIDER in forms else UNIT
+
+    def name_of(self, indicator: str) -> Wording:
+        """Return what an indicator is called, its key when nobody has named it."""
+        return self.names.get(indicator, Wording(sv=indicator))

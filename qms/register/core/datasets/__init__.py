@@ -8,8 +8,10 @@ from qms.register.core.datasets.background import BACKGROUND
 from qms.register.core.datasets.births import BIRTHS
 from qms.register.core.datasets.population import POPULATION
 from qms.register.core.datasets.pupil_counts import PUPIL_COUNTS
+from qms.register.core.datasets.pupil_results import PUPIL_RESULTS
 from qms.register.core.datasets.pupils import CURRENT_PUPILS, HISTORIC_PUPILS
 from qms.register.core.datasets.results import RESULTS
+from qms.register.core.datasets.support_grants import SUPPORT_GRANTS
 from qms.register.core.datasets.units import UNITS
 
 DATASETS = MappingProxyType(
@@ -24,7 +26,9 @@ DATASETS = MappingProxyType(
             RESULTS,
             HISTORIC_PUPILS,
             CURRENT_PUPILS,
+            PUPIL_RESULTS,
             APPLICATIONS,
+            SUPPORT_GRANTS,
         )
     }
 )

@@ -25,19 +25,20 @@ OUTCOMES = Column(
     length=60,
     required=False,
 )
+PREVIOUS_UNIT = Column(
+    key="previous_unit",
+    label="Tidigare enhet",
+    kind=Kind.UNIT,
+    aliases=("tidigare enhet", "previous unit", "avlämnande skola", "tidigare skolenhetskod"),
+    example="",
+    about="Enheten som eleven kom från, tomt om den inte är känd.",
+    required=False,
+    may_be_elsewhere=True,
+)
 COMMON = (
     UNIT_COLUMN,
     YEAR_COLUMN,
-    Column(
-        key="previous_unit",
-        label="Tidigare enhet",
-        kind=Kind.UNIT,
-        aliases=("tidigare enhet", "previous unit", "avlämnande skola", "tidigare skolenhetskod"),
-        example="",
-        about="Enheten som eleven kom från, tomt om den inte är känd.",
-        required=False,
-        may_be_elsewhere=True,
-    ),
+    PREVIOUS_UNIT,
     Column(
         key="is_resident",
         label="Folkbokförd i kommunen",
@@ -61,7 +62,7 @@ NUMBER = Column(
 )
 
 
-def _finish(values: Values) -> None:
+def count_one(values: Values) -> None:
     """Let a row stand for one pupil unless it says more."""
     if values.get("n") is None:
         values["n"] = 1
@@ -73,7 +74,7 @@ HISTORIC_PUPILS = Dataset(
     purpose="Modellen byggs på dem",
     measured="läsårets slut",
     columns=(*COMMON, FACTORS, OUTCOMES, NUMBER),
-    finish=_finish,
+    finish=count_one,
     plausible=Plausible(column="n", percent=15, label="elever"),
     counted="n",
 )
@@ -83,7 +84,7 @@ CURRENT_PUPILS = Dataset(
     purpose="Årets ersättning räknas på dem",
     measured="15 oktober",
     columns=(*COMMON, FACTORS, NUMBER),
-    finish=_finish,
+    finish=count_one,
     plausible=Plausible(column="n", percent=5, label="elever"),
     counted="n",
 )

@@ -1,0 +1,1 @@
+"""Actions after the report: readings over time, and how an action ends."""

@@ -1,0 +1,1 @@
+"""Complaints, deficiencies and degrading treatment: steps, clocks and what they add up to."""

@@ -1,0 +1,1 @@
+"""What the money led to: value added, and the effect of an intervention."""

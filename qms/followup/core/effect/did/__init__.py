@@ -1,0 +1,1 @@
+"""The effect of an intervention: difference in differences, judged by permutation."""

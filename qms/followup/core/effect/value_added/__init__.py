@@ -1,0 +1,1 @@
+"""Value added: what a school adds beyond what its pupils came with."""

@@ -1,0 +1,1 @@
+"""The equity resources: additional amounts, operational support and structural grants."""

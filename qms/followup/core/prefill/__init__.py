@@ -1,0 +1,1 @@
+"""What a report is filled in with beforehand, as values."""

@@ -1,0 +1,164 @@
+"""What the rules of a closer look read of reports, actions and cases, for many units at once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from qms.content.loader import load
+from qms.followup.core.report.content import Spends
+from qms.followup.core.report.ledger import Ledger
+from qms.followup.core.report.states import ACCOUNTED, Step
+from qms.followup.core.report.templates import UNIT, Template
+from qms.followup.core.review.closer_look import LimitRule, Rule, parse_rules
+from qms.followup.core.review.facts import ReportFact
+from qms.followup.models import (
+    Action,
+    CloserLookLimit,
+    CloserLookSeen,
+    Report,
+    ReportActivity,
+    ReportCycle,
+    ReportEvent,
+)
+from qms.followup.queries.template_versions import for_cycles
+from qms.kernel.clock import local_day
+
+YEAR = timedelta(days=365)
+FILED = tuple(state.value for state in ACCOUNTED)
+
+
+@cache
+def rules() -> tuple[LimitRule, ...]:
+    """Return the rules with the limits they start with."""
+    return parse_rules(load("closer_look"))
+
+
+def limits(session: Session) -> Mapping[Rule, int]:
+    """Return the limit of every rule: the one set last, else the one it starts with."""
+    rows = session.execute(
+        select(CloserLookLimit.key, CloserLookLimit.value).order_by(CloserLookLimit.id)
+    )
+    stored = {row.key: row.value for row in rows}
+    return {one.rule: stored.get(one.rule.value, one.limit) for one in rules()}
+
+
+def seen_marks(session: Session) -> Mapping[int, frozenset[str]]:
+    """Return the marks of what somebody has seen, by unit."""
+    query = select(CloserLookSeen.unit_id, CloserLookSeen.marks).where(
+        CloserLookSeen.removed_at.is_(None)
+    )
+    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    for row in session.execute(query):
+        found[row.unit_id] |= frozenset(row.marks)
+    return found
+
+
+def last_seen(session: Session) -> Mapping[int, CloserLookSeen]:
+    """Return the newest note of every unit that somebody has looked at."""
+    query = select(CloserLookSeen).where(CloserLookSeen.removed_at.is_(None))
+    return {row.unit_id: row for row in session.scalars(query.order_by(CloserLookSeen.id))}
+
+
+def report_facts(session: Session, *, on: date) -> Mapping[int, tuple[ReportFact, ...]]:
+    """Return the facts of the past year's reports by unit; five statements at most."""
+    query = (
+        select(Report, ReportCycle)
+        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
+        .where(ReportCycle.opens <= on, ReportCycle.due >= on - YEAR)
+        .order_by(ReportCycle.due.desc(), Report.id)
+    )
+    rows = session.execute(query).all()
+    templates = for_cycles(session, {row.ReportCycle for row in rows}) if rows else {}
+    ids = [row.Report.id for row in rows]
+    handed, returned = _handed_in(session, ids), _returned(session, ids)
+    bare = _unmeasured(session, ids)
+    found: dict[int, list[ReportFact]] = defaultdict(list)
+    for row in rows:
+        template = templates[row.ReportCycle.id]
+        if template.level_for(tuple(row.Report.forms)) != UNIT:
+            continue
+        fact = _fact(row.Report, row.ReportCycle, template, handed=handed, returned=returned)
+        bare_here = bare[row.Report.id] if fact.money is not None else 0
+        found[row.Report.unit_id].append(replace(fact, unmeasured=bare_here))
+    return {unit_id: tuple(facts) for unit_id, facts in found.items()}
+
+
+def _fact(
+    report: Report,
+    cycle: ReportCycle,
+    template: Template,
+    *,
+    handed: Mapping[int, date],
+    returned: Mapping[int, int],
+) -> ReportFact:
+    first = report.oral_on if report.state == "oral" else handed.get(report.id)
+    return ReportFact(
+        id=report.id,
+        title=template.title,
+        year=cycle.year,
+        due=cycle.due,
+        is_voluntary=report.is_voluntary,
+        handed_in=first,
+        returned=returned.get(report.id, 0),
+        money=_money(report, template) if report.state in FILED and first else None,
+    )
+
+
+def _money(report: Report, template: Template) -> Ledger | None:
+    if template.spends is not Spends.USED or report.state == "oral":
+        return None
+    unused = report.unused_ore or 0
+    carried = report.carried_ore or 0
+    tied = report.amount_ore + carried - unused - report.left_ore
+    return Ledger(amount=report.amount_ore, carried_over=carried, tied=tied, unused=unused)
+
+
+def _handed_in(session: Session, ids: Iterable[int]) -> dict[int, date]:
+    """Return the day each report was handed in for the first time."""
+    query = (
+        select(ReportEvent.report_id, func.min(ReportEvent.at).label("at"))
+        .where(ReportEvent.report_id.in_(list(ids)), ReportEvent.step == Step.SUBMIT.value)
+        .group_by(ReportEvent.report_id)
+    )
+    return {row.report_id: local_day(row.at) for row in session.execute(query)}
+
+
+def _returned(session: Session, ids: Iterable[int]) -> Counter[int]:
+    query = select(ReportEvent.report_id).where(
+        ReportEvent.report_id.in_(list(ids)), ReportEvent.step == Step.RETURN.value
+    )
+    return Counter(session.scalars(query))
+
+
+def _unmeasured(session: Session, ids: Iterable[int]) -> Counter[int]:
+    query = select(ReportActivity.report_id).where(
+        ReportActivity.report_id.in_(list(ids)),
+        ReportActivity.removed_at.is_(None),
+        ReportActivity.ore > 0,
+        ReportActivity.measure == "",
+    )
+    return Counter(session.scalars(query))
+
+
+def actions_overdue(session: Session, *, on: date) -> Mapping[int, tuple[int, ...]]:
+    """Return the open actions whose day has passed, by unit."""
+    return _action_ids(session, and_(Action.state == "open", Action.due < on))
+
+
+def actions_excepted(session: Session, *, on: date) -> Mapping[int, tuple[int, ...]]:
+    """Return the actions that were closed with an exception in the past year, by unit."""
+    recent = or_(Action.result_at.is_(None), Action.result_at >= on - YEAR)
+    return _action_ids(session, and_(Action.state == "exception", recent))
+
+
+def _action_ids(session: Session, condition: ColumnElement[bool]) -> Mapping[int, tuple[int, ...]]:
+    query = select(Action.id, Action.unit_id).where(Action.removed_at.is_(None), condition)
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in session.execute(query.order_by(Action.id)):
+        found[row.unit_id].append(row.id)
+    return {unit_id: tuple(ids) for unit_id, ids in found.items()}

@@ -1,0 +1,59 @@
+"""The handed-in reports of one cycle, read once, to be laid beside each other."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qms.access.scope import Scope
+from qms.followup.core.review.texts import readable
+from qms.followup.models import ReportFrozen
+from qms.followup.queries import lists
+from qms.followup.queries.lists import Line
+from qms.followup.queries.reports import READ_STAGES
+from qms.i18n.order import swedish_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A report with its newest frozen copy, without what the reader may not see."""
+
+    line: Line
+    copy: dict[str, Any]
+
+
+def copies(
+    session: Session, scope: Scope, *, template: str, year: int, on: date, restricted: bool
+) -> tuple[Copied, ...]:
+    """Return the reports of the cycle that were handed in by units in scope, by unit name.
+
+    `restricted` says whether the reader may see what only named roles read. Drafts are never
+    read: a report that came back is shown as it was handed in.
+    """
+    every = lists.lines(session, scope, on=on, template=template, year=year)
+    bodies = _newest(session, [line.head.id for line in every])
+    found = [
+        Copied(
+            line=line,
+            copy=readable(json.loads(bodies[line.head.id]), restricted=restricted),
+        )
+        for line in every
+        if line.head.id in bodies
+    ]
+    return tuple(sorted(found, key=lambda one: swedish_key(one.line.unit.name)))
+
+
+def _newest(session: Session, report_ids: Iterable[int]) -> dict[int, str]:
+    query = (
+        select(ReportFrozen.report_id, ReportFrozen.body)
+        .where(
+            ReportFrozen.report_id.in_(list(report_ids)),
+            ReportFrozen.stage.in_([stage.value for stage in READ_STAGES]),
+        )
+        .order_by(ReportFrozen.id)
+    )
+    return {row.report_id: row.body for row in session.execute(query)}

@@ -1,0 +1,91 @@
+"""Which activities the money went to, and for whom, as the reports say."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from qms.access.scope import Scope
+from qms.followup.models import Report, ReportActivity, ReportCycle
+from qms.followup.queries.effect import TOLD
+from qms.org.models import OrgPlacement
+from qms.org.queries import within
+
+FEWEST_UNITS = 3
+"""An activity at fewer units than this is put together with the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An intervention of the catalogue: for how many units' groups, and for how many öre.
+
+    `key` is empty for activities outside the catalogue or at few units. `targets` are some of
+    the groups that the reports name.
+    """
+
+    key: str
+    units: int
+    ore: int
+    targets: tuple[str, ...]
+
+
+def given_by_target(session: Session, scope: Scope) -> tuple[int | None, tuple[Given, ...]]:
+    """Return the latest year of money that most have told of, and what it went to, most first."""
+    placed = select(OrgPlacement.node_id).where(
+        OrgPlacement.valid_to.is_(None), within(scope, OrgPlacement.path)
+    )
+    told = (Report.state.in_(TOLD), Report.unit_id.in_(placed))
+    year = _latest(session)
+    if year is None:
+        return None, ()
+    rows = session.execute(
+        select(
+            ReportActivity.catalogue_key,
+            Report.unit_id,
+            ReportActivity.ore,
+            ReportActivity.target_group,
+        )
+        .join(Report, Report.id == ReportActivity.report_id)
+        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
+        .where(*told, ReportCycle.year == year, ReportActivity.removed_at.is_(None))
+    )
+    parts: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for key, unit, ore, target in rows:
+        parts[key].append((unit, ore or 0, target))
+    for key in [key for key, some in parts.items() if _units(some) < FEWEST_UNITS and key]:
+        parts[""] += parts.pop(key)
+    found = [_given(key, some) for key, some in parts.items()]
+    return year, tuple(sorted(found, key=lambda one: (not one.key, -one.ore)))
+
+
+def _latest(session: Session) -> int | None:
+    """Return the latest year of money where most reports are handed in, else the first of all."""
+    handed_in = func.sum(case((Report.state.in_(TOLD), 1), else_=0))
+    spends = select(ReportActivity.report_id).where(ReportActivity.ore.is_not(None))
+    rows = session.execute(
+        select(ReportCycle.year, func.count(), handed_in)
+        .join(Report, Report.cycle_id == ReportCycle.id)
+        .where(ReportCycle.id.in_(select(Report.cycle_id).where(Report.id.in_(spends))))
+        .group_by(ReportCycle.year)
+        .order_by(ReportCycle.year.desc())
+    ).all()
+    known = [(year, 2 * done >= asked) for year, asked, done in rows if done]
+    return next((year for year, is_most in known if is_most), known[-1][0] if known else None)
+
+
+def _units(some: list[tuple[int, int, str]]) -> int:
+    return len({unit for unit, _, _ in some})
+
+
+def _given(key: str, some: list[tuple[int, int, str]]) -> Given:
+    targets = sorted({target for _, _, target in some if target})
+    return Given(
+        key=key,
+        units=_units(some),
+        ore=sum(ore for _, ore, _ in some),
+        targets=tuple(targets[:MOST_TARGETS]),
+    )
+
+
+MOST_TARGETS = 3

@@ -1,0 +1,1 @@
+"""Papers for the committee and the public, made of the year's reports."""

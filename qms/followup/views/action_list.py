@@ -1,0 +1,133 @@
+"""The list of actions: the reader's units, what is late on top, with choices and a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import g, render_template, request
+from werkzeug.wrappers import Response
+
+from qms.access.policy import Can
+from qms.access.scope import authorize
+from qms.followup.action_labels import (
+    OVERDUE,
+    STATES,
+    outcome_label,
+    shown_state,
+    state_chip,
+    state_label,
+)
+from qms.followup.core.actions.records import ActionState
+from qms.followup.queries import actions as queries
+from qms.followup.queries.actions import ActionLine
+from qms.followup.views.blueprint import bp
+from qms.i18n.language import gettext, language
+from qms.i18n.order import swedish_key
+from qms.kernel.table_write import write_csv
+from qms.web.context import current_actor, db, today
+from qms.web.downloads import download
+from qms.web.rights import requires
+from qms.web.tables import Page, page_number, sort_rows
+
+ROWS = 100
+ALL = "alla"
+ORDER = {state: place for place, state in enumerate(STATES)}
+KEYS: Mapping[str, Callable[[ActionLine], Any]] = {
+    "due": lambda line: line.action.plan.due,
+    "title": lambda line: swedish_key(line.action.plan.title),
+    "unit": lambda line: (swedish_key(line.unit.name), line.action.plan.due or date.max),
+    "owner": lambda line: swedish_key(line.action.plan.owner) if line.action.plan.owner else None,
+    "state": lambda line: (ORDER[shown_state(line.action, today())], line.action.plan.due),
+}
+
+
+def menu_here() -> None:
+    """Let the menu show that the reader is among the actions."""
+    g.menu_endpoint = "followup.show_actions"
+
+
+def _every() -> Sequence[ActionLine]:
+    scope = authorize(current_actor(), Can.FOLLOWUP_READ)
+    with db().reading() as session:
+        return queries.lines(session, scope, on=today())
+
+
+def _matches(line: ActionLine) -> bool:
+    state, area = request.args.get("lage", ActionState.OPEN.value), request.args.get("omrade", "")
+    name = request.args.get("q", "").strip().casefold()
+    owner = request.args.get("ansvarig", "").strip().casefold()
+    return (
+        _has_state(line, state)
+        and (not area or str(line.unit.area_id or "-") == area)
+        and (name in line.unit.name.casefold() or name in line.action.plan.title.casefold())
+        and owner in line.action.plan.owner.casefold()
+    )
+
+
+def _has_state(line: ActionLine, state: str) -> bool:
+    if state == OVERDUE:
+        return line.action.is_overdue(today())
+    return state == ALL or line.action.state.value == state
+
+
+@bp.get("/insatser")
+@requires(Can.FOLLOWUP_READ)
+def show_actions() -> str:
+    """Show the actions of the reader's units; open ones when nothing else is asked for."""
+    every = _every()
+    found = [line for line in every if _matches(line)]
+    sort, rows = sort_rows(found, KEYS, default="due")
+    page = Page(number=page_number(), size=ROWS, total=len(rows))
+    running = [line for line in every if line.action.is_open]
+    return render_template(
+        "followup/show_actions.html",
+        rows=rows[(page.number - 1) * ROWS : page.number * ROWS],
+        sort=sort,
+        shown=page,
+        every=every,
+        running=len(running),
+        late=sum(line.action.is_overdue(today()) for line in running),
+        unmeasured=sum(not line.action.readings for line in running),
+        excepted=sum(line.action.state is ActionState.EXCEPTION for line in every),
+        chip=lambda action: state_chip(action, today()),
+        outcome=outcome_label,
+        state_choices=[*((key, gettext(word)) for key, word in STATES.items()),
+                       (ALL, gettext("Alla"))],
+        area_choices=[("", gettext("Alla")), *_areas(every)],
+        several=len({line.unit.id for line in every}) > 1,
+        asked=request.args,
+        state=request.args.get("lage", ActionState.OPEN.value),
+    )  # fmt: skip
+
+
+def _areas(every: Sequence[ActionLine]) -> list[tuple[str, str]]:
+    """Return the areas to choose from in alphabetical order, units outside them last."""
+    found = {str(line.unit.area_id or "-"): line.unit.area_name for line in every}
+    ordered = sorted(found.items(), key=lambda one: (not one[1], swedish_key(one[1])))
+    return [(key, name or gettext("Utanför områdena")) for key, name in ordered]
+
+
+HEADER = (
+    "enhet", "område", "insats", "orsak", "ansvarig", "mått", "utgångsvärde", "målvärde",
+    "senaste värde", "mätt", "mot målet", "klar senast", "läge", "avslutad", "skäl till undantag",
+    "läsår eller år i redovisningen",
+)  # fmt: skip
+
+
+@bp.get("/insatser.csv")
+@requires(Can.FOLLOWUP_READ)
+def export_actions() -> Response:
+    """Return the list as a file, with the same choices as the page."""
+    rows = [_cells(line) for line in sorted(filter(_matches, _every()), key=KEYS["unit"])]
+    locale: Any = language()
+    return download(write_csv(HEADER, rows, locale), f"insatser-{today():%Y-%m-%d}.csv")
+
+
+def _cells(line: ActionLine) -> tuple[Any, ...]:
+    action, plan = line.action, line.action.plan
+    return (
+        line.unit.name, line.unit.area_name, plan.title, plan.cause, plan.owner, plan.measure,
+        plan.baseline, plan.target, action.value, action.latest.day if action.latest else None,
+        outcome_label(action), plan.due, state_label(action, today()), action.result_at,
+        action.exception_reason, line.year,
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""Skolans bidrag: what each unit adds to its pupils' results, beyond what they came with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import abort, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from qms.access.policy import Can
+from qms.followup.core.effect.value_added.from_register import (
+    Chosen,
+    Offered,
+    chosen_rows,
+    command_line,
+    offered,
+    pupils_csv,
+    pupils_from,
+)
+from qms.followup.core.effect.value_added.material import material_of
+from qms.followup.core.effect.value_added.mixed import Likelihood
+from qms.followup.core.effect.value_added.previous import previous_value_added
+from qms.followup.core.effect.value_added.result_file import contributions_csv
+from qms.followup.core.effect.value_added.schools import Contribution, value_added
+from qms.followup.services.evaluating import analysis_scope, unit_names
+from qms.followup.views.blueprint import bp
+from qms.followup.views.effect_added_figure import figure_of
+from qms.followup.views.effect_tabs import tabs, under_effects
+from qms.i18n.order import swedish_key
+from qms.kernel.problems import RefusedError
+from qms.kernel.schoolyear import grade_label
+from qms.org import queries as org
+from qms.register.core.facts import PupilResult
+from qms.register.result_queries import pupil_results
+from qms.web.context import current_actor, db, today
+from qms.web.downloads import download
+from qms.web.faults import in_words
+from qms.web.rights import requires
+
+FEWEST = 15
+"""Units with fewer pupils than this are not shown, as for other comparisons with a model."""
+USUAL_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """The page's figures; `units` have enough pupils, `few` do not. `fault` says why not."""
+
+    choices: tuple[Offered, ...]
+    offer: Offered
+    chosen: Chosen
+    rows: tuple[PupilResult, ...]
+    names: Mapping[int, str]
+    units: tuple[Contribution, ...] = ()
+    few: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    share: float = 0.0
+    pupils: int = 0
+    left_out: int = 0
+    is_uncertain: bool = False
+    fault: str = ""
+
+
+def _read(can: Can = Can.FOLLOWUP_ANALYSE) -> Added | None:
+    """Return what the reader asked for; None when the register has no results."""
+    with db().reading() as session:
+        scope = analysis_scope(session, current_actor(), can=can)
+        rows = pupil_results(session, scope)
+        names = unit_names(org.units(session, scope, on=today(), include_closed=True))
+    choices = offered(rows)
+    if not choices:
+        return None
+    offer = next(
+        (one for one in choices if str(one.step) == request.args.get("arskurs")), choices[0]
+    )
+    chosen = _chosen(offer)
+    some = chosen_rows(rows, chosen)
+    asked = Added(choices=choices, offer=offer, chosen=chosen, rows=some, names=names)
+    try:
+        return _counted(asked)
+    except RefusedError as refused:
+        fault = " ".join(in_words(problem) for problem in refused.problems)
+        return Added(choices=choices, offer=offer, chosen=chosen, rows=some, names=names,
+                     fault=fault)  # fmt: skip
+
+
+def _chosen(offer: Offered) -> Chosen:
+    """Return the choice in the address; without one all that was known before is controlled."""
+    of_previous = request.args.get("vy") == "tidigare"
+    outcome = request.args.get("resultat", "")
+    outcome = outcome if outcome in offer.results else offer.outcome
+    others = [name for name in offer.results if name != outcome]
+    usual = () if of_previous else tuple(others)
+    is_asked = "valt" in request.args
+    priors, factors = request.args.getlist("tidigare"), request.args.getlist("faktor")
+    first = request.args.get("fran", "")
+    years = [year for year in offer.years if not first.isdecimal() or year >= int(first)]
+    return Chosen(
+        step=offer.step,
+        outcome=outcome,
+        priors=tuple(name for name in others if name in priors) if is_asked else usual,
+        factors=tuple(name for name in offer.factors if not is_asked or name in factors),
+        years=tuple(years if first and years else offer.years[-USUAL_YEARS:]),
+        of_previous=of_previous,
+    )
+
+
+def _counted(asked: Added) -> Added:
+    material = material_of(pupils_from(asked.rows, asked.chosen, asked.names))
+    if asked.chosen.of_previous:
+        before = previous_value_added(material)
+        units, alone, between, within = before.units, before.alone, before.between, before.within
+    else:
+        added = value_added(material, Likelihood.REML)
+        units, alone, between, within = added.units, (), added.fit.between, added.fit.within
+    shown = [one for one in units if one.n >= FEWEST]
+    return Added(
+        choices=asked.choices,
+        offer=asked.offer,
+        chosen=asked.chosen,
+        rows=asked.rows,
+        names=asked.names,
+        units=tuple(sorted(shown, key=lambda one: swedish_key(one.unit))),
+        few=tuple(one.unit for one in units if one.n < FEWEST),
+        alone=alone,
+        share=between / (between + within),
+        pupils=material.n,
+        left_out=material.left_out,
+        is_uncertain=len(shown) < 10,
+    )
+
+
+@bp.get("/effekt/skolans-bidrag")
+@requires(Can.FOLLOWUP_ANALYSE)
+@under_effects
+def show_contributions() -> str:
+    """Show each unit's contribution with its interval, in order of name."""
+    added = _read()
+    if added is None:
+        return render_template("followup/no_contributions.html", tabs=tabs())
+    found = figure_of(
+        added.units, added.chosen.outcome, of_previous=added.chosen.of_previous,
+        url=_same_choice(".download_contributions"),
+    ) if added.units else None  # fmt: skip
+    return render_template(
+        "followup/show_contributions.html",
+        tabs=tabs(),
+        added=added,
+        figure=found,
+        differing=_named(added.units),
+        grades=[(one.step, grade_label(one.step, one.years[-1] - 1)) for one in added.choices],
+        results=[(name, name) for name in added.offer.results],
+        years=[(year, year) for year in added.offer.years],
+        priors=[(name, name) for name in added.offer.results if name != added.chosen.outcome],
+        factors=[(name, name) for name in added.offer.factors],
+        command=command_line(added.chosen, "elever.csv"),
+        fewest=FEWEST,
+        pupils_url=_same_choice(".download_contribution_pupils"),
+    )
+
+
+def _same_choice(endpoint: str) -> str:
+    """Return the address with the page's own query."""
+    query = request.query_string.decode()
+    return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
+
+
+def _named(units: Sequence[Contribution]) -> tuple[list[str], list[str]]:
+    """Return the names of those above and of those below zero for sure."""
+    above = [one.unit for one in units if one.low > 0]
+    return above, [one.unit for one in units if one.high < 0]
+
+
+def _required(can: Can = Can.FOLLOWUP_ANALYSE) -> Added:
+    added = _read(can)
+    if added is None or added.fault:
+        abort(404)
+    return added
+
+
+@bp.get("/effekt/skolans-bidrag.csv")
+@requires(Can.FOLLOWUP_ANALYSE)
+def download_contributions() -> Response:
+    """Return the units that are shown as a file."""
+    return download(contributions_csv(_required().units, "en"), "bidrag.csv")
+
+
+@bp.get("/effekt/skolans-bidrag/elever.csv")
+@requires(Can.ALLOCATION_READ_PUPILS)
+def download_contribution_pupils() -> Response:
+    """Return the pupils without identity that the figures are counted on."""
+    added = _required(Can.ALLOCATION_READ_PUPILS)
+    return download(pupils_csv(added.rows, added.chosen, added.names), "elever.csv")

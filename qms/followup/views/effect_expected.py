@@ -1,0 +1,166 @@
+"""Resultat mot väntat: against alike pupils, against the years before, against similar schools."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from qms.access.policy import Can
+from qms.allocation.queries.differences import differences_settings
+from qms.content.loader import load
+from qms.followup import effect_labels as words
+from qms.followup.core.effect.catalogue import Outcome, outcomes
+from qms.followup.core.effect.expected import Expectations, Spring, expectations
+from qms.followup.core.effect.similar import similar_units
+from qms.followup.queries.effect_expected import springs
+from qms.followup.services.evaluating import analysis_scope, unit_names
+from qms.followup.views.blueprint import bp
+from qms.followup.views.effect_tabs import tabs, under_effects
+from qms.i18n.formats import number
+from qms.i18n.language import language
+from qms.i18n.order import swedish_key
+from qms.kernel.table_write import write_csv
+from qms.org import queries as org
+from qms.register import queries as register
+from qms.web.context import current_actor, db, today
+from qms.web.downloads import download
+from qms.web.rights import requires
+from qms.web.tables import Sort, sort_rows
+
+SPRINGS, NEAREST = 5, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A unit against expected; `similar` is the mean of the schools most like it, with names."""
+
+    name: str
+    observed: float
+    expected: float
+    deviation: float
+    change: float | None
+    similar: float | None
+    like: str
+    is_unusual: bool
+
+
+KEYS = {
+    "namn": lambda row: swedish_key(row.name),
+    "resultat": lambda row: row.observed,
+    "avvikelse": lambda row: row.deviation,
+    "andring": lambda row: row.change,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the page shows; `found` is None when no spring has enough schools."""
+
+    outcome: Outcome | None
+    offered: Sequence[Outcome]
+    found: Expectations | None
+    rows: list[Row]
+    sort: Sort | None
+
+
+def _read() -> Page:
+    with db().reading() as session:
+        scope = analysis_scope(session, current_actor())
+        years = register.years_of(session, "results")[-SPRINGS:]
+        measured = {
+            one.indicator
+            for one in register.results(session, scope, years=years[-1:])
+            if one.value.number is not None and one.n
+        }
+        offered = [
+            one
+            for one in outcomes(load("indicators"), language()).values()
+            if one.key in measured and one.key.startswith(("g9_", "g6_", "np3_"))
+        ]
+        asked = request.args.get("resultat")
+        outcome = next(
+            (one for one in offered if one.key == asked),
+            next((one for one in offered if one.key == USUAL), offered[0] if offered else None),
+        )
+        if outcome is None:
+            return Page(outcome=None, offered=offered, found=None, rows=[], sort=None)
+        units = org.units(session, scope, on=today(), include_closed=True)
+        known = springs(session, scope, indicator=outcome.key, years=years, units=units)
+        names = unit_names(units)
+        limits = differences_settings(session).settings.limits
+    found = expectations(known, limits)
+    rows = _rows(found, known, names) if found else []
+    sort, ordered = sort_rows(rows, KEYS, default="namn")
+    return Page(outcome=outcome, offered=offered, found=found, rows=ordered, sort=sort)
+
+
+USUAL = "g9_merit"
+
+
+def _rows(found: Expectations, known: Sequence[Spring], names: Mapping[int, str], /) -> list[Row]:
+    spring = next(one for one in known if one.year == found.year)
+    shares = {
+        unit.unit: {
+            (factor, category): float(share)
+            for factor, parts in unit.shares.items()
+            for category, share in parts.items()
+        }
+        for unit in spring.units
+    }
+    observed = {one.unit: one.observed for one in found.units}
+    measured = {unit: own for unit, own in shares.items() if unit in observed}
+    rows = []
+    for one in found.units:
+        nearest = similar_units(one.unit, measured, most=NEAREST)
+        rows.append(
+            Row(
+                name=names.get(int(one.unit), one.unit),
+                observed=one.observed,
+                expected=one.expected,
+                deviation=one.deviation,
+                change=one.change,
+                similar=fmean(observed[near.unit] for near in nearest) if nearest else None,
+                like=", ".join(names.get(int(near.unit), near.unit) for near in nearest),
+                is_unusual=one.is_unusual,
+            )
+        )
+    return rows
+
+
+@bp.get("/effekt/mot-vantat")
+@requires(Can.FOLLOWUP_ANALYSE)
+@under_effects
+def show_expected() -> str:
+    """Show each school's result beside what schools with alike pupils have."""
+    page = _read()
+    return render_template(
+        "followup/show_expected.html",
+        tabs=tabs(),
+        shown=page,
+        words=words,
+        number=number,
+        choices=[(one.key, one.name) for one in page.offered],
+        nearest=NEAREST,
+    )
+
+
+@bp.get("/effekt/mot-vantat.csv")
+@requires(Can.FOLLOWUP_ANALYSE)
+def download_expected() -> Response:
+    """Return the table as a file."""
+    header = ("enhet", "resultat", "väntat", "avvikelse", "ändring", "liknande", "liknande enheter")
+    rows = [
+        (
+            row.name,
+            *(
+                None if value is None else round(value, 6)
+                for value in (row.observed, row.expected, row.deviation, row.change, row.similar)
+            ),
+            row.like,
+        )
+        for row in sorted(_read().rows, key=KEYS["namn"])
+    ]
+    return download(write_csv(header, rows, language() if language() == "sv" else "en"),
+                    "mot-vantat.csv")  # fmt: skip

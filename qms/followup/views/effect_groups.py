@@ -1,0 +1,103 @@
+"""Elevgrupper: who gets what, and with what result."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from qms.access.policy import Can
+from qms.content.loader import load
+from qms.followup.core.effect.catalogue import interventions
+from qms.followup.core.effect.groups import FEWEST, Group, groups_of
+from qms.followup.core.effect.value_added.from_register import Offered, offered
+from qms.followup.effect_labels import decimals_of
+from qms.followup.queries.effect_groups import Given, given_by_target
+from qms.followup.services.evaluating import analysis_scope
+from qms.followup.views.blueprint import bp
+from qms.followup.views.effect_tabs import tabs, under_effects
+from qms.i18n.formats import number, signed
+from qms.i18n.language import language
+from qms.kernel.schoolyear import grade_label
+from qms.kernel.table_write import write_csv
+from qms.register.result_queries import pupil_results
+from qms.web.context import current_actor, db
+from qms.web.downloads import download
+from qms.web.rights import requires
+
+USUAL_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Groups by factor for a step, a result and the springs; `given` is the activities' money."""
+
+    choices: tuple[Offered, ...]
+    offer: Offered | None
+    outcome: str
+    years: tuple[int, ...]
+    groups: Mapping[str, list[Group]]
+    given: tuple[Given, ...]
+    money_year: int | None
+
+
+def _read() -> Shown:
+    with db().reading() as session:
+        scope = analysis_scope(session, current_actor())
+        rows = pupil_results(session, scope)
+        year, given = given_by_target(session, scope)
+    choices = offered(rows)
+    if not choices:
+        return Shown(choices=(), offer=None, outcome="", years=(), groups={}, given=given,
+                     money_year=year)  # fmt: skip
+    offer = next(
+        (one for one in choices if str(one.step) == request.args.get("arskurs")), choices[0]
+    )
+    outcome = request.args.get("resultat", "")
+    outcome = outcome if outcome in offer.results else offer.outcome
+    years = offer.years[-USUAL_YEARS:]
+    some = [row for row in rows if row.step == offer.step and row.year in years]
+    groups: dict[str, list[Group]] = defaultdict(list)
+    for group in groups_of(some, outcome=outcome, factors=offer.factors):
+        groups[group.factor].append(group)
+    return Shown(choices=choices, offer=offer, outcome=outcome, years=years, groups=groups,
+                 given=given, money_year=year)  # fmt: skip
+
+
+@bp.get("/effekt/grupper")
+@requires(Can.FOLLOWUP_ANALYSE)
+@under_effects
+def show_groups() -> str:
+    """Show each group's result, its difference from the others and its change."""
+    shown = _read()
+    return render_template(
+        "followup/show_groups.html",
+        tabs=tabs(),
+        shown=shown,
+        number=number,
+        signed=signed,
+        decimals=decimals_of,
+        fewest=FEWEST,
+        names={
+            key: one.name
+            for key, one in interventions(load("intervention_catalogue"), language()).items()
+        },
+        grades=[(one.step, grade_label(one.step, one.years[-1] - 1)) for one in shown.choices],
+        results=[(name, name) for name in shown.offer.results] if shown.offer else [],
+    )
+
+
+@bp.get("/effekt/grupper.csv")
+@requires(Can.FOLLOWUP_ANALYSE)
+def download_groups() -> Response:
+    """Return the groups as a file; those that are too small have no figures."""
+    header = ("faktor", "grupp", "elever", "medel", "skillnad", "lägst", "högst", "ändring")
+    rows = [
+        (group.factor, group.name, *((None,) * 6 if group.is_few else (
+            group.n, *(None if value is None else round(value, 6) for value in (
+                group.mean, group.difference, group.low, group.high, group.change)))))
+        for groups in _read().groups.values()
+        for group in groups
+    ]  # fmt: skip
+    return download(write_csv(header, rows, "sv" if language() == "sv" else "en"), "grupper.csv")

@@ -1,0 +1,41 @@
+"""One thing that waits for the reader."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from qms.i18n.formats import weekday_day
+from qms.i18n.language import gettext, ngettext
+from qms.web.menu import Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """One thing to do: what, by when, how far it has come, and where to do it.
+
+    `what` is the thing in one word, for the page's title; things with a day have it.
+    """
+
+    title: str
+    url: str
+    action: str
+    due: date | None = None
+    detail: str = ""
+    done: int = 0
+    total: int = 1
+    mark: str | None = None
+    phase: Phase = Phase.FOLLOW_UP
+    what: str = ""
+
+    @property
+    def due_text(self) -> str:
+        """Return `Senast fredag 11 december`, empty when there is no date."""
+        if self.due is None:
+            return ""
+        return gettext("Senast %(day)s") % {"day": weekday_day(self.due)}
+
+
+def days_left(days: int) -> str:
+    """Return how many days are left, or how late it is."""
+    if days < 0:
+        return ngettext("%(n)s dag försenad.", "%(n)s dagar försenad.", -days) % {"n": -days}
+    return ngettext("%(n)s dag kvar.", "%(n)s dagar kvar.", days) % {"n": days}

@@ -1,0 +1,1 @@
+"""When people may be disturbed, and what becomes of a mail."""

@@ -1,0 +1,30 @@
+"""Reading pupils' results without identity."""
+
+from sqlalchemy.orm import Session
+
+from qms.access.scope import Scope
+from qms.register.core.facts import PupilResult
+from qms.register.core.open_cells import Unpacked
+from qms.register.models import FACTS
+from qms.register.queries import Ids, Years, current_facts
+
+
+def pupil_results(
+    session: Session, scope: Scope, *, years: Years = None, unit_ids: Ids = None
+) -> tuple[PupilResult, ...]:
+    """Return pupils' results without identity, by unit, year and step."""
+    table = FACTS["pupil_results"]
+    names = ("unit_id", "step", "year", "previous_unit_id", "factors", "results", "n")
+    query = current_facts(table, "unit_id", scope, years, unit_ids)
+    query = query.with_only_columns(*(table.c[name] for name in names))
+    order = (table.c.unit_id, table.c.year, table.c.step, table.c.digest)
+    unpacked = Unpacked()
+    return tuple(
+        PupilResult(
+            unit_id=unit, step=step, year=year, previous_unit_id=previous,
+            factors=unpacked[factors], results=unpacked[results], n=n,
+        )
+        for unit, step, year, previous, factors, results, n in session.execute(
+            query.order_by(*order)
+        )
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Papers for committees and the public: one value, written as PDF, HTML and DOCX."""
