@@ -4,7 +4,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import BigInteger, Select, case, cast, select
 from sqlalchemy.orm import Session, defer
 
 from qms.allocation.core.budget.stored import load_year
@@ -14,8 +14,11 @@ from qms.allocation.core.states import RunState
 from qms.allocation.core.stored import load_left_out, load_working
 from qms.allocation.models import LineRow, ModelRow, RunRow
 
-WHOLE_ORE = RunRow.inputs["whole_ore"].as_integer()
-"""The whole pot, read out of the stored inputs without the schools beside it."""
+WHOLE_ORE = cast(RunRow.inputs["whole_ore"].as_string(), BigInteger)
+"""The whole pot, read out of the stored inputs without the schools beside it.
+
+As text first: a number in JSON would be cast to 32 bits, and a pot has more öre than that.
+"""
 
 
 def _run_head(row: RunRow, model_name: str, whole_ore: int | None) -> RunHead:

@@ -72,6 +72,13 @@ def test_each_dimension_is_stored_by_unit(session, municipality, model):
     assert sum(totals.values()) == POT - 50_000_00  # the need hours' pot waits
 
 
+def test_a_pot_may_be_larger_than_a_small_number_holds(session, municipality, model):
+    milliard = 1_000_000_000_00  # öre, forty-six times what fits in 32 bits
+    run_id = calculated(session, municipality, model, pot=milliard)
+    assert queries.run(session, run_id).head.whole_ore == milliard
+    assert [head.whole_ore for head in queries.runs(session)] == [milliard]
+
+
 def test_the_parts_are_recomputed_to_the_byte(session, municipality, model):
     run_id = calculated(session, municipality, model, pot=POT)
     assert services.recompute(session, run_id) == services.stored_bytes(session, run_id)

@@ -146,13 +146,13 @@ def test_the_last_step_can_be_undone(session, principal, registered):
 
 
 SEES = [
-    (Role.PRINCIPAL, "school", {"school"}),
-    (Role.PRINCIPAL, "independent", {"independent"}),
-    (Role.QUALITY_LEAD, "id", {"school", "id"}),
-    (Role.SCHOOL_CHIEF, "id", {"school", "id"}),
-    (Role.CASE_OFFICER, "id", {"school", "id"}),
-    (Role.INDEPENDENT_PROVIDER, "private", {"independent"}),
-    (Role.PRINCIPAL, "sibling", set()),
+    (Role.PRINCIPAL, "school", ("school",)),
+    (Role.PRINCIPAL, "independent", ("independent",)),
+    (Role.QUALITY_LEAD, "id", ("school", "id")),
+    (Role.SCHOOL_CHIEF, "id", ("school", "id")),
+    (Role.CASE_OFFICER, "id", ("school", "id")),
+    (Role.INDEPENDENT_PROVIDER, "private", ("independent",)),
+    (Role.PRINCIPAL, "sibling", ()),
 ]
 
 
