@@ -69,15 +69,12 @@ class _Stored(NamedTuple):
 
 
 def _stored(reading: Session, actor: Actor | None) -> _Stored:
-    found = org.municipality(reading)
     asked = _questions(actor) if actor else {}
-    answers = reading.execute(select(*map(_as_value, asked.values()))).one() if asked else ()
-    counts = dict(zip(asked, answers, strict=True))
-    return _Stored(
-        municipality=found.name if found else "",
-        unread=counts.pop(UNREAD, 0),
-        counts=counts,
-    )
+    name, *counted = reading.execute(
+        select(org.municipality_name().scalar_subquery(), *map(_as_value, asked.values()))
+    ).one()
+    counts = dict(zip(asked, counted, strict=True))
+    return _Stored(municipality=name or "", unread=counts.pop(UNREAD, 0), counts=counts)
 
 
 def _as_value(question: Select[int]) -> ScalarSelect[int]:

@@ -71,6 +71,16 @@ def municipality(session: Session) -> Node | None:
     return _node(row) if row else None
 
 
+def municipality_name() -> Select[str]:
+    """Return the question what the installation's municipality is called."""
+    return (
+        select(OrgName.name)
+        .join(OrgNode, OrgNode.id == OrgName.node_id)
+        .where(OrgNode.kind == NodeKind.MUNICIPALITY.value, OrgName.valid_to.is_(None))
+        .limit(1)
+    )
+
+
 @lru_cache(maxsize=DAYS_KEPT)
 def _unit_rows(day: date) -> Select[OrgNode, str, str, int, str, str, int, str]:
     provider, area = aliased(OrgNode), aliased(OrgNode)

@@ -18,7 +18,7 @@ def real_rows(name):
     """The rows of a real series; the test is skipped where the series are not at hand."""
     place = REAL / name
     if not place.is_file():
-        pytest.skip(f"{name} finns inte i {REAL}")
+        pytest.skip(f"the shared figures are not here: {name}")
     with place.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
