@@ -20,7 +20,6 @@ class Attached:
     sha256: str
     added_at: datetime
     added_by: str
-    is_removed: bool
 
 
 def attachments(session: Session, report_id: int) -> tuple[Attached, ...]:
@@ -42,7 +41,6 @@ def _attached(row: ReportAttachment) -> Attached:
         sha256=row.sha256,
         added_at=row.added_at,
         added_by=row.added_by,
-        is_removed=row.removed_at is not None,
     )
 
 

@@ -99,7 +99,7 @@ def _refuse(problems: tuple[Problem, ...]) -> None:
         raise RefusedError(problems)
 
 
-def tried(
+def _tried(
     session: Session, actor: Actor, *, year: int, split: Split, pot_ore: int, now: datetime
 ) -> Trial:
     """Return what every unit would have received in `year`; nothing is stored."""
@@ -125,7 +125,7 @@ def keep_trial(
         _refuse((Problem(message="Ge förslaget ett namn.", column="name"),))
     if assignment_id is not None and equity.assignment(session, assignment_id) is None:
         raise OutOfScopeError(str(assignment_id))
-    tried(session, actor, year=year, split=split, pot_ore=pot_ore, now=now)
+    _tried(session, actor, year=year, split=split, pot_ore=pot_ore, now=now)
     row = SupportTrial(
         assignment_id=assignment_id,
         name=name.strip()[:120],

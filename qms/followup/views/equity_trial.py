@@ -1,5 +1,6 @@
 """Try another split of a year's support, keep it, and read it again."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +12,12 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.access.scope import authorize
 from qms.followup.core.equity.splits import Trial
+from qms.followup.core.equity.splits import try_split as calculate
 from qms.followup.core.equity.supports import SupportKind, totals
 from qms.followup.equity_labels import kind_label
 from qms.followup.forms.equity import SplitForm
 from qms.followup.queries import equity
-from qms.followup.queries.equity import StoredTrial
+from qms.followup.queries.equity import StoredTrial, SupportedUnit
 from qms.followup.services import equity as services
 from qms.followup.views.blueprint import bp
 from qms.followup.views.equity import chosen_year, menu_here
@@ -32,10 +34,13 @@ Answer = str | Response | tuple[str, int]
 PLACES = Decimal("0.1")
 
 
-def _today_split(session: Session, year: int) -> tuple[dict[SupportKind, Decimal], int]:
-    """Return the year's own shares in per cent, one decimal and together 100, and its sum."""
+def _supported(session: Session, year: int) -> tuple[SupportedUnit, ...]:
     scope = authorize(current_actor(), Can.FOLLOWUP_READ_EQUITY)
-    found = equity.supported_units(session, scope, year, on=today())
+    return equity.supported_units(session, scope, year, on=today())
+
+
+def _today_split(found: Sequence[SupportedUnit]) -> tuple[dict[SupportKind, Decimal], int]:
+    """Return the year's own shares in per cent, one decimal and together 100, and its sum."""
     sums = totals(one.supports for one in found)
     whole = sum(sums.values())
     if not whole:
@@ -46,11 +51,11 @@ def _today_split(session: Session, year: int) -> tuple[dict[SupportKind, Decimal
     return shares, whole
 
 
-def _form(session: Session, year: int) -> SplitForm:
+def _form(found: Sequence[SupportedUnit]) -> SplitForm:
     """Return the form as asked; without a question it shows the year as it is."""
     if "additional" in request.args:
         return SplitForm(formdata=MultiDict(request.args))
-    shares, whole = _today_split(session, year)
+    shares, whole = _today_split(found)
     form = SplitForm(formdata=None)
     for kind, share in shares.items():
         form[kind.value].data = share
@@ -66,14 +71,16 @@ def trial_url(kept: StoredTrial) -> str:
     return url_for("followup.try_split", ar=kept.year, pot=pot, reach=split.reach.value, **shares)
 
 
-def _show(session: Session, form: SplitForm, trial: Trial | None, year: int) -> str:
+def _show(
+    session: Session,
+    form: SplitForm,
+    trial: Trial | None,
+    *,
+    year: int,
+    found: Sequence[SupportedUnit],
+) -> str:
     menu_here()
-    names = {
-        one.unit.id: one.unit.name
-        for one in equity.supported_units(
-            session, authorize(current_actor(), Can.FOLLOWUP_READ_EQUITY), year, on=today()
-        )
-    }
+    names = {one.unit.id: one.unit.name for one in found}
     outcomes = trial.outcomes if trial else ()
     sort, rows = sort_rows(
         outcomes,
@@ -98,13 +105,7 @@ def _show(session: Session, form: SplitForm, trial: Trial | None, year: int) -> 
         kept=equity.trials(session),
         trial_url=trial_url,
         now_ore=sum(sum(one.now.values()) for one in outcomes),
-        assignment_choices=[
-            ("", gettext("Inget uppdrag")),
-            *(
-                (one.id, f"{one.says.number}. {one.says.title}")
-                for one in equity.assignments(session)
-            ),
-        ],
+        assignment_choices=_assignment_choices(session),
         has_errors=bool(form.errors),
     )
 
@@ -129,18 +130,17 @@ def try_split() -> Answer:
     """Show what each unit would have received with other shares; nothing is stored."""
     with db().reading() as session:
         year = chosen_year(equity.years(session))
-        form = _form(session, year)
+        found = _supported(session, year)
+        form = _form(found)
         if not year or not form.validate():
-            return _show(session, form, None, year), (422 if year else 200)
+            return _show(session, form, None, year=year, found=found), (422 if year else 200)
+        supports = [one.supports for one in found]
         try:
-            trial = services.tried(
-                session, current_actor(), year=year, split=form.split,
-                pot_ore=form.pot.data or 0, now=now(),
-            )  # fmt: skip
+            trial = calculate(supports, form.split, pot_ore=form.pot.data or 0)
         except RefusedError as refused:
             _faults(form, refused.problems)
-            return _show(session, form, None, year), 422
-        return _show(session, form, trial, year)
+            return _show(session, form, None, year=year, found=found), 422
+        return _show(session, form, trial, year=year, found=found)
 
 
 @bp.post("/likvardighet/prova")
@@ -152,7 +152,7 @@ def keep_split() -> Answer:
     with db().transaction() as session:
         year = chosen_year(equity.years(session))
         if not form.validate():
-            return _show(session, form, None, year), 422
+            return _show(session, form, None, year=year, found=_supported(session, year)), 422
         try:
             services.keep_trial(
                 session, current_actor(), name=request.form.get("name", ""), year=year,
@@ -162,7 +162,7 @@ def keep_split() -> Answer:
             )  # fmt: skip
         except RefusedError as refused:
             _faults(form, refused.problems)
-            return _show(session, form, None, year), 422
+            return _show(session, form, None, year=year, found=_supported(session, year)), 422
     flash(gettext("Förslaget är sparat."), "ok")
     return redirect(url_for(".try_split", ar=year), 303)
 

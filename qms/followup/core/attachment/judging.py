@@ -19,7 +19,6 @@ LARGEST, LARGEST_TOTAL, MOST = 5 * MEGABYTE, 20 * MEGABYTE, 10
 UNPACKED, MOST_PARTS, MOST_RATIO = 100 * MEGABYTE, 2_000, 200
 MOST_PIXELS = 50_000_000
 LONGEST_NAME = 120
-PICTURES = ("png", "jpg")
 OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 MACROS = "vbaproject.bin"
 Faults = Iterator[tuple[str, str]]
