@@ -5,11 +5,15 @@ from pathlib import Path
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
-class RuntimeRequirements(MetadataHookInterface):
-    """Fill `dependencies`; the exact versions with hashes are in requirements/runtime.txt."""
+class Requirements(MetadataHookInterface):
+    """Fill the dependencies; exact versions with hashes are in the .txt files beside."""
 
     def update(self, metadata: dict[str, object]) -> None:
-        """Set `dependencies` to every line of runtime.in that is not a comment."""
-        lines = Path(self.root, "requirements", "runtime.in").read_text("utf-8").splitlines()
-        names = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-        metadata["dependencies"] = [n for n in names if n != "hatchling"]
+        """Set what the product needs, and what the extra `dask` needs on top."""
+        metadata["dependencies"] = [n for n in self._names("runtime") if n != "hatchling"]
+        metadata["optional-dependencies"] = {"dask": self._names("dask")}
+
+    def _names(self, group: str) -> list[str]:
+        """Return every line of the file that is neither a comment nor an option."""
+        lines = Path(self.root, "requirements", f"{group}.in").read_text("utf-8").splitlines()
+        return [line.strip() for line in lines if line.strip() and line[0] not in "#-"]

@@ -232,8 +232,8 @@ def main(arguments: list[str]) -> int:
         refuse_old_python(sys.version_info[:3])
         if arguments[:1] == ["test"]:
             prepare("runtime", "dev")
-            # One file at a time on each core, the browser tests first and together; named tests
-            # are quicker in one process.
+            # One file at a time on each core, in the order of tests/conftest.py: the longest
+            # first; named tests are quicker in one process.
             spread = ["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"]
             chosen = arguments[1:] or spread
             become(PYTHON, "-m", "pytest", *chosen)

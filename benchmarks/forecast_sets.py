@@ -17,16 +17,24 @@ Rows = list[dict[str, str]]
 
 @dataclass(frozen=True)
 class ReferenceSet:
-    """One set: how to score it, and the reference figures per year ahead (WAPE, per cent)."""
+    """One set: how to score it, and the reference figures per year ahead (WAPE, per cent).
+
+    `best` is the best single baseline of each cell, `auto` what a combination is held against.
+    """
 
     origins: tuple[int, ...]
     horizons: tuple[int, ...]
     last_value: tuple[float, ...]
     cohort_3yr: tuple[float, ...]
     prophet: tuple[float, ...]
+    best: tuple[float, ...]
+    auto: tuple[float, ...]
     units: int
     grades: tuple[int, int] | None = None
     as_of: int | None = None
+    population: str = ""
+    births: str = ""
+    entry_age: int = 6
 
 
 SETS = {
@@ -36,8 +44,11 @@ SETS = {
         last_value=(1.78, 3.48, 5.24, 8.18, 12.44),
         cohort_3yr=(0.68, 1.69, 2.92, 5.94, 13.34),
         prophet=(5.64, 7.52, 9.35, 13.0, 21.95),
+        best=(0.29, 0.68, 1.02, 1.69, 6.40),
+        auto=(0.27, 0.61, 0.90, 1.38, 4.39),
         units=21,
         grades=(6, 15),
+        population="sweden_county_pop.csv",
     ),
     "norrbotten": ReferenceSet(
         origins=tuple(range(2013, 2024)),
@@ -45,8 +56,11 @@ SETS = {
         last_value=(0.99, 1.63, 2.27, 3.41),
         cohort_3yr=(0.62, 0.92, 1.22, 1.85),
         prophet=(0.83, 1.37, 1.92, 2.91),
+        best=(0.55, 0.85, 1.15, 1.78),
+        auto=(0.48, 0.79, 1.14, 2.13),
         units=3,
         grades=(6, 15),
+        population="norrbotten_kommun_pop_0_15.csv",
     ),
     "ecasd": ReferenceSet(
         origins=tuple(range(2010, 2019)),
@@ -54,8 +68,12 @@ SETS = {
         last_value=(3.48, 4.82, 5.65, 7.07),
         cohort_3yr=(3.82, 5.85, 7.46, 10.27),
         prophet=(4.91, 6.35, 7.73, 9.63),
+        best=(3.48, 4.82, 5.65, 7.07),
+        auto=(3.46, 4.84, 5.66, 7.76),
         units=12,
         as_of=2019,
+        births="ecasd_births.csv",
+        entry_age=5,
     ),
     "cps": ReferenceSet(
         origins=tuple(range(2012, 2018)),
@@ -63,6 +81,8 @@ SETS = {
         last_value=(6.67, 12.65, 18.53, 29.95),
         cohort_3yr=(5.14, 10.28, 16.21, 27.33),
         prophet=(10.63, 15.19, 19.57, 28.53),
+        best=(4.77, 9.59, 15.44, 25.38),
+        auto=(4.50, 8.68, 13.91, 24.05),
         units=64,
     ),
 }
@@ -75,17 +95,27 @@ FILES = {
 
 
 def known_of(name: str, folder: Path) -> Known:
-    """Return what is known of the set, as it is scored."""
+    """Return what is known of the set, as it is scored, with the younger children and births."""
+    ask = SETS[name]
     content = (folder / FILES[name]).read_bytes()
     prepare = {"ecasd": _ecasd, "cps": _cps}.get(name)
     if prepare:
         rows = list(csv.DictReader(io.StringIO(content.decode())))
         content = _csv(prepare(rows))
     read = read_known(
-        Source(file_name=name, content=content), grades=SETS[name].grades, as_of=SETS[name].as_of
+        Source(file_name=name, content=content),
+        population=_source(folder, ask.population),
+        births=_source(folder, ask.births),
+        grades=ask.grades,
+        as_of=ask.as_of,
+        entry_age=ask.entry_age,
     )
     assert read.known is not None, read.faults
     return read.known
+
+
+def _source(folder: Path, name: str) -> Source | None:
+    return Source(file_name=name, content=(folder / name).read_bytes()) if name else None
 
 
 def _csv(rows: Counts) -> bytes:

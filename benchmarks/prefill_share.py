@@ -20,6 +20,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qms.access.actor import system_actor
+from qms.allocation import queries as allocation
+from qms.allocation import services as allocating
 from qms.config import Settings
 from qms.db import migrations
 from qms.db.session import Database, make_engine
@@ -96,8 +98,16 @@ def tell(template: str, year: int, found: list[tuple[str, Share]]) -> None:
         print("    empty: " + ", ".join(f"{key} {n}" for key, n in empty.most_common()))
 
 
+def decide(session: Session, now: datetime) -> None:
+    """Adopt the calculation that waits, so that the plan for the coming year can be opened."""
+    for head in allocation.runs(session):
+        if not head.is_adopted:
+            allocating.adopt_run(session, ACTOR, head.id, now=now)
+
+
 def measure(session: Session, now: datetime) -> None:
-    """Print every template, then undo what was opened."""
+    """Print every template, then undo what was opened and decided."""
+    decide(session, now)
     print(f"{'template':24}{'year':4}{'units':>6}{'median':>9}{'worst':>8}{'ready':>9}  worst unit")
     for template in defaults.templates():
         for year in years_of(template, local_day(now)):

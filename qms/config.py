@@ -4,11 +4,15 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """How a mail server is spoken to, and the port that is usual for it."""
+
+REFIT = (11, 15)
+"""The usual month and day: the count of 15 October has come from most schools."""
 
 
 class UnsafeSettingsError(Exception):
@@ -33,7 +37,9 @@ class Settings:
 
     `proxies` is how many proxies of our own stand in front: only then is the address that
     they report believed, because anybody could write that header. Without `mail` nothing is
-    mailed; `public_url` is where people reach the product, for the links in mails.
+    mailed; `public_url` is where people reach the product, for the links in mails. From the
+    month and day of `refit` the year's forecast is asked for when the autumn's numbers have come;
+    None: it never is.
     """
 
     database_url: str
@@ -47,6 +53,7 @@ class Settings:
     proxies: int = 0
     mail: MailSettings | None = None
     public_url: str = ""
+    refit: tuple[int, int] | None = REFIT
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,6 +91,21 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise UnsafeSettingsError(f"{name} är {text!r}, men ska vara ett heltal.")
     return int(text)
+
+
+def _refit(environment: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return the month and day of the yearly forecast, None when it is turned off."""
+    text = environment.get("QMS_REFIT", "")
+    if text == "off":
+        return None
+    if not text:
+        return REFIT
+    try:
+        day = date.fromisoformat(f"2027-{text}")  # not a leap year: the day comes every year
+    except ValueError:
+        message = f"QMS_REFIT är {text!r}, men ska vara månad och dag som 11-15, eller off."
+        raise UnsafeSettingsError(message) from None
+    return day.month, day.day
 
 
 def _mail(environment: Mapping[str, str]) -> MailSettings | None:
@@ -139,4 +161,5 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environment, "QMS_PROXIES", 0),
         mail=_mail(environment),
         public_url=environment.get("QMS_PUBLIC_URL", "").rstrip("/"),
+        refit=_refit(environment),
     )

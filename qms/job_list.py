@@ -23,6 +23,9 @@ DAILY: Plan = (
     Scheduled(name=CLEAR_MARKS.name, hour=3, minute=30),
     Scheduled(name="register.clear-uploads", hour=3, minute=40),
     Scheduled(name="inbox.clear-old", hour=3, minute=50),
+    Scheduled(name=forecast.CLEAR, hour=4, minute=10),
+    # Looked at every night; queued once a year, when the autumn's numbers have come.
+    Scheduled(name=forecast.REFIT, hour=4, minute=20, slot=forecast.refit_slot),
     # Between 7 and 18 in Sweden, summer and winter; several times, so that a stop costs hours.
     Scheduled(name="followup.remind", hour="6,9,12,15"),
     Scheduled(name="inbox.mail", hour="6,9,12,15", minute=30),

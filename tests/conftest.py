@@ -1,5 +1,6 @@
 """What every test shares: nothing is skipped in silence, and nothing reaches out."""
 
+import gc
 import os
 import socket
 from pathlib import Path
@@ -16,8 +17,25 @@ SHARED = ROOT.parent / "shared"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 NO_SKIP = os.environ.get("QMS_NO_SKIP") == "1"
 BROWSER = "tests/e2e/"
+# The longest begin first, so that no core is left alone with one of them at the end.
+LONGEST = (
+    "tests/integration/demo/test_demo_days.py",
+    "tests/e2e/test_accessibility.py",
+    "tests/integration/demo/",
+    "tests/e2e/",
+    "tests/unit/allocation/test_degree_properties.py",
+    "tests/tooling/",
+)
+COLLECT_AFTER = 50_000  # objects more than at the last collection of garbage
 MEASURED = "measured"
 FIGURES_ABSENT = "the shared figures are not here"
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory) -> Path:
+    """Return a folder that every process of this run shares."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
@@ -30,16 +48,33 @@ def shared_data() -> Path:
 
 
 class _ByFile(LoadFileScheduling):
-    """Keeps a file on one core, and all of the browser's files: they share a running product."""
+    """Keeps a file on one core; a walk in the browser goes to whichever core is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+        return nodeid if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Return the way tests are spread over cores, where they are spread by file."""
     return _ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def _rank(item) -> int:
+    ranks = (rank for rank, start in enumerate(LONGEST) if item.nodeid.startswith(start))
+    return next(ranks, len(LONGEST))
+
+
+def pytest_collection_modifyitems(items):
+    """Put the longest first; the rest keep their order."""
+    items.sort(key=_rank)
+
+
+def pytest_collection_finish():
+    """Let the collector of garbage leave the thousands of collected tests alone."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -21,6 +21,8 @@ class Can(StrEnum):
     REGISTER_IMPORT = "register:import"
     FORECAST_READ = "forecast:read"
     FORECAST_RUN = "forecast:run"
+    FORECAST_ASSUME = "forecast:assume"
+    FORECAST_PUBLISH = "forecast:publish"
     ALLOCATION_READ = "allocation:read"
     ALLOCATION_READ_UNIT = "allocation:read-unit"
     ALLOCATION_READ_ACCURACY = "allocation:read-accuracy"
@@ -81,6 +83,8 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.REGISTER_IMPORT: frozenset({Role.SYSTEM_ADMIN, Role.ANALYST, Role.PLANNER}),
     Can.FORECAST_READ: READERS | {Role.PRINCIPAL, Role.COMMITTEE, Role.SYSTEM_ADMIN},
     Can.FORECAST_RUN: frozenset({Role.PLANNER, Role.ANALYST, Role.SYSTEM_ADMIN}),
+    Can.FORECAST_ASSUME: frozenset({Role.PLANNER, Role.ANALYST}),
+    Can.FORECAST_PUBLISH: frozenset({Role.PLANNER, Role.SCHOOL_CHIEF}),
     Can.ALLOCATION_READ: READERS | {Role.COMMITTEE},
     Can.ALLOCATION_READ_UNIT: READERS
     | {Role.PRINCIPAL, Role.COMMITTEE, Role.INDEPENDENT_PROVIDER, Role.CASE_OFFICER},
@@ -136,6 +140,8 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.REGISTER_READ,
         Can.REGISTER_IMPORT,
         Can.FORECAST_RUN,
+        Can.FORECAST_ASSUME,
+        Can.FORECAST_PUBLISH,
         Can.ALLOCATION_READ_ACCURACY,
         Can.ALLOCATION_READ_PUPILS,
         Can.ALLOCATION_DRAFT,

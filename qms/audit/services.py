@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
@@ -29,7 +29,7 @@ def record(
     must hold no names, free text or other personal data.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
     seq, previous = queries.last_link(session)
     entry = AuditEntry(
         seq=seq + 1,

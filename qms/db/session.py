@@ -1,15 +1,18 @@
 """Sessions: one to read with, one transaction to write with, alike on both databases."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "qms_writes"
+ANSWERS = "qms_answers"
+WRITTEN = "qms_written"
+Answer = TypeVar("Answer")
 
 
 def make_engine(url: str) -> Engine:
@@ -48,15 +51,71 @@ class Database:
         writing = bind.execution_options(**{WRITES: True}) if isinstance(bind, Engine) else bind
         self._read = sessionmaker(bind, expire_on_commit=False, **joined)
         self._write = sessionmaker(writing, expire_on_commit=False, **joined)
+        event.listen(self._write, "after_flush", _forget_flushed)
+        event.listen(self._write, "do_orm_execute", _forget_executed)
+        event.listen(self._write, "after_soft_rollback", _forget_all)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session whose changes are never stored."""
-        with self._read() as session:
+        with self._read(info={ANSWERS: {}}) as session:
             yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Yield a session that is committed as a whole at the end, or not at all."""
         with self._write.begin() as session:
+            session.info.update({ANSWERS: {}, WRITTEN: {}})
             yield session
+
+
+def once(
+    session: Session, question: Hashable, ask: Callable[[], Answer], *, of: str = ""
+) -> Answer:
+    """Return what `ask` answers; it is asked once per question and session.
+
+    A session that reads is one transaction for one page, so an answer is never older than the
+    rest of the page. A session that writes remembers only answers `of` tables whose names begin
+    so, and until it writes to one of them itself.
+    """
+    answers = session.info.get(ANSWERS)
+    if answers is None or (WRITTEN in session.info and not of):
+        return ask()
+    if WRITTEN in session.info:
+        session.flush()  # what waits to be written is part of the answer, as for every question
+    if question not in answers:
+        answers[question] = ask()
+        session.info.get(WRITTEN, {})[question] = of
+    return cast("Answer", answers[question])
+
+
+def has_asked(session: Session, question: Hashable) -> bool:
+    """Return whether `once` has the answer already, and would give it."""
+    if WRITTEN in session.info:
+        session.flush()
+    return question in session.info.get(ANSWERS, ())
+
+
+def _forget(session: Session, tables: Iterable[str]) -> None:
+    """Forget the answers that the tables were part of."""
+    answers, written = session.info.get(ANSWERS, {}), session.info.get(WRITTEN, {})
+    for name in set(tables) if written else ():
+        for question in [one for one, of in written.items() if name.startswith(of)]:
+            del answers[question], written[question]
+
+
+def _forget_flushed(session: Session, _context: UOWTransaction) -> None:
+    changed = (*session.new, *session.dirty, *session.deleted)
+    _forget(session, (one.__tablename__ for one in changed))
+
+
+def _forget_executed(asked: ORMExecuteState) -> None:
+    if asked.is_insert or asked.is_update or asked.is_delete:
+        _forget(asked.session, [asked.statement.table.name])  # type: ignore[attr-defined]
+    elif not asked.is_select:
+        _forget_all(asked.session)
+
+
+def _forget_all(session: Session, *_: object) -> None:
+    session.info.get(ANSWERS, {}).clear()
+    session.info.get(WRITTEN, {}).clear()

@@ -5,7 +5,10 @@ from datetime import date
 
 from qms.demo.applications import ApplicationRow, make_applications
 from qms.demo.background import BackgroundRow, make_background
+from qms.demo.building import ChangeRow, HomeRow, make_changes, make_homes
 from qms.demo.enrolment import CountRow, make_school_counts
+from qms.demo.evacuation import evacuated
+from qms.demo.flows import FlowRow, make_flows
 from qms.demo.grade_points import MarkRow, make_marks
 from qms.demo.municipality import SEED
 from qms.demo.needs import Needs, make_needs
@@ -45,6 +48,9 @@ class DemoData:
     current_pupils: tuple[PupilRow, ...]
     applications: tuple[ApplicationRow, ...]
     supports: tuple[SupportRow, ...]
+    flows: tuple[FlowRow, ...]
+    homes: tuple[HomeRow, ...]
+    changes: tuple[ChangeRow, ...]
 
     @property
     def counts(self) -> tuple[CountRow, ...]:
@@ -56,7 +62,7 @@ def generate(today: date, seed: int = SEED) -> DemoData:
     """Return the municipality as its registers stand on the day."""
     years = DemoYears(today=today)
     people = make_population(seed, last=years.last_autumn, autumns=years.autumns)
-    schools = make_school_counts(people, years.autumns)
+    schools = evacuated(make_school_counts(people, years.autumns), last=years.last_autumn)
     others = make_other_counts(people, years.autumns)
     needs = make_needs(seed, range(years.result_years[0] - 1, years.last_autumn + 1))
     background = make_background(needs, schools, years=years.background_years)
@@ -85,6 +91,9 @@ def generate(today: date, seed: int = SEED) -> DemoData:
         current_pupils=make_current_pupils(ground, years.last_autumn),
         applications=make_applications(needs, schools, autumns=years.application_years),
         supports=tuple(make_supports(needs, schools + others, years=years.support_years)),
+        flows=make_flows(people, schools, autumns=years.flow_years),
+        homes=make_homes(years.last_autumn),
+        changes=make_changes(years.last_autumn),
     )
 
 

@@ -9,15 +9,18 @@ from statistics import fmean
 
 from qms.demo.enrolment import CountRow, Counts
 from qms.demo.grade_points import MERIT, MarkRow
-from qms.demo.measures import MEASURES, Measure, Scale
+from qms.demo.measures import LEISURE, MEASURES, Measure, Scale
 from qms.demo.municipality import UNITS, stream
 from qms.demo.needs import Needs, logistic, pupils_by_autumn
 from qms.demo.pupils import LAST_GRADE, PupilRow
 from qms.demo.trials import truly_adds
 from qms.demo.units import DemoUnit
+from qms.org.core.forms import SchoolForm
 
 FEW, MISSING, NEARLY_ALL = "..", ".", "~100"
 LEISURE_ANSWERS = 48
+LEISURE_ASKED = range(4)
+"""The steps whose pupils mostly go to the leisure centre, and answer its survey."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,14 @@ def _merits(marks: Iterable[MarkRow]) -> dict[tuple[str, int], float]:
 
 def _applies(measure: Measure, unit: DemoUnit) -> bool:
     has_grade = measure.step is None or unit.low <= measure.step <= unit.high
-    return unit.main_form in measure.forms and has_grade
+    return (unit.main_form in measure.forms or _has_leisure(measure, unit)) and has_grade
+
+
+def _has_leisure(measure: Measure, unit: DemoUnit) -> bool:
+    """Return whether the measure is about the leisure centre that the school has beside it."""
+    return measure.forms == LEISURE and any(
+        one.form is SchoolForm.LEISURE_CENTRE for one in unit.forms
+    )
 
 
 def _series(ground: Ground, unit: DemoUnit, measure: Measure, *, springs: range) -> list[ResultRow]:
@@ -131,6 +141,9 @@ def _behind(ground: Ground, unit: DemoUnit, measure: Measure, *, autumn: int) ->
     """Return how many pupils the result is about, None when the unit had nobody."""
     if unit.size == 0:
         return LEISURE_ANSWERS
+    if _has_leisure(measure, unit):
+        steps = (ground.counts.get((unit.key, step, autumn), 0) for step in LEISURE_ASKED)
+        return sum(steps) or None
     if measure.step is None:
         return ground.pupils.get((unit.key, autumn))
     return ground.counts.get((unit.key, measure.step, autumn))

@@ -11,6 +11,7 @@ RESULT_YEARS = 8
 FILED_YEARS = 3
 PUPIL_YEARS = 5
 APPLICATION_YEARS = 6
+FLOW_YEARS = 5
 SUPPORT_YEARS = 4
 FRIDAY = 4
 COUNT_DAY = (10, 15)
@@ -84,6 +85,11 @@ class DemoYears:
     def application_years(self) -> range:
         """Return the autumns with applications and moves."""
         return self.autumns[-APPLICATION_YEARS:]
+
+    @property
+    def flow_years(self) -> range:
+        """Return the autumns for which it is known where the pupils live."""
+        return self.autumns[-FLOW_YEARS:]
 
     @property
     def report_year(self) -> int:

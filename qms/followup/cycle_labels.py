@@ -1,6 +1,9 @@
 """What the parts of the year cycle are called on pages, in files and in reminders."""
 
+from collections.abc import Mapping
+
 from qms.followup.core.cycle.planned import PROVIDER, UNIT, ItemState, Planned
+from qms.followup.core.report.wording import Wording
 from qms.followup.queries import defaults
 from qms.i18n.language import gettext, language, mark
 
@@ -47,6 +50,15 @@ def title_of(activity: Planned) -> str:
     return in_language(activity.title)
 
 
+def text_of(activity: Planned) -> str:
+    """Return what is to be done, in English where that is asked for and nobody has changed it."""
+    if language() == "sv":
+        return activity.text
+    known = next((one for one in defaults.year_cycle().activities if one.key == activity.key), None)
+    is_as_written = known is not None and known.text == activity.text
+    return known.text_en or activity.text if known and is_as_written else activity.text
+
+
 def phase_label(key: str) -> str:
     """Return the phase's name; the key itself for one that the content has no more."""
     found = next((one for one in defaults.year_cycle().phases if one.key == key), None)
@@ -63,10 +75,9 @@ def source_label(key: str) -> str:
     return gettext(SOURCES[key]) if key in SOURCES else key
 
 
-def template_label(key: str) -> str:
-    """Return the title of a report template; empty for none."""
-    found = defaults.templates().get(key)
-    return found.title.in_language(language()) if found else ""
+def template_label(titles: Mapping[str, Wording], key: str) -> str:
+    """Return the title of a report template of `newest_titles`; empty for none."""
+    return titles[key].in_language(language()) if key in titles else ""
 
 
 def state_chip(state: ItemState) -> tuple[str, str]:

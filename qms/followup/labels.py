@@ -7,7 +7,7 @@ from qms.followup.core.report.content import Content, Spends
 from qms.followup.core.report.fields import fate_of, row_of
 from qms.followup.core.report.gaps import FATE, Gap
 from qms.followup.core.report.head import Head, Shown
-from qms.followup.core.report.quality import LEFT_OUT, Finding
+from qms.followup.core.report.quality import LEFT_OUT, REPEATED, Finding
 from qms.followup.core.report.states import State
 from qms.followup.core.report.templates import Period, Question, SumKind, Template
 from qms.i18n.formats import kr, school_year
@@ -144,6 +144,8 @@ def finding_sentence(template: Template, finding: Finding) -> str:
     about = _about(template, finding)
     joint = "" if about.endswith("?") else ":"
     text = f"{about}{joint} {message}"
+    if finding.rule == REPEATED:
+        return f"{text} ({question_label(template, finding.detail)})"
     return f"{text} ({finding.detail})" if finding.rule == "avoid_words" else text
 
 

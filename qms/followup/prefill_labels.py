@@ -1,5 +1,6 @@
 """What prefill sources and facts are called on the pages of a report."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from qms.followup.core.prefill.values import Fact, FactUnit, Source, SourceState
 from qms.followup.queries import results
 from qms.followup.result_labels import name_of, value_text, years_text
 from qms.i18n.formats import day, kr, number, school_year
-from qms.i18n.language import gettext, mark
+from qms.i18n.language import gettext, mark, speaking
 from qms.org.core.forms import SchoolForm
 from qms.org.labels import form_label
 
@@ -60,6 +61,7 @@ FACTS = {
     "change.pot": mark("Ändring: kommunens budget"),
     "change.model": mark("Ändring: modellen"),
     "change.limits": mark("Ändring: golv, tak och infasning"),
+    "no_case": mark("Klagomål och andra ärenden läsåret %(year)s"),
     "units_with_money": mark("Enheter med ersättning"),
     "reports_asked": mark("Enheter som ska redovisa"),
     "reports_told": mark("Har redovisat"),
@@ -99,7 +101,15 @@ def fact_name(fact: Fact) -> str:
         return _case_name(kind, rest, fact.year)
     if kind == "named":
         return rest
-    return gettext(FACTS[fact.name]) % {"year": fact.year}
+    year = school_year(fact.year or 0) if fact.name == "no_case" else fact.year
+    return gettext(FACTS[fact.name]) % {"year": year}
+
+
+def facts_in_words(facts: Iterable[Fact]) -> str:
+    """Return the facts as the beginning of an answer, in Swedish as answers are stored."""
+    with speaking("sv"):
+        told = [f"{fact_name(one)}: {fact_value(one)}." for one in facts if one.value != "0"]
+    return " ".join(told)
 
 
 def _case_name(kind: str, rest: str, autumn: int | None) -> str:

@@ -7,6 +7,14 @@ from typing import Unpack
 import click
 
 from qms.forecast.cli_files import load, with_trends
+from qms.forecast.cli_futures import (
+    FutureOptions,
+    Sizes,
+    check_futures,
+    future_files,
+    future_options,
+)
+from qms.forecast.cli_inputs import say_inputs
 from qms.forecast.cli_options import (
     CHOICES,
     FileOptions,
@@ -16,10 +24,12 @@ from qms.forecast.cli_options import (
     YearRange,
     input_options,
 )
+from qms.forecast.cli_verify import verify
 from qms.forecast.core.backtest import Cell, cells_of
 from qms.forecast.core.forecast import Remarks
 from qms.forecast.core.forecast import forecast as make_forecast
-from qms.forecast.core.methods import AUTO, LAST_VALUE, PROPHET, resolve
+from qms.forecast.core.inputs.prepare import settled
+from qms.forecast.core.methods import AUTO, LAST_VALUE, PROPHET
 from qms.forecast.core.prophet_model import fit
 from qms.forecast.core.result_file import cells_csv, forecast_csv, scores_csv
 from qms.forecast.core.scores import Score, scores_of
@@ -40,23 +50,31 @@ def forecast() -> None:
 @click.option("--prefer-baseline", is_flag=True,
               help="Använd senaste värdet för enheter där det haft lägst fel.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False), required=True)
+@future_options
 def run(
     *, horizon: int, method: str, prefer_baseline: bool, seed: int, locale: Locale, out: str,
-    **files: Unpack[FileOptions],
+    draws: int | None, draws_out: str | None, class_sizes: Sizes | None, classes: str | None,
+    classes_out: str | None, **files: Unpack[FileOptions],
 ) -> None:  # fmt: skip
     """Prognos per enhet, årskurs och år, med 80 och 95 procents intervall.
 
     Ut: unit,grade,year,horizon,method,mean,lo80,hi80,lo95,hi95,last_value. Grade all är hela
     enheten, unit * alla enheter. Kolumnen method är den metod som användes.
     """
+    beside = FutureOptions(draws=draws, draws_out=draws_out, class_sizes=class_sizes,
+                           classes=classes, classes_out=classes_out)  # fmt: skip
+    check_futures(beside)
     known = load([method], **files)
     origin = known.pupils.last_year
     if method == PROPHET:
         known = with_trends(known, fit, origins=[origin], horizon=horizon, seed=seed)
     say(f"Räknar {method} från {origin}, {horizon} år framåt.")
+    known = settled(known, method=method)
     made = make_forecast(known, method=method, horizon=horizon, prefer_baseline=prefer_baseline)
-    _say_remarks(made.remarks, method=resolve(method), origin=origin)
-    write_files({out: forecast_csv(made.values, locale)})
+    _say_remarks(made.remarks, method=method, origin=origin)
+    say_inputs(known, made)
+    more = future_files(made, known.pupils, options=beside, seed=seed, locale=locale)
+    write_files({out: forecast_csv(made.values, locale), **more})
 
 
 @forecast.command()
@@ -90,7 +108,7 @@ def backtest(
                 f"({known.pupils.years[0]}–{known.pupils.last_year})."])  # fmt: skip
     scored: list[tuple[str, Score, float]] = []
     tried: list[tuple[str, Cell]] = []
-    for method in dict.fromkeys(map(resolve, methods)):
+    for method in dict.fromkeys(methods):
         say(f"Prövar {method}.")
         started = time.process_time()
         tried_with = known
@@ -128,3 +146,6 @@ def _say_remarks(remarks: Remarks, *, method: str, origin: int) -> None:
             say(f"{sentence}: {', '.join(names)}.")
     if remarks.borrowed:
         say(f"{method} har för få egna fel att mäta; intervallen är de för {LAST_VALUE}.")
+
+
+forecast.add_command(verify)

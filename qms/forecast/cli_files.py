@@ -7,8 +7,8 @@ from typing import Unpack
 
 from qms.forecast.cli_options import FileOptions
 from qms.forecast.core.known_file import Source, read_known
-from qms.forecast.core.methods import AUTO, COHORT_3, NEEDS_FEEDERS, PROPHET, Known
-from qms.forecast.core.trends import Fit, trend_origins, trend_tasks
+from qms.forecast.core.methods import AUTO, NEEDS_FEEDERS, PROPHET, Known
+from qms.forecast.core.trends import Fit, fitted, trend_origins, trend_tasks
 from qms.reports.command_files import read, refuse, say
 
 
@@ -19,6 +19,8 @@ def load(methods: Sequence[str], **options: Unpack[FileOptions]) -> Known:
         _source(options["pupils"]),
         population=_source(population) if population else None,
         births=_source(births) if births else None,
+        housing=_source(options["housing"]) if options["housing"] else None,
+        flows=_source(options["flows"]) if options["flows"] else None,
         grades=options["grades"],
         as_of=options["as_of"],
         entry_age=options["entry_age"],
@@ -34,11 +36,9 @@ def load(methods: Sequence[str], **options: Unpack[FileOptions]) -> Known:
         refuse(faults)
     for remark in files.remarks:
         say(remark)
-    if fed and not NEEDS_FEEDERS & set(methods):
-        names = " och ".join(sorted(NEEDS_FEEDERS))
+    if fed and not (NEEDS_FEEDERS | {AUTO}) & set(methods):
+        names = ", ".join((AUTO, *sorted(NEEDS_FEEDERS)))
         say(f"--population och --births används bara av {names}, som inte är valda.")
-    if AUTO in methods:
-        say(f"auto är tills vidare {COHORT_3}; kolumnen method säger det.")
     return files.known
 
 
@@ -50,7 +50,7 @@ def with_trends(
     trends = {}
     for done, task in enumerate(tasks, start=1):
         key = (task.unit, task.origin)
-        trends[key] = fit(task.years, task.values, horizon=horizon, seed=seed)
+        trends[key] = fitted(fit, task, horizon=horizon, seed=seed)
         if done % 20 == 0 or done == len(tasks):
             say(f"{PROPHET}: {done} av {len(tasks)} anpassningar")
     return replace(known, trends=trends)

@@ -18,6 +18,8 @@ class FileOptions(TypedDict):
     grades: tuple[int, int] | None
     population: str | None
     births: str | None
+    housing: str | None
+    flows: str | None
     entry_age: int
     as_of: int | None
 
@@ -101,12 +103,18 @@ INPUT_OPTIONS = (
                  help="unit,age,year,n: barn före skolan, till pipeline-metoderna. En enhet som "
                       "inte finns bland eleverna gäller alla enheter."),
     click.option("--births", type=_FILE, help="unit,year,n: födda, till pipeline-metoderna."),
+    click.option("--housing", type=_FILE,
+                 help="area,year,type,number[,probability][,stage]: bostäder, planerade och "
+                      "färdigställda (stage completed). Används om tidigare år stöder det."),
+    click.option("--flows", type=_FILE,
+                 help="area,unit,year,n[,from,to]: elever per bostadsområde och skola. Enheterna i "
+                      "population och births är då områden."),
     click.option("--entry-age", type=click.IntRange(0, 20), default=6, show_default=True,
                  help="Åldern i årskurs 0, när eleverna står per årskurs."),
     click.option("--as-of", type=click.IntRange(1800, 2200), metavar="ÅR",
                  help="Allt efter detta år tas bort. Utan valet: sista året i filen."),
     click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True,
-                 help="Frö till Prophets sökning; övriga metoder är utan slump."),
+                 help="Frö till Prophets sökning och till --draws; övriga metoder är utan slump."),
     click.option("--locale", type=click.Choice(["en", "sv"]), default="en", show_default=True,
                  help="sv: semikolon och decimalkomma."),
 )  # fmt: skip

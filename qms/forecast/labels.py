@@ -24,9 +24,15 @@ METHODS: Mapping[str, str] = {
     PIPELINE_1: mark("Kohort, 1 år, med födda"),
     PROPHET: mark("Prophet, årsserie"),
     LAST_VALUE: mark("Senaste värdet"),
+    "cohort-recent": mark("Kohort, senaste året väger mest"),
+    "cohort-shrunk": mark("Kohort, åtta år, dämpad mot kommunen"),
+    "cohort-fast": mark("Kohort, skolans tre senaste år"),
+    "cohort-level": mark("Kohort, med åtta års intag"),
+    "top-down": mark("Skolans andel av kommunen"),
+    "damped-trend": mark("Dämpad trend"),
 }
 EXPLAINED: Mapping[str, str] = {
-    AUTO: mark("Tills vidare Kohort, 3 år. Senaste värdet används där det haft lägre fel."),
+    AUTO: mark("Väger metoderna efter hur de träffat tidigare år, för varje år framåt."),
     COHORT_3: mark("Varje årskull flyttas upp ett år, med de tre senaste årens in- och utflöde."),
     COHORT_1: mark("Varje årskull flyttas upp ett år, med det senaste årets in- och utflöde."),
     PROPHET: mark("En trend per skola. Kräver minst tio år."),
@@ -36,8 +42,8 @@ OFFERED = tuple(EXPLAINED)
 
 
 def method_label(method: str) -> str:
-    """Return the method's name in words."""
-    return gettext(METHODS[method])
+    """Return the method's name in words; a candidate without words keeps its own name."""
+    return gettext(METHODS[method]) if method in METHODS else method
 
 
 def finding_text(found: Finding, *, name: str = "") -> str:
@@ -66,3 +72,15 @@ def step_label(step: int, first: int, last: int) -> str:
 def steps_label(steps: tuple[int, int], autumn: int) -> str:
     """Return `F–9` for the steps that are counted."""
     return step_range_label(*steps, autumn)
+
+
+def regime_text(steps: tuple[int, int], first: int, last: int) -> str:
+    """Return what the grades are called on both sides of 2028, empty when it is not in between."""
+    if not first < TEN_YEAR_SCHOOL_FROM <= last:
+        return ""
+    told = gettext(
+        "Förskoleklassen blir då årskurs 1 och varje årskurs heter ett mer: {before} blir {after}. "
+        "Prognosen följer eleverna och ändras inte av namnen."
+    )
+    before, after = steps_label(steps, first), steps_label(steps, TEN_YEAR_SCHOOL_FROM)
+    return told.format(before=before, after=after)

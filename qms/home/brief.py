@@ -1,29 +1,26 @@
 """A unit in brief: a few figures now, a year ago, over five years, and in the municipality."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from qms.access.scope import Scope
 from qms.followup.core.results.table import ResultRow
+from qms.followup.queries import results
 from qms.followup.services.results import gather
 from qms.followup.views.result_lines import row_line
 from qms.i18n.formats import number
 from qms.i18n.language import gettext
 from qms.org.core.nodes import Unit
-from qms.register import queries as register
 from qms.reports.charts.sparkline import sparkline
 from qms.reports.charts.svg import Caption
 
 YEARS = 5
 SHOWN = ("g9_all_subjects", "g9_merit", "g6_all_subjects", "np3_math", "safety_g8", "safety_g5")
 MOST_RESULTS = 4
-EVERYTHING = Scope(everything=True)
-Series = Mapping[int, float | None]
+Series = Mapping[int, int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,27 +36,21 @@ class BriefLine:
 
 def unit_in_brief(session: Session, unit: Unit, *, on: date) -> tuple[int, list[BriefLine]]:
     """Return the latest year and the unit's lines; `(0, [])` when nothing has been imported."""
-    counts = register.pupil_counts(session, EVERYTHING)
-    if not counts:
+    pupils = results.counts(session, [unit.id], None)
+    alike = results.pupils_at(session, {step for steps in pupils.values() for step in steps})
+    if not alike:
         return 0, []
-    latest = max(c.year for c in counts)
-    own = _per_year((c.year, c.n) for c in counts if c.unit_id == unit.id and c.n is not None)
-    steps = {c.step for c in counts if c.unit_id == unit.id}
-    alike = _per_year((c.year, c.n) for c in counts if c.step in steps and c.n is not None)
+    latest = max(alike)
+    own = {year: sum(steps.values()) for (_, year), steps in pupils.items()}
     lines = [_line(gettext("Elever 15 oktober"), own, alike, year=latest)]
-    return latest, lines + _result_lines(session, unit, latest, on)
+    return latest, lines + _result_lines(session, unit, pupils, upto=latest, on=on)
 
 
-def _per_year(pairs: Iterable[tuple[int, int]]) -> dict[int, float | None]:
-    total: dict[int, float] = defaultdict(float)
-    for year, n in pairs:
-        total[year] += n
-    return dict(total)
-
-
-def _result_lines(session: Session, unit: Unit, latest: int, on: date) -> list[BriefLine]:
+def _result_lines(
+    session: Session, unit: Unit, pupils: results.Counts, *, upto: int, on: date
+) -> list[BriefLine]:
     """Return the unit's results beside the municipality's mean; few pupils are not told of."""
-    material = gather(session, unit, SHOWN, upto=latest, on=on, with_similar=False)
+    material = gather(session, unit, SHOWN, upto=upto, on=on, with_similar=False, pupils=pupils)
     rows = (row for row in material.table(SHOWN).rows if row.has_value)
     return [_result_line(row) for row in rows][:MOST_RESULTS]
 
@@ -92,5 +83,5 @@ def _line(label: str, own: Series, mean: Series, *, year: int) -> BriefLine:
     )
 
 
-def _shown(value: float | None) -> str:
-    return number(None if value is None else Decimal(str(value)))
+def _shown(value: int | None) -> str:
+    return number(None if value is None else Decimal(value))

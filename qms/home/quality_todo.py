@@ -13,26 +13,30 @@ from qms.followup.case_labels import kind_label
 from qms.followup.queries import actions, cases
 from qms.followup.queries.actions import ActionLine
 from qms.followup.queries.cases import CaseLine
+from qms.followup.queries.restricted import readers_scope
+from qms.followup.queries.units import is_wide
 from qms.home.thing import Todo, days_left
 from qms.i18n.language import gettext, language, ngettext
-from qms.org import queries as org
 
 MOST_SHOWN = 3
 AHEAD = timedelta(days=14)
 
 
-def _own(session: Session, actor: Actor, can: Can) -> Scope:
+def _own(actor: Actor, can: Can) -> Scope:
     """Return the units that the actor leads; the provider's own node is told of by others."""
     scope = scope_of(actor, can)
-    top = org.municipality(session)
-    above = top is not None and top.path in scope.paths
-    return Scope() if above else scope
+    return Scope() if is_wide(scope) else scope
 
 
 def due_actions(session: Session, actor: Actor, today: date) -> list[Todo]:
     """Return the actions of the reader's own units that are late or due within two weeks."""
-    scope = _own(session, actor, Can.FOLLOWUP_ACT)
-    found = actions.due_by(session, scope, today + AHEAD, on=today) if scope.paths else ()
+    scope = _own(actor, Can.FOLLOWUP_ACT)
+    readers = readers_scope(actor)
+    found = (
+        actions.due_by(session, scope, today + AHEAD, on=today, readers=readers)
+        if scope.paths
+        else ()
+    )
     if len(found) > MOST_SHOWN:
         return [_several_actions(found, today)]
     return [_action(line, today) for line in found]
@@ -69,7 +73,7 @@ def _several_actions(found: tuple[ActionLine, ...], today: date) -> Todo:
 
 def case_clocks(session: Session, actor: Actor, today: date) -> list[Todo]:
     """Return what the reader's cases ask for in the next days; the administration's as a sum."""
-    own = _own(session, actor, Can.FOLLOWUP_CASES)
+    own = _own(actor, Can.FOLLOWUP_CASES)
     if own.paths:
         found = cases.near(session, own, on=today)
         if len(found) <= MOST_SHOWN:

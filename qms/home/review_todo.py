@@ -11,6 +11,7 @@ from qms.access.roles import Role
 from qms.access.scope import Scope, has_right, scope_of
 from qms.followup.core.review.records import FeedbackState
 from qms.followup.queries import comments, dialogues, feedback
+from qms.followup.queries.restricted import readers_scope
 from qms.followup.services import closer_look
 from qms.home.thing import Todo, days_left
 from qms.i18n.language import gettext, ngettext
@@ -29,7 +30,8 @@ def _scope(actor: Actor) -> Scope:
 
 def comments_to_read(session: Session, actor: Actor, today: date) -> list[Todo]:
     """Return the comments that others wrote and nobody has resolved."""
-    found = comments.unresolved(session, _scope(actor), on=today)
+    readers = readers_scope(actor)
+    found = comments.unresolved(session, _scope(actor), on=today, readers=readers)
     others = comments.written_by_others(found, actor.pseudonym)
     if not others:
         return []

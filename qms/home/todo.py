@@ -17,8 +17,10 @@ from qms.followup.core.report.templates import PROVIDER
 from qms.followup.labels import title_of
 from qms.followup.queries import lists
 from qms.forecast import queries as forecast
+from qms.home.council_todo import council_duties
 from qms.home.cycle_todo import cycle_tasks, missing_cycle
 from qms.home.quality_todo import case_clocks, due_actions
+from qms.home.reports_todo import reviews
 from qms.home.review_todo import agreements_due, comments_to_read, feedback_drafts, units_to_see
 from qms.home.thing import Todo, days_left
 from qms.i18n.formats import kr
@@ -85,20 +87,6 @@ def _survey(one: Awaited, today: date) -> Todo:
         phase=Phase.ANALYSE,
         what=gettext("enkäten"),
     )
-
-
-def reviews(session: Session, actor: Actor, today: date) -> list[Todo]:
-    """Return the submitted reports that wait for the reader's approval."""
-    found = lists.to_review(session, scope_of(actor, Can.FOLLOWUP_APPROVE), on=today)
-    return [
-        Todo(
-            title=gettext("Granska redovisningen från %(unit)s") % {"unit": line.unit.name},
-            url=url_for("followup.show_report", report_id=line.head.id),
-            action=gettext("Granska"),
-            mark="1",
-        )
-        for line in found[:MOST_SHOWN]
-    ]
 
 
 def models_to_adopt(session: Session, actor: Actor, _: date) -> list[Todo]:
@@ -205,6 +193,7 @@ SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.FOLLOWUP_READ_REVIEW, agreements_due),
     (Can.FOLLOWUP_REVIEW, feedback_drafts),
     (Can.FOLLOWUP_REVIEW, units_to_see),
+    (Can.FOLLOWUP_READ_EQUITY, council_duties),
     (Can.FOLLOWUP_APPROVE, reviews),
     (Can.ALLOCATION_ADOPT, models_to_adopt),
     (Can.ALLOCATION_COMMENT, proposals_to_comment),

@@ -8,6 +8,7 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.roles import Role
 from qms.access.scope import scope_of
+from qms.followup.queries.units import EVERYWHERE
 from qms.home.brief import BriefLine, unit_in_brief
 from qms.home.changes import latest_changes
 from qms.home.thing import Todo
@@ -30,6 +31,8 @@ def start() -> str:
     """Show what the reader has to do now, how the unit stands, and what has changed."""
     actor = current_actor()
     with db().reading() as session:
+        if _led(actor):
+            org.units(session, EVERYWHERE, on=today())  # for the means: what is own is among them
         todos = todo_list(session, actor, today())
         unit, year, lines = _unit(session, actor)
         changes = latest_changes(session, actor)
@@ -62,13 +65,17 @@ def _finding(todos: list[Todo]) -> str:
 
 def _unit(session: Session, actor: Actor) -> tuple[Unit | None, int, list[BriefLine]]:
     """Return the principal's own unit in brief; nothing for those who have no unit."""
-    own = [reach.node_id for reach in actor.reaches if reach.role is Role.PRINCIPAL]
+    own = _led(actor)
     scope = scope_of(actor, Can.FOLLOWUP_FILE)
     unit = org.unit(session, own[0], scope, on=today()) if own else None
     if unit is None:
         return None, 0, []
     year, lines = unit_in_brief(session, unit, on=today())
     return unit, year, lines
+
+
+def _led(actor: Actor) -> list[int]:
+    return [reach.node_id for reach in actor.reaches if reach.role is Role.PRINCIPAL]
 
 
 @bp.get("/favicon.ico")

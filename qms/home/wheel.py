@@ -10,8 +10,8 @@ from qms.followup.core.cycle.planned import PROVIDER, UNIT
 from qms.followup.core.cycle.year_cycle import dates_of_year
 from qms.followup.core.report.asking import form_names
 from qms.followup.cycle_labels import in_language
-from qms.followup.queries import cycle, defaults
-from qms.followup.queries.cycle import Ahead
+from qms.followup.queries import cycle_ahead, defaults
+from qms.followup.queries.cycle_ahead import Ahead
 from qms.followup.wheel_picture import phase_on, wheel_picture
 from qms.identity.labels import role_label
 from qms.kernel.schoolyear import school_year_of
@@ -35,7 +35,7 @@ def next_dates(session: Session, today: date, unit: Unit | None) -> tuple[Ahead,
     Where no year is made they are the default content's.
     """
     level = PROVIDER if unit is None else UNIT
-    ahead = cycle.next_dates(session, today, level=level) or _proposed(today, level)
+    ahead = cycle_ahead.next_dates(session, today, level=level) or _proposed(today, level)
     if unit is None:
         return ahead[:MOST_DATES]
     forms = frozenset(form_names((at.form.value, at.low) for at in unit.forms))

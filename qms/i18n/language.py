@@ -16,6 +16,8 @@ from typing import Literal
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from qms.kernel.said import Said
+
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 SOURCE: Language = "sv"
@@ -62,8 +64,11 @@ def _texts(code: str) -> standard.NullTranslations:
 
 
 def gettext(text: str) -> str:
-    """Return the Swedish `text` in the language being spoken."""
-    return _texts(language()).gettext(text) if text else ""
+    """Return the Swedish `text` in the language being spoken, values in it kept."""
+    translate = _texts(language()).gettext
+    if isinstance(text, Said):
+        return text.told(translate)
+    return translate(text) if text else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 Text = str | tuple[str, str]
 
-FUNCTIONS = {"_", "gettext", "mark"}
+FUNCTIONS = {"_", "gettext", "mark", "said"}
 SENTENCE = re.compile(r"[A-ZÅÄÖ].*[.?]", re.DOTALL)
 
 
@@ -19,7 +19,7 @@ def _text(node: ast.AST | None) -> str | None:
 
 
 def marked(tree: ast.AST) -> Iterator[Text]:
-    """Yield the literal texts given to `_`, `gettext`, `mark` and `ngettext`."""
+    """Yield the literal texts given to `_`, `gettext`, `mark`, `said` and `ngettext`."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -72,6 +72,10 @@ UNMARKED: tuple[tuple[str, Callable[[ast.Module], Iterator[str]]], ...] = (
     ("followup/core/actions/checks.py", _sentences),
     ("followup/core/cases/checks.py", _sentences),
     ("followup/core/cycle/own.py", _sentences),
+    ("followup/core/attachment/judging.py", _sentences),
+    ("followup/core/equity/splits.py", _sentences),
+    ("followup/core/editor/*checks.py", _sentences),
+    ("followup/core/report/template_faults.py", _sentences),
     ("followup/services/*.py", _sentences),
     ("followup/core/effect/did/*.py", _sentences),
     ("followup/core/effect/value_added/*.py", _sentences),

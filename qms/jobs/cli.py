@@ -42,7 +42,8 @@ def jobs_commands(known: tuple[Job, ...], plan: Plan) -> click.Group:
     def run_scheduler() -> None:
         """Queue the daily jobs at their hours, until Ctrl-C."""
         stop = stop_signal()
-        engine = make_engine(from_environment().database_url)
-        scheduler.run_until(Database(engine), plan, stop)
+        settings = from_environment()
+        db = Database(make_engine(settings.database_url))
+        scheduler.run_until(db, plan, stop, settings=settings)
 
     return jobs

@@ -3,26 +3,44 @@
 import os
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from socket import create_connection
+from typing import Any
 
 from qms.config import Settings, UnsafeSettingsError
 
 WORKERS = 2
+PATIENCE = 20  # seconds that a cluster may take to answer
+DASK = "dask://"
+
+
+class EngineAwayError(Exception):
+    """The calculation lost what it ran on; the message is a sentence for the person who asked."""
 
 
 @contextmanager
 def engine(settings: Settings, *, workers: int = WORKERS) -> Iterator[Executor]:
-    """Yield an executor. `QMS_ENGINE` is `process` or `dask://host:port`."""
+    """Yield an executor. `QMS_ENGINE` is `process` or `dask://host:port`.
+
+    Raises EngineAwayError when a process of the pool is killed, or the cluster does not answer.
+    """
     if settings.engine == "process":
         # A forked child of a threaded parent may hang; a spawned one starts clean.
         spawn = get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool:
-            yield pool
-    elif settings.engine.startswith("dask://"):
-        with _dask(settings.engine.replace("dask://", "tcp://", 1)) as pool:
+        try:
+            with ProcessPoolExecutor(
+                workers, mp_context=spawn, initializer=_end_with_parent
+            ) as pool:
+                yield pool
+        except BrokenExecutor:
+            raise EngineAwayError(
+                "En räkneprocess avslutades utifrån, oftast för att minnet tog slut."
+            ) from None
+    elif settings.engine.startswith(DASK):
+        with _dask(settings.engine.removeprefix(DASK)) as pool:
             yield pool
     else:
         raise UnsafeSettingsError(
@@ -45,7 +63,29 @@ def _wait_and_end(sentinel: int) -> None:
 
 @contextmanager
 def _dask(address: str) -> Iterator[Executor]:
-    from distributed import Client  # noqa: PLC0415 - an optional extra, only where it is asked for
+    try:
+        from distributed import Client, KilledWorker  # noqa: PLC0415 - an extra, where asked for
+    except ImportError:
+        raise EngineAwayError(
+            "QMS_ENGINE pekar på ett Dask-kluster, men paketet distributed är inte installerat."
+        ) from None
+    try:
+        _hear(address)
+        client: Any = Client  # it has no types
+        with client(f"tcp://{address}", timeout=PATIENCE, set_as_default=False) as cluster:
+            yield cluster.get_executor()
+    except (OSError, CancelledError, KilledWorker):
+        raise EngineAwayError(f"Dask-klustret på {address} svarar inte.") from None
 
-    with Client(address) as client:
-        yield client.get_executor()
+
+def _hear(address: str) -> None:
+    """Raise OSError unless something there says the first word, as a scheduler does.
+
+    A client waits for ever for one that is silent.
+    """
+    host, _, port = address.rpartition(":")
+    if not port.isdecimal():
+        raise OSError(f"{address} is not host:port")
+    with create_connection((host, int(port)), timeout=PATIENCE) as connection:
+        if not connection.recv(1):
+            raise OSError(f"{address} hung up")

@@ -7,6 +7,8 @@ JOBS = {
     "jobs.clear-marks": mark("Städning av schemats minne"),
     "allocation.accuracy": mark("Modellens träffsäkerhet"),
     "followup.remind": mark("Påminnelser"),
+    "forecast.clear": mark("Städning av avbrutna prognoser"),
+    "forecast.refit": mark("Årets elevprognos"),
     "forecast.run": mark("Elevprognos"),
     "inbox.clear-old": mark("Städning av gamla meddelanden"),
     "inbox.mail": mark("E-post om det som väntar"),

@@ -89,12 +89,17 @@ def tell_progress(
 ) -> bool:
     """Store how far the job has come, keep its lease, and return whether to stop.
 
-    A worker that has slept past its lease and lost the job to another is told to stop.
+    A worker that has slept past its lease and lost the job to another is told to stop. A job
+    that was taken up again and has come further than ever is no longer near being given up.
     """
     row = session.get_one(JobRow, job_id, populate_existing=True, with_for_update=True)
     if row.worker != worker:
         return True
-    row.done, row.total, row.message = done, total, message
+    if total != row.total:
+        row.done, row.total = done, total
+    elif done > row.done:
+        row.done, row.attempts = done, 1
+    row.message = message
     row.lease_until = now + LEASE
     return row.cancel_asked
 

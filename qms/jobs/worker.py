@@ -14,6 +14,7 @@ from qms.config import Settings
 from qms.db.session import Database
 from qms.jobs import services
 from qms.jobs.core.states import LEASE, JobState
+from qms.jobs.engine import EngineAwayError
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
@@ -122,6 +123,8 @@ class Worker:
             return JobState.CANCELLED, ""
         except JobRefusedError as refusal:
             return JobState.FAILED, str(refusal)
+        except EngineAwayError as away:
+            return JobState.FAILED, f"{away} Det som hann räknas är sparat."
         except Exception:  # a job's fault must not end the worker; it is told on the job's page
             log.exception("job %s failed", context.job_id)
             return JobState.FAILED, "Ett oväntat fel stoppade beräkningen. Felet finns i loggen."

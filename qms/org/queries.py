@@ -10,10 +10,16 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from qms.access.scope import Scope
+from qms.db.session import has_asked, once
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import FormAt, Node, NodeKind, ProviderKind, Unit
 from qms.org.models import OrgForm, OrgName, OrgNode, OrgPlacement, OrgSuccession
 
+UNITS = "org.units"
+TABLES = "org_"
+OF_TOP = 2  # slashes in the path of the municipality itself
+EVERYTHING = Scope(everything=True)
+MOST_NAMED = 50  # units whose forms are asked for by name; of more, all forms are read
 DAYS_KEPT = 64  # a request asks of one or two days, an import of a few; making a statement is slow
 
 
@@ -66,6 +72,10 @@ def node(session: Session, node_id: int, *, on: date) -> Node | None:
 
 def municipality(session: Session) -> Node | None:
     """Return the installation's municipality, or None before it is set up."""
+    return once(session, "org.municipality", lambda: _municipality(session), of=TABLES)
+
+
+def _municipality(session: Session) -> Node | None:
     query = _nodes_on(date.max).where(OrgNode.kind == NodeKind.MUNICIPALITY.value)
     row = session.execute(query).first()
     return _node(row) if row else None
@@ -82,12 +92,16 @@ def municipality_name() -> Select[str]:
 
 
 @lru_cache(maxsize=DAYS_KEPT)
-def _unit_rows(day: date) -> Select[OrgNode, str, str, int, str, str, int, str]:
+def _unit_rows(day: date) -> Select[*tuple[Any, ...]]:
     provider, area = aliased(OrgNode), aliased(OrgNode)
     provider_name, area_name = aliased(OrgName), aliased(OrgName)
     return (
         select(
-            OrgNode,
+            OrgNode.id,
+            OrgNode.local_id,
+            OrgNode.code,
+            OrgNode.opened,
+            OrgNode.closed,
             OrgName.name,
             OrgPlacement.path,
             provider.id.label("provider_id"),
@@ -123,17 +137,51 @@ def units(
 ) -> tuple[Unit, ...]:
     """Return the units in scope as they stood on the day, by id; two statements.
 
-    Units closed on or before the day are left out unless `include_closed`.
+    Units closed on or before the day are left out unless `include_closed`. In a session that only
+    reads, those in a scope are read once, and what is asked of them later is picked from there.
     """
+    return tuple(
+        unit
+        for unit in _units(session, scope, on, ids)
+        if (include_closed or unit.closed is None or unit.closed > on)
+        and (form is None or unit.has_form(form))
+    )
+
+
+def _units(session: Session, scope: Scope, on: date, ids: Sequence[int] | None) -> tuple[Unit, ...]:
+    """Return the units in scope, closed ones too: all of them, or these."""
+    scope = EVERYTHING if _is_whole(scope) else scope
+    is_read = any(has_asked(session, (UNITS, one, on)) for one in (scope, EVERYTHING))
+    if ids is not None and not is_read:
+        return _read_units(session, scope, on, ids)
+    every = once(session, (UNITS, scope, on), lambda: _all_units(session, scope, on), of=TABLES)
+    return every if ids is None else tuple(one for one in every if one.id in set(ids))
+
+
+def _is_whole(scope: Scope) -> bool:
+    """Return whether the scope is the whole organisation: the municipality is its top."""
+    return any(path.count("/") == OF_TOP for path in scope.paths)
+
+
+def _all_units(session: Session, scope: Scope, on: date) -> tuple[Unit, ...]:
+    """Return all units in scope: picked from the whole organisation where that has been read."""
+    if has_asked(session, (UNITS, EVERYTHING, on)):
+        whole = once(session, (UNITS, EVERYTHING, on), tuple[Unit, ...], of=TABLES)
+        return tuple(one for one in whole if scope.covers(one.path))
+    return _read_units(session, scope, on, None)
+
+
+def _read_units(
+    session: Session, scope: Scope, on: date, ids: Sequence[int] | None
+) -> tuple[Unit, ...]:
     query = _unit_rows(on).where(within(scope, OrgPlacement.path)).order_by(OrgNode.id)
     if ids is not None:
         query = query.where(OrgNode.id.in_(ids))
-    if not include_closed:
-        query = query.where(or_(OrgNode.closed.is_(None), OrgNode.closed > on))
     rows = session.execute(query).all()
-    forms = _forms(session, on, ids)
-    found = (_unit(row, forms[row.OrgNode.id]) for row in rows)
-    return tuple(unit for unit in found if form is None or unit.has_form(form))
+    narrow = not scope.everything and len(rows) <= MOST_NAMED
+    known = [row.id for row in rows] if narrow else ids
+    forms = _forms(session, on, known)
+    return tuple(_unit(row, forms[row.id]) for row in rows)
 
 
 def unit(session: Session, unit_id: int, scope: Scope, *, on: date) -> Unit | None:
@@ -156,24 +204,28 @@ def _forms(session: Session, day: date, ids: Sequence[int] | None) -> dict[int, 
 
 def _unit(row: Any, forms: Sequence[FormAt]) -> Unit:  # noqa: ANN401 - a row of _unit_rows
     return Unit(
-        id=row.OrgNode.id,
+        id=row.id,
         name=row.name,
         path=row.path,
-        local_id=row.OrgNode.local_id,
-        code=row.OrgNode.code,
+        local_id=row.local_id,
+        code=row.code,
         provider_id=row.provider_id,
         provider_name=row.provider_name,
         provider_kind=ProviderKind(row.provider_kind),
         area_id=row.area_id,
         area_name=row.area_name or "",
         forms=tuple(forms),
-        opened=row.OrgNode.opened,
-        closed=row.OrgNode.closed,
+        opened=row.opened,
+        closed=row.closed,
     )
 
 
 def successions(session: Session) -> tuple[tuple[int, int, str, date], ...]:
     """Return every (old unit, new unit, kind, day), oldest first."""
+    return once(session, "org.successions", lambda: _successions(session), of=TABLES)
+
+
+def _successions(session: Session) -> tuple[tuple[int, int, str, date], ...]:
     rows = session.scalars(select(OrgSuccession).order_by(OrgSuccession.day, OrgSuccession.id))
     return tuple((row.old_id, row.new_id, row.kind, row.day) for row in rows)
 

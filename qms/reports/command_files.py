@@ -39,15 +39,18 @@ def read(name: str) -> bytes:
         refuse([f"{name}: kan inte läsas ({fault.strerror})."])
 
 
-def write_files(contents: Mapping[str, bytes]) -> None:
-    """Write each file whole or not at all: beside its place first, then renamed into it."""
+def write_files(contents: Mapping[str, bytes | Iterable[bytes]]) -> None:
+    """Write each file whole or not at all: beside its place first, then renamed into it.
+
+    A content too large to hold is given as its pieces.
+    """
     waiting: dict[str, str] = {}
     try:
         for name, content in contents.items():
             handle, temporary = tempfile.mkstemp(dir=Path(name).parent, prefix=".qms-")
             waiting[name] = temporary
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.writelines([content] if isinstance(content, bytes) else content)
             Path(temporary).chmod(0o644)
         for name, temporary in waiting.items():
             Path(temporary).replace(name)

@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from threading import Thread
 
 from flask import Flask
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
+
+from qms.web.long_lived import settle
 
 THREADS = 8
 KEEP_ALIVE = 75  # seconds: longer than a proxy keeps a connection, or it meets a closed one
+CONNECTIONS = 5_000  # held open at once; poll has no limit of its own, select stops at 1,024
 LARGEST_BODY = 64 * 1024 * 1024  # bytes; the application's own limits are lower and say why
 FIRST_PAGE = "/logga-in"
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -58,18 +61,31 @@ def until_told_to_end() -> Iterator[None]:
 
 def serve(app: Flask, listening: socket.socket, *, when_up: Callable[[], None]) -> None:
     """Answer requests until KeyboardInterrupt; call `when_up` once the first page is there."""
-    server = create_server(
-        app,
-        sockets=[listening],
-        threads=THREADS,
-        channel_timeout=KEEP_ALIVE,
-        max_request_body_size=LARGEST_BODY,
-        ident=None,
-    )
+    settle()
+    server = server_for(app, listening)
     host, port = listening.getsockname()[:2]
     Thread(target=_tell, args=(host, port, when_up), daemon=True).start()
     server.run()  # returns on KeyboardInterrupt
     server.close()
+
+
+def server_for(app: Flask, listening: socket.socket) -> BaseWSGIServer:
+    """Return the server, not yet running.
+
+    A browser holds its connection open, so there must be room for all who have a page before them:
+    those beyond the limit are not refused, they wait without an answer.
+    """
+    server: BaseWSGIServer = create_server(
+        app,
+        sockets=[listening],
+        threads=THREADS,
+        channel_timeout=KEEP_ALIVE,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,
+        max_request_body_size=LARGEST_BODY,
+        ident=None,
+    )
+    return server
 
 
 def _tell(host: str, port: int, when_up: Callable[[], None]) -> None:

@@ -1,7 +1,7 @@
 """Sorting and paging a table by links: what was asked for, checked against what is offered."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -88,11 +88,21 @@ class Page:
         """Return the link to another page of the same table."""
         return _here(page=str(number))
 
+    def cut(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return the rows of the whole table that stand on this page."""
+        return rows[(self.number - 1) * self.size : self.number * self.size]
+
 
 def page_number() -> int:
     """Return the page asked for, 1 when nothing sensible was."""
     asked = request.args.get("page", "1")
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def page_of(rows: Sequence[object], *, size: int) -> Page:
+    """Return the page of the rows that the request asks for, the last one at most."""
+    found = Page(number=page_number(), size=size, total=len(rows))
+    return replace(found, number=min(found.number, found.last))
 
 
 def _here(**changes: str | None) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from support.once import once
 
 from qms.config import from_environment
 from qms.db.session import Database, make_engine
@@ -90,10 +91,7 @@ def running(home: Path, *options: str):
         process.wait(30)
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory):
-    """Return a folder in which the demo municipality lies loaded, with every job done."""
-    home = tmp_path_factory.mktemp("loaded")
+def _load(home: Path) -> None:
     settings = from_environment({"QMS_INSTANCE": str(home / "instance"), "QMS_DEMO": "1"})
     prepare(settings, Start(demo=True, empty=False, fresh=False), say=lambda _: None)
     engine = make_engine(settings.database_url)
@@ -101,14 +99,21 @@ def loaded(tmp_path_factory):
     while worker.run_one():
         pass
     engine.dispose()
-    return home
+
+
+@pytest.fixture(scope="session")
+def loaded(run_folder):
+    """Return a folder in which the demo municipality lies loaded, with every job done."""
+    return once(run_folder / "loaded_demo", _load)
 
 
 @pytest.fixture(scope="session")
 def served(loaded, tmp_path_factory):
     """Return the demo municipality, running: starting it costs more than most walks."""
     home = tmp_path_factory.mktemp("demo")
-    shutil.copytree(loaded, home, dirs_exist_ok=True)
+    # Another process may be reading the database, and has then files beside it.
+    beside = shutil.ignore_patterns("*-wal", "*-shm")
+    shutil.copytree(loaded, home, dirs_exist_ok=True, ignore=beside)
     with running(home, "--demo") as site:
         yield site
 

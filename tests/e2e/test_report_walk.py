@@ -169,7 +169,8 @@ def complete(page):
 
 
 def review(page):
-    press(page, "link", re.compile(f"Granska redovisningen från {PRINCIPAL.at}"))
+    press(page, "link", re.compile(r"Granska \d+ redovisningar: Redovisning av socioekonomisk"))
+    press(page, "link", PRINCIPAL.at)
     heading(page, "Redovisningen väntar på granskning")
 
 

@@ -18,7 +18,10 @@ def loaded():
     return set(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize("heavy", ["pandas", "prophet", "altair", "typst", "highspy"])
+HEAVY = ("pandas", "prophet", "altair", "typst", "highspy", "distributed")
+
+
+@pytest.mark.parametrize("heavy", HEAVY)
 def test_a_heavy_library_is_not_loaded(loaded, heavy):
     assert not {name for name in loaded if name.split(".")[0] == heavy}
 

@@ -64,6 +64,15 @@ def test_the_wheel_holds_nothing_else(wheel):
     assert {name.split("/")[0] for name in names_in(wheel)} == {"qms"}
 
 
+def test_what_it_needs_is_what_the_requirements_name(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith(".dist-info/METADATA"))
+        lines = archive.read(name).decode().splitlines()
+    needs = {line.removeprefix("Requires-Dist: ") for line in lines if "Requires-Dist" in line}
+    assert "flask" in needs
+    assert {one for one in needs if "extra" in one} == {"distributed; extra == 'dask'"}
+
+
 @pytest.mark.parametrize("suffix", [".html", ".toml", ".css", ".js", ".py"])
 def test_each_kind_of_file_is_there_in_equal_number(wheel, suffix):
     everything = in_checkout("qms") | in_checkout("templates") | in_checkout("migrations")

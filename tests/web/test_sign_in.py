@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from builders import NOW, PASSWORD, SYSTEM, make_account
 
 from qms.access.roles import Role
@@ -156,3 +157,26 @@ def test_a_closed_account_is_out_at_once(sign_in, db, municipality):
         account = session.query(Account).filter_by(user_name=sign_in.names[0]).one().id
     assert admin.post(f"/admin/anvandare/{account}/stang").status_code == 303
     assert client.get("/").status_code == 303
+
+
+class Meanwhile(PasswordHasher):
+    """Somebody else saves while a password is checked."""
+
+    def __init__(self, db) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.db, self.saved = db, 0
+
+    def verify(self, stored, password) -> bool:
+        with self.db.transaction() as session:
+            make_account(session, Role.PRINCIPAL, 1)
+            self.saved += 1
+        return super().verify(stored, password)
+
+
+def test_nobody_waits_for_the_database_while_a_password_is_checked(app, db, municipality):
+    with db.transaction() as session:
+        make_account(session, Role.ANALYST, municipality.id)
+    hasher = app.extensions["qms_hasher"] = Meanwhile(db)
+    credentials = {"user_name": "analyst@provby.example", "password": PASSWORD}
+    assert app.test_client().post("/logga-in", data=credentials).status_code == 303
+    assert hasher.saved == 1

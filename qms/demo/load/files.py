@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from qms.demo.flows import FEW
 from qms.demo.generate import DemoData
 from qms.demo.grade_points import MERIT, SIXTH, THIRD
 from qms.demo.municipality import AREA_BY_KEY
@@ -149,4 +150,50 @@ def supports_file(data: DemoData, years: range) -> bytes:
             for row in data.supports
             if row.year in years
         ),
+    )
+
+
+def flows_file(data: DemoData, autumns: range) -> bytes:
+    """Return pupils per area and school; fewer than five are hidden."""
+    return csv_bytes(
+        "Område;Enhet;År;Från årskurs;Till årskurs;Antal",
+        (
+            (
+                AREA_BY_KEY[row.area].name,
+                row.unit,
+                row.autumn,
+                grade_label(row.low, row.autumn),
+                grade_label(row.high, row.autumn),
+                row.n if row.n >= FEW else "..",
+            )
+            for row in data.flows
+            if row.autumn in autumns
+        ),
+    )
+
+
+def homes_file(data: DemoData, _: range) -> bytes:
+    """Return the homes that are ready and those that are planned."""
+    return csv_bytes(
+        "Område;År;Bostadstyp;Skede;Projekt;Bostäder;Sannolikhet",
+        (
+            (
+                AREA_BY_KEY[row.area].name,
+                row.year,
+                row.kind,
+                row.stage,
+                row.project,
+                row.n,
+                row.probability,
+            )
+            for row in data.homes
+        ),
+    )
+
+
+def changes_file(data: DemoData, _: range) -> bytes:
+    """Return the units that will close, and where their pupils go."""
+    return csv_bytes(
+        "Enhet;Till enhet;År;Slag;Andel",
+        ((row.unit, row.to, row.autumn, row.kind, row.share) for row in data.changes),
     )

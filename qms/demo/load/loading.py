@@ -14,9 +14,14 @@ from qms.demo.load.afterwards import afterwards
 from qms.demo.load.allocations import allocations
 from qms.demo.load.assignments import assignments
 from qms.demo.load.cycle import year_cycles
+from qms.demo.load.degrading import degrading_plans
 from qms.demo.load.effects import evaluations
+from qms.demo.load.equity_reports import equity_reports
+from qms.demo.load.forecasts import published_forecasts
+from qms.demo.load.money_plans import plans
 from qms.demo.load.organisation import add_organisation, later_changes
 from qms.demo.load.papers import papers
+from qms.demo.load.provider_reports import provider_reports
 from qms.demo.load.quality_reports import quality_reports
 from qms.demo.load.quality_work import quality_work
 from qms.demo.load.registers import deliveries
@@ -91,8 +96,12 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from sheets(data)
     yield from surveys(data)
     yield from afterwards(data)
+    yield from plans(data, now)
     yield from reports(data)
     yield from quality_reports(data)
+    yield from degrading_plans(data)
+    yield from equity_reports(data)
+    yield from provider_reports(data)
     yield from evaluations(data)
     yield from assignments(data)
     yield from year_cycles(data, now)
@@ -100,5 +109,6 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from reviews(data)
     yield from papers(data)
     yield from own_templates(data)
+    yield from published_forecasts(data)
     yield Happening(at=now + LATEST, do=ask_for_forecast)
     yield Happening(at=now - LAST_VISIT, do=was_here)

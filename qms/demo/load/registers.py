@@ -48,6 +48,22 @@ DELIVERIES = (
         later=1,
     ),
     Delivery(
+        dataset="housing",
+        name="bostadsplan",
+        years=lambda data: data.years.autumns[-1:],
+        make=files.homes_file,
+        month=9,
+        day=3,
+    ),
+    Delivery(
+        dataset="unit_changes",
+        name="ändrade_skolor",
+        years=lambda data: data.years.autumns[-1:],
+        make=files.changes_file,
+        month=9,
+        day=4,
+    ),
+    Delivery(
         dataset="results",
         name="resultat_vt",
         years=lambda data: data.years.result_years,
@@ -62,6 +78,14 @@ DELIVERIES = (
         make=files.counts_file,
         month=10,
         day=16,
+    ),
+    Delivery(
+        dataset="flows",
+        name="elever_per_område_ht",
+        years=lambda data: data.years.flow_years,
+        make=files.flows_file,
+        month=10,
+        day=17,
     ),
     Delivery(
         dataset="background",
@@ -120,7 +144,7 @@ def deliveries(data: DemoData, first: datetime) -> Iterator[Happening]:
         years = one.years(data)
         old = [y for y in years if _comes(one, y) <= first]
         history = range(years[0], years[0] + len(old))
-        start = first.replace(minute=5 * number + 5)
+        start = first.replace(minute=4 * number + 5)
         if history:
             yield _import(one, history, at=start)
         for year in range(history.stop, years.stop):

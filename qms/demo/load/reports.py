@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from sqlalchemy import select
-
 from qms.access.roles import Role
 from qms.demo.filing import (
     STEPS_WRITTEN,
@@ -17,16 +15,18 @@ from qms.demo.filing import (
     schools_that_report,
 )
 from qms.demo.generate import DemoData
+from qms.demo.load.asking import open_for, report_of
 from qms.demo.load.world import Happening, World
-from qms.demo.load.writing import write
+from qms.demo.load.writing import DIFFERS, write
+from qms.demo.money_plans import why_it_differs
 from qms.demo.municipality import BY_KEY, stream
 from qms.demo.report_texts import phrases
 from qms.demo.reports import write_report
 from qms.demo.written import WrittenReport
 from qms.demo.years import workday_on_or_after, workday_on_or_before
-from qms.followup.models import Report, ReportCycle
+from qms.followup.models import Report
 from qms.followup.queries import defaults
-from qms.followup.services import amounts, handing_in, opening
+from qms.followup.services import handing_in, opening
 from qms.kernel.clock import LOCAL
 
 TEMPLATE = defaults.SOCIO_OUTCOME
@@ -58,15 +58,7 @@ def reports(data: DemoData) -> Iterator[Happening]:
 
 
 def _open(world: World, now: datetime, *, year: int, dates: opening.Dates) -> None:
-    opening.open_year(
-        world.session,
-        world.actor(Role.QUALITY_LEAD),
-        template=TEMPLATE,
-        year=year,
-        dates=dates,
-        received=amounts.received_by_unit(world.session, year, template=TEMPLATE),
-        now=now,
-    )
+    open_for(world, now, template=TEMPLATE, year=year, dates=dates)
 
 
 def _tellings(data: DemoData, year: int, dates: opening.Dates) -> Iterator[Telling]:
@@ -97,21 +89,9 @@ def _telling(key: str, year: int, stage: Stage, *, span: tuple[date, date], seed
     return Telling(unit=key, year=year, stage=stage, written=written, decided=decided)
 
 
-def _report_id(world: World, telling: Telling) -> int | None:
-    return world.session.scalar(
-        select(Report.id)
-        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
-        .where(
-            ReportCycle.year == telling.year,
-            ReportCycle.template == TEMPLATE,
-            Report.unit_id == world.units[telling.unit],
-        )
-    )
-
-
 def _tell(world: World, now: datetime, *, telling: Telling) -> None:
     """Let the principal write, and hand in what is finished."""
-    report_id = _report_id(world, telling)
+    report_id = report_of(world, telling.unit, template=TEMPLATE, year=telling.year)
     if report_id is None or telling.stage is Stage.UNTOUCHED:
         return
     actor = world.principal(telling.unit)
@@ -124,17 +104,33 @@ def _tell(world: World, now: datetime, *, telling: Telling) -> None:
 
 def _words(world: World, report_id: int, telling: Telling) -> WrittenReport:
     """Return the school's words for the money it got."""
-    unit = BY_KEY[telling.unit]
     amount = world.session.get_one(Report, report_id).amount_ore
-    report = write_report(
-        (unit.key, unit.low, unit.high),
-        year=telling.year,
-        amount_ore=amount,
-        before=world.written.get((telling.unit, telling.year - 1)),
-        seed=world.data.seed,
-    )
+    report = words_of(world, telling.unit, telling.year, amount_ore=amount)
     world.written[telling.unit, telling.year] = report
     return _half_done(report, telling) if telling.stage is Stage.NEARLY else report
+
+
+def words_of(world: World, key: str, year: int, *, amount_ore: int) -> WrittenReport:
+    """Return what the school says of the year's money; the year before need not be written yet."""
+    unit = BY_KEY[key]
+    report = write_report(
+        (unit.key, unit.low, unit.high),
+        year=year,
+        amount_ore=amount_ore,
+        before=world.written.get((key, year - 1)) or _year_before(world, key, year),
+        seed=world.data.seed,
+    )
+    differs = why_it_differs(key, year=year, seed=world.data.seed)
+    return replace(report, answers={**report.answers, DIFFERS: differs})
+
+
+def _year_before(world: World, key: str, year: int) -> WrittenReport | None:
+    """Return what the school will say of the year before, when its report is open already."""
+    report_id = report_of(world, key, template=TEMPLATE, year=year - 1)
+    if report_id is None:
+        return None
+    amount = world.session.get_one(Report, report_id).amount_ore
+    return words_of(world, key, year - 1, amount_ore=amount)
 
 
 LEFT_ORE = 184_500_00
@@ -151,7 +147,7 @@ def _half_done(report: WrittenReport, telling: Telling) -> WrittenReport:
 
 def _answer(world: World, now: datetime, *, telling: Telling) -> None:
     """Let the administration approve, or send back."""
-    report_id = _report_id(world, telling)
+    report_id = report_of(world, telling.unit, template=TEMPLATE, year=telling.year)
     if report_id is None or telling.stage not in {Stage.APPROVED, Stage.RETURNED}:
         return
     actor, session = world.actor(Role.SCHOOL_CHIEF), world.session

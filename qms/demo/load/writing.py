@@ -16,6 +16,8 @@ from qms.followup.queries.rows import Rows, load
 from qms.followup.services.saving import touch
 
 PREVIOUS_STEP, ACTIVITY_STEP = 3, 4
+DIFFERS = "so_differs"
+"""The question that is asked when something cost another sum than was planned."""
 LONGEST = 200
 
 
@@ -33,13 +35,13 @@ def write(
     if rows is None:
         raise LookupError(f"report {report_id} is not there")
     before = flatten(rows.content(), rows.template)
-    rows.report.answers = dict(_answers(rows, report, steps))
     if steps >= PREVIOUS_STEP:
         _follow_up(rows, report)
     if steps >= ACTIVITY_STEP:
         rows.report.unused_ore = report.unused_ore
-        rows.activities = [_activity(report_id, n, one) for n, one in enumerate(report.activities)]
+        _use(rows, report)
         world.session.add_all(rows.activities)
+    rows.report.answers = dict(_answers(rows, report, steps))
     world.session.flush()
     after = flatten(rows.content(), rows.template)
     touch(rows, actor, fields=[k for k in after if before.get(k) != after[k]], now=now)
@@ -56,6 +58,8 @@ def write(
 def _answers(rows: Rows, report: WrittenReport, steps: int) -> Iterator[tuple[str, str]]:
     """Yield the answers that belong to the steps written."""
     given: Mapping[str, str] = report.answers
+    if not any(one.differs_from_plan for one in rows.content().activities):
+        given = {name: text for name, text in given.items() if name != DIFFERS}
     carried = rows.template.sum_question(SumKind.CARRIED)
     for section in rows.template.sections:
         if section.number <= steps:
@@ -69,6 +73,17 @@ def _follow_up(rows: Rows, report: WrittenReport) -> None:
     for row in rows.previous:
         if row.name in told:
             row.reading, row.fate = told[row.name].reading, told[row.name].fate.value
+
+
+def _use(rows: Rows, report: WrittenReport) -> None:
+    """Say what the plan's activities cost and gave; add those that the plan did not have."""
+    planned = {row.name: row for row in rows.activities}
+    for number, one in enumerate(report.activities):
+        row = planned.get(one.name[:LONGEST])
+        if row is None:
+            rows.activities.append(_activity(rows.report.id, number, one))
+        else:
+            row.ore, row.result = one.ore, one.result
 
 
 def _activity(report_id: int, number: int, one: WrittenActivity) -> ReportActivity:

@@ -1,5 +1,7 @@
 """The forms of the year cycle: an activity, a date, and that something is done."""
 
+from collections.abc import Mapping
+
 from wtforms import (
     DateField,
     HiddenField,
@@ -14,8 +16,8 @@ from wtforms.validators import Optional, ValidationError
 from qms.access.roles import Role
 from qms.followup.core.cycle.own import Written, parse_days
 from qms.followup.core.cycle.planned import PROVIDER, UNIT, Planned
+from qms.followup.core.report.wording import Wording
 from qms.followup.cycle_labels import FORMS, LEVELS, phase_choices, source_label, template_label
-from qms.followup.queries import defaults
 from qms.i18n.language import gettext, mark
 from qms.i18n.order import swedish_key
 from qms.identity.labels import role_label
@@ -56,14 +58,14 @@ class ActivityForm(BaseForm):
         mark("Varför ändras det"), description=mark("Visas för dem som undrar över datumet.")
     )
 
-    def offer(self) -> None:
-        """Give the fields their choices, in the reader's language."""
+    def offer(self, titles: Mapping[str, Wording]) -> None:
+        """Give the fields their choices, in the reader's language; `titles` are the reports'."""
         self.level.choices = [(key, gettext(label)) for key, label in LEVELS.items()]
         self.phase.choices = phase_choices()
         roles = sorted(Role, key=lambda role: swedish_key(role_label(role)))
         self.responsible.choices = [(role.value, role_label(role)) for role in roles]
         self.applies_to.choices = [(key, gettext(label)) for key, label in FORMS.items()]
-        templates = [(key, template_label(key)) for key in defaults.templates()]
+        templates = [(key, template_label(titles, key)) for key in titles]
         self.report_template.choices = [("", gettext("Ingen redovisning")), *templates]
 
     def show(self, activity: Planned) -> None:

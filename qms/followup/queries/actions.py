@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from qms.access.scope import Scope
 from qms.followup.core.actions.records import ActionState, Followed, Plan, Reading
 from qms.followup.models import Action, ActionReading, Report, ReportCycle
-from qms.followup.queries.units import report_unit, report_units
+from qms.followup.queries.restricted import without_restricted
+from qms.followup.queries.units import is_reached, report_unit, report_units
 from qms.org.core.nodes import Unit
 
 
@@ -77,11 +78,20 @@ def _begun() -> Select[Action, str | None, int | None]:
     )
 
 
-def lines(session: Session, scope: Scope, *, on: date) -> tuple[ActionLine, ...]:
-    """Return every action that has begun at the units in scope, the oldest first."""
-    rows = session.execute(_begun()).all()
+def lines(
+    session: Session, scope: Scope, *, on: date, readers: Scope | None = None
+) -> tuple[ActionLine, ...]:
+    """Return every action that has begun at the units in scope, the oldest first.
+
+    `readers` is where the reader may see restricted answers: an action of a restricted table
+    is left out elsewhere. None leaves nothing out.
+    """
+    query = _begun().where(is_reached(session, Action.unit_id, scope, on=on))
+    rows = session.execute(query).all()
     units = report_units(session, scope, {row.Action.unit_id for row in rows}, on=on)
     own = [row for row in rows if row.Action.unit_id in units]
+    seen = without_restricted(session, (row.Action for row in own), readers, on=on)
+    own = [row for row in own if row.Action.id in seen]
     ids = [row.Action.id for row in own]
     readings, after = readings_of(session, ids), successors(session, ids)
     return tuple(
@@ -97,11 +107,15 @@ def lines(session: Session, scope: Scope, *, on: date) -> tuple[ActionLine, ...]
     )
 
 
-def line(session: Session, action_id: int, scope: Scope, *, on: date) -> ActionLine | None:
+def line(
+    session: Session, action_id: int, scope: Scope, *, on: date, readers: Scope | None = None
+) -> ActionLine | None:
     """Return one action that has begun; None when it does not exist for this reader."""
     row = session.execute(_begun().where(Action.id == action_id)).first()
     unit = report_unit(session, row.Action.unit_id, scope, on=on) if row else None
     if row is None or unit is None:
+        return None
+    if not without_restricted(session, [row.Action], readers, on=on):
         return None
     return ActionLine(
         action=whole(session, row.Action), unit=unit, template=row.template or "", year=row.year
@@ -136,13 +150,20 @@ def successors(session: Session, ids: Iterable[int]) -> Mapping[int, int]:
     return {row.carried_from_id: row.id for row in session.execute(query) if row.carried_from_id}
 
 
-def due_by(session: Session, scope: Scope, last: date, *, on: date) -> tuple[ActionLine, ...]:
+def due_by(
+    session: Session, scope: Scope, last: date, *, on: date, readers: Scope | None = None
+) -> tuple[ActionLine, ...]:
     """Return the open actions in scope that are to be done by the day, the first due first."""
-    query = _begun().where(Action.state == ActionState.OPEN.value, Action.due <= last)
+    query = _begun().where(
+        Action.state == ActionState.OPEN.value,
+        Action.due <= last,
+        is_reached(session, Action.unit_id, scope, on=on),
+    )
     rows = session.execute(query).all()
     if not rows:
         return ()
     units = report_units(session, scope, {row.Action.unit_id for row in rows}, on=on)
+    seen = without_restricted(session, (row.Action for row in rows), readers, on=on)
     found = (
         ActionLine(
             action=followed_of(row.Action),
@@ -151,6 +172,6 @@ def due_by(session: Session, scope: Scope, last: date, *, on: date) -> tuple[Act
             year=row.year,
         )
         for row in rows
-        if row.Action.unit_id in units
+        if row.Action.unit_id in units and row.Action.id in seen
     )
     return tuple(sorted(found, key=lambda one: (one.action.plan.due or date.max, one.action.id)))

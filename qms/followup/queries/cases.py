@@ -18,6 +18,7 @@ from qms.followup.core.cases.records import Case, Note, Registration
 from qms.followup.core.cases.rules import CaseRules, parse_rules
 from qms.followup.models import CaseAction, CaseNote, QualityCase
 from qms.followup.queries.case_units import case_unit, case_units
+from qms.followup.queries.units import is_reached
 from qms.kernel.schoolyear import school_year_of
 from qms.org.core.nodes import Unit
 
@@ -84,7 +85,9 @@ def lines(
     session: Session, scope: Scope, *, on: date, is_open: bool = False
 ) -> tuple[CaseLine, ...]:
     """Return the cases of the units in scope, the newest first; only open ones with `is_open`."""
-    query = select(QualityCase).where(QualityCase.removed_at.is_(None))
+    query = select(QualityCase).where(
+        QualityCase.removed_at.is_(None), is_reached(session, QualityCase.unit_id, scope, on=on)
+    )
     if is_open:
         query = query.where(QualityCase.state != CaseState.CLOSED.value)
     rows = session.scalars(
@@ -135,6 +138,11 @@ def notes(session: Session, case_id: int, *, may_read: bool) -> tuple[Note, ...]
         )
         for row in session.scalars(query)
     )
+
+
+def is_in_use(session: Session) -> bool:
+    """Return whether any case has been registered: else none at a unit means nothing."""
+    return session.scalar(select(QualityCase.id).limit(1)) is not None
 
 
 def cases_of_action(session: Session, action_id: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from qms.content.loader import load
@@ -29,6 +29,7 @@ from qms.followup.queries.template_versions import for_cycles
 from qms.kernel.clock import local_day
 
 YEAR = timedelta(days=365)
+IdsByUnit = Mapping[int, tuple[int, ...]]
 FILED = tuple(state.value for state in ACCOUNTED)
 
 
@@ -145,20 +146,19 @@ def _unmeasured(session: Session, ids: Iterable[int]) -> Counter[int]:
     return Counter(session.scalars(query))
 
 
-def actions_overdue(session: Session, *, on: date) -> Mapping[int, tuple[int, ...]]:
-    """Return the open actions whose day has passed, by unit."""
-    return _action_ids(session, and_(Action.state == "open", Action.due < on))
+def actions_to_see(session: Session, *, on: date) -> tuple[IdsByUnit, IdsByUnit]:
+    """Return two kinds of actions by unit, in one statement.
 
-
-def actions_excepted(session: Session, *, on: date) -> Mapping[int, tuple[int, ...]]:
-    """Return the actions that were closed with an exception in the past year, by unit."""
+    They are the open ones whose day has passed, and those that were closed with an exception in
+    the past year.
+    """
+    late = and_(Action.state == "open", Action.due < on)
     recent = or_(Action.result_at.is_(None), Action.result_at >= on - YEAR)
-    return _action_ids(session, and_(Action.state == "exception", recent))
-
-
-def _action_ids(session: Session, condition: ColumnElement[bool]) -> Mapping[int, tuple[int, ...]]:
-    query = select(Action.id, Action.unit_id).where(Action.removed_at.is_(None), condition)
-    found: dict[int, list[int]] = defaultdict(list)
+    query = select(Action.id, Action.unit_id, Action.state).where(
+        Action.removed_at.is_(None), or_(late, and_(Action.state == "exception", recent))
+    )
+    found: dict[str, dict[int, tuple[int, ...]]] = {"open": {}, "exception": {}}
     for row in session.execute(query.order_by(Action.id)):
-        found[row.unit_id].append(row.id)
-    return {unit_id: tuple(ids) for unit_id, ids in found.items()}
+        own = found[row.state]
+        own[row.unit_id] = (*own.get(row.unit_id, ()), row.id)
+    return found["open"], found["exception"]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
-from qms.followup.core.review.texts import readable
+from qms.followup.core.report.visible import open_copy
 from qms.followup.models import ReportFrozen
 from qms.followup.queries import lists
 from qms.followup.queries.lists import Line
@@ -27,24 +27,26 @@ class Copied:
 
 
 def copies(
-    session: Session, scope: Scope, *, template: str, year: int, on: date, restricted: bool
+    session: Session, scope: Scope, *, template: str, year: int, on: date, readers: Scope
 ) -> tuple[Copied, ...]:
     """Return the reports of the cycle that were handed in by units in scope, by unit name.
 
-    `restricted` says whether the reader may see what only named roles read. Drafts are never
-    read: a report that came back is shown as it was handed in.
+    `readers` is where the reader may see what only named roles read. Drafts are never read: a
+    report that came back is shown as it was handed in.
     """
     every = lists.lines(session, scope, on=on, template=template, year=year)
     bodies = _newest(session, [line.head.id for line in every])
     found = [
-        Copied(
-            line=line,
-            copy=readable(json.loads(bodies[line.head.id]), restricted=restricted),
-        )
+        Copied(line=line, copy=_body(bodies[line.head.id], is_whole=readers.covers(line.unit.path)))
         for line in every
         if line.head.id in bodies
     ]
     return tuple(sorted(found, key=lambda one: swedish_key(one.line.unit.name)))
+
+
+def _body(text: str, *, is_whole: bool) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(text)
+    return body if is_whole else open_copy(body)
 
 
 def _newest(session: Session, report_ids: Iterable[int]) -> dict[int, str]:

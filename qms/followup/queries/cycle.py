@@ -30,7 +30,6 @@ from qms.followup.models import (
 from qms.org import queries as org
 from qms.org.core.nodes import Node, Unit
 
-MOST_AHEAD = 20
 WRITTEN_STATES = ("draft", "returned", "reopened")
 """The states in which the unit still has the report to write."""
 
@@ -177,11 +176,12 @@ def _place(unit: Unit) -> Place:
 def known(session: Session, planned: Sequence[Planned], scope_ids: Collection[int]) -> Known:
     """Return what is marked and filed about the activities at the places; two statements."""
     ids = [one.id for one in planned]
-    rows = session.scalars(select(CycleDone).where(CycleDone.activity_id.in_(ids))) if ids else ()
+    query = select(CycleDone).where(
+        CycleDone.activity_id.in_(ids), CycleDone.node_id.in_(scope_ids)
+    )
     marks = {
         (row.activity_id, row.node_id): Done(at=row.at, by=row.by, note=row.note)
-        for row in rows
-        if row.node_id in scope_ids
+        for row in (session.scalars(query) if ids else ())
     }
     return Known(marks=marks, filed=_filed(session, planned, scope_ids))
 
@@ -207,57 +207,18 @@ def _filed(
         .where(
             ReportCycle.template.in_(sorted(templates)),
             ReportCycle.due.between(min(dates) - SAME_ROUND, max(dates) + SAME_ROUND),
+            Report.unit_id.in_(scope_ids),
         )
     )
     found: dict[tuple[str, int], tuple[Filed, ...]] = {}
     for row in session.execute(query):
-        if row.unit_id in scope_ids:
-            one = Filed(
-                report_id=row.id,
-                is_in=row.state not in WRITTEN_STATES,
-                was_in=row.submitted_at is not None,
-                due=row.due,
-                is_voluntary=row.is_voluntary,
-            )
-            key = (row.template, row.unit_id)
-            found[key] = (*found.get(key, ()), one)
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ahead:
-    """Something that is due later: when, what (Swedish, English), and the responsible role."""
-
-    due: date
-    title: tuple[str, str]
-    responsible: str
-    applies_to: frozenset[str]
-
-
-def next_dates(session: Session, today: date, *, level: str) -> tuple[Ahead, ...]:
-    """Return the next dates at the level, by date; nothing when no year has a cycle."""
-    query = (
-        select(
-            CycleActivityRow.due,
-            CycleActivityRow.title_sv,
-            CycleActivityRow.title_en,
-            CycleActivityRow.responsible,
-            CycleActivityRow.applies_to,
-        )
-        .where(
-            CycleActivityRow.due >= today,
-            CycleActivityRow.level == level,
-            CycleActivityRow.removed_at.is_(None),
-        )
-        .order_by(CycleActivityRow.due, CycleActivityRow.key)
-        .limit(MOST_AHEAD)
-    )
-    return tuple(
-        Ahead(
+        one = Filed(
+            report_id=row.id,
+            is_in=row.state not in WRITTEN_STATES,
+            was_in=row.submitted_at is not None,
             due=row.due,
-            title=(row.title_sv, row.title_en),
-            responsible=row.responsible,
-            applies_to=frozenset(row.applies_to),
+            is_voluntary=row.is_voluntary,
         )
-        for row in session.execute(query)
-    )
+        key = (row.template, row.unit_id)
+        found[key] = (*found.get(key, ()), one)
+    return found

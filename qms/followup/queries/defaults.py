@@ -1,5 +1,6 @@
 """The default content of the module, parsed once."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from qms.content.loader import load
@@ -8,6 +9,7 @@ from qms.followup.core.report.catalogue import Suggestion, parse_catalogue
 from qms.followup.core.report.template_file import indicator_names, parse_templates
 from qms.followup.core.report.templates import Template
 from qms.followup.core.report.vocabulary import parse_vocabulary
+from qms.followup.core.report.wording import Wording
 
 SOCIO_OUTCOME = "socio_outcome"
 
@@ -16,6 +18,11 @@ SOCIO_OUTCOME = "socio_outcome"
 def templates() -> dict[str, Template]:
     """Return the newest default version of every report template by key."""
     return parse_templates(load("report_templates"), indicator_names(load("indicators")))
+
+
+def names() -> Mapping[str, Wording]:
+    """Return what the indicators are called, by key."""
+    return next(iter(templates().values())).names
 
 
 EARLIER = ("report_templates_1",)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from qms.access.scope import Scope
 from qms.followup.core.review.records import Agreement, AgreementText, DialogueText, Held
 from qms.followup.models import Dialogue, DialogueAgreement
-from qms.followup.queries.units import report_units
+from qms.followup.queries.units import is_reached, report_units
 from qms.org.core.nodes import Unit
 
 
@@ -122,6 +122,7 @@ def due_by(session: Session, scope: Scope, last: date, *, on: date) -> tuple[Agr
             DialogueAgreement.followed_up_on.is_(None),
             DialogueAgreement.action_id.is_(None),
             DialogueAgreement.due <= last,
+            is_reached(session, Dialogue.unit_id, scope, on=on),
         )
         .order_by(DialogueAgreement.due, DialogueAgreement.id)
     )

@@ -7,8 +7,11 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
+from qms.followup.core.report.columns import RowKind
+from qms.followup.core.report.questions import Visibility
 from qms.followup.models import Report, ReportActivity, ReportCycle
 from qms.followup.queries.effect import TOLD
+from qms.followup.queries.template_versions import template_of
 from qms.org.models import OrgPlacement
 from qms.org.queries import within
 
@@ -45,18 +48,36 @@ def given_by_target(session: Session, scope: Scope) -> tuple[int | None, tuple[G
             Report.unit_id,
             ReportActivity.ore,
             ReportActivity.target_group,
+            ReportCycle.template,
+            ReportCycle.template_version,
         )
         .join(Report, Report.id == ReportActivity.report_id)
         .join(ReportCycle, ReportCycle.id == Report.cycle_id)
         .where(*told, ReportCycle.year == year, ReportActivity.removed_at.is_(None))
     )
     parts: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for key, unit, ore, target in rows:
-        parts[key].append((unit, ore or 0, target))
+    openly: dict[tuple[str, int], bool] = {}
+    for row in rows:
+        version = (row.template, row.template_version)
+        if version not in openly:
+            openly[version] = _tells_for_whom(session, *version)
+        target = row.target_group if openly[version] else ""
+        parts[row.catalogue_key].append((row.unit_id, row.ore or 0, target))
     for key in [key for key, some in parts.items() if _units(some) < FEWEST_UNITS and key]:
         parts[""] += parts.pop(key)
     found = [_given(key, some) for key, some in parts.items()]
     return year, tuple(sorted(found, key=lambda one: (not one.key, -one.ore)))
+
+
+def _tells_for_whom(session: Session, template: str, version: int) -> bool:
+    """Return whether an open table of the template shows for whom an activity is."""
+    found = template_of(session, template, version)
+    return any(
+        column.key == "target_group"
+        for one in found.questions
+        if one.rows is RowKind.ACTIVITIES and one.visibility is not Visibility.RESTRICTED
+        for column in one.columns
+    )
 
 
 def _latest(session: Session) -> int | None:

@@ -71,6 +71,18 @@ def lines(
     )
 
 
+def thrown(session: Session, scope: Scope, *, on: date) -> tuple[FeedbackLine, ...]:
+    """Return the drafts to the units in scope that were thrown away, the latest first."""
+    query = select(UnitFeedback).where(UnitFeedback.removed_at.is_not(None))
+    rows = session.scalars(query.order_by(UnitFeedback.removed_at.desc())).all()
+    units = report_units(session, scope, {row.unit_id for row in rows}, on=on) if rows else {}
+    return tuple(
+        FeedbackLine(feedback=feedback_of(row), unit=units[row.unit_id])
+        for row in rows
+        if row.unit_id in units
+    )
+
+
 def line(
     session: Session,
     feedback_id: int,

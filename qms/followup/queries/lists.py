@@ -16,7 +16,7 @@ from qms.followup.core.report.templates import UNIT, Period, Template, Wording
 from qms.followup.models import Report, ReportCycle
 from qms.followup.queries.rows import head_of
 from qms.followup.queries.template_versions import for_cycles
-from qms.followup.queries.units import report_units
+from qms.followup.queries.units import is_reached, report_units
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
 from qms.org.models import OrgPlacement
@@ -93,7 +93,10 @@ def lines(
     query = (
         select(Report, ReportCycle)
         .join(ReportCycle, ReportCycle.id == Report.cycle_id)
-        .where(Report.state.in_([state.value for state in states]))
+        .where(
+            Report.state.in_([state.value for state in states]),
+            is_reached(session, Report.unit_id, scope, on=on),
+        )
         .order_by(ReportCycle.year.desc(), Report.id)
     )
     if year is not None:

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qms.content.loader import load
+from qms.db.session import once
 from qms.followup.core.results.indicators import Indicator, areas, parse_indicators
 from qms.followup.core.results.similar import Profile
 from qms.followup.core.results.small_numbers import Measured
@@ -70,19 +72,48 @@ def series(
     session: Session, keys: Collection[str], years: Sequence[int], *, asked: Counts
 ) -> Mapping[str, Series]:
     """Return every unit's values per indicator; `asked` tells how many a survey could be about."""
-    found: dict[str, dict[tuple[int, int], Measured]] = defaultdict(dict)
+    found = _every_series(session, tuple(sorted(set(keys))), tuple(years))
+    own = {unit_id for unit_id, _ in asked}
     known = indicators()
+    return {
+        key: {**one, **_told(one, own, known[key], asked)} if own else one
+        for key, one in found.items()
+    }
+
+
+def _every_series(
+    session: Session, keys: tuple[str, ...], years: tuple[int, ...]
+) -> Mapping[str, Series]:
+    """Return every unit's values; many reports in one session read the same results."""
+    read = partial(_read_series, session, keys, years)
+    return once(session, ("followup.results", keys, years), read, of=FACTS["results"].name)
+
+
+def _read_series(
+    session: Session, keys: Collection[str], years: Sequence[int]
+) -> Mapping[str, Series]:
+    found: dict[str, dict[tuple[int, int], Measured]] = defaultdict(dict)
     for one in register.results(session, EVERYWHERE, years=years, indicators=keys):
-        steps = asked.get((one.unit_id, one.year - 1), {})
         found[one.indicator][one.unit_id, one.year] = Measured(
             unit_id=one.unit_id,
             year=one.year,
             value=one.value.number,
             n=one.n,
             reason=one.value.reason,
-            asked=_asked(steps, known[one.indicator], one.n) if steps else None,
+            asked=None,
         )
-    return found
+    return dict(found)
+
+
+def _told(
+    series: Series, own: Collection[int], indicator: Indicator, asked: Counts
+) -> dict[tuple[int, int], Measured]:
+    """Return the units' values with how many could be asked: the pupils of the autumn before."""
+    return {
+        (unit_id, year): replace(one, asked=_asked(steps, indicator, one.n))
+        for (unit_id, year), one in series.items()
+        if unit_id in own and (steps := asked.get((unit_id, year - 1)))
+    }
 
 
 def _asked(steps: Mapping[int, int], indicator: Indicator, n: int | None) -> int:
@@ -91,14 +122,28 @@ def _asked(steps: Mapping[int, int], indicator: Indicator, n: int | None) -> int
     return asked if asked >= (n or 1) else sum(steps.values())
 
 
-def counts(session: Session, unit_ids: Collection[int] | None, years: Collection[int]) -> Counts:
-    """Return the pupils on 15 October of the years, per unit and step."""
+def counts(
+    session: Session, unit_ids: Collection[int] | None, years: Collection[int] | None
+) -> Counts:
+    """Return the pupils on 15 October of the years, or of all, per unit and step."""
     found: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
     rows = register.pupil_counts(session, EVERYWHERE, years=years, unit_ids=unit_ids)
     for one in rows:
         if one.n is not None:
             found[one.unit_id, one.year][one.step] = one.n
     return found
+
+
+def pupils_at(session: Session, steps: Collection[int]) -> Mapping[int, int | None]:
+    """Return the pupils at these steps in the municipality, for every autumn counted.
+
+    None is an autumn when nothing is known of the steps.
+    """
+    table = FACTS["pupil_counts"]
+    of_steps = func.sum(table.c.n).filter(table.c.step.in_(sorted(steps)))
+    query = select(table.c.year, of_steps).where(table.c.superseded_by.is_(None))
+    rows = session.execute(query.group_by(table.c.year).order_by(table.c.year))
+    return {year: None if n is None else int(n) for year, n in rows}
 
 
 def profiles(session: Session, units: Collection[Unit], autumn: int) -> dict[int, Profile]:

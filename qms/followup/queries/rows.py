@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qms.followup.core.report.columns import RowKind
-from qms.followup.core.report.content import Content
+from qms.followup.core.report.content import Content, Spends
 from qms.followup.core.report.head import Head, Whole, minutes_of
 from qms.followup.core.report.states import State
 from qms.followup.core.report.summary import Summary
@@ -139,6 +139,7 @@ def head_of(report: Report, cycle: ReportCycle, template: Template) -> Head:
         is_voluntary=report.is_voluntary,
         version=report.version,
         amount_ore=report.amount_ore,
+        accounts_for_money=template.spends is not Spends.NOTHING,
         minutes=minutes_of(report.seconds_worked),
         summary=Summary(ring=report.ring, left_ore=report.left_ore, started=report.started),
         last_saved_at=report.last_saved_at,

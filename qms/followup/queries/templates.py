@@ -83,7 +83,9 @@ def _head(row: TemplateVersion) -> VersionHead:
 
 
 def default_versions(key: str) -> tuple[int, ...]:
-    """Return the versions of the product's own content; raise KeyError for an unknown template."""
+    """Return the versions of the product's own content; none of a template it does not have."""
+    if key not in defaults.templates():
+        return ()
     earlier = (number for name, number in defaults.earlier_templates() if name == key)
     return (defaults.templates()[key].version, *sorted(earlier, reverse=True))
 
@@ -94,6 +96,15 @@ def head_of_row(session: Session, key: str, row_id: int) -> tuple[VersionHead, D
     if row is None or row.key != key or row.state != VersionState.WITHDRAWN:
         return None
     return _head(row), _stored_document(row.body)
+
+
+def newest_of_any_kind(session: Session, key: str) -> Document:
+    """Return what was written last, also when it was thrown away; raise KeyError for nothing."""
+    query = select(TemplateVersion.body).where(TemplateVersion.key == key)
+    body = session.scalar(query.order_by(TemplateVersion.id.desc()).limit(1))
+    if body is None:
+        raise KeyError(key)
+    return _stored_document(body)
 
 
 def draft(session: Session, key: str) -> StoredDraft | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qms.access.scope import Scope
 from qms.org import queries as org
@@ -62,6 +63,19 @@ def report_units(
     return found
 
 
+def is_reached(
+    session: Session, unit_id: InstrumentedAttribute[int], scope: Scope, *, on: date
+) -> ColumnElement[bool]:
+    """Return the condition that `report_units` could give the row's unit to this reader.
+
+    A principal's page then reads what belongs to the own unit, not what every school has.
+    """
+    if is_wide(scope):
+        return true()
+    own = {unit.id for unit in org.units(session, scope, on=on, include_closed=True)}
+    return unit_id.in_(sorted(own | predecessors(session, own, on=on)))
+
+
 def predecessors(session: Session, units: Iterable[int], *, on: date) -> set[int]:
     """Return the units that became any of these, also in several steps, by the day."""
     found = predecessors_of_each(session, units, on=on).values()
@@ -84,8 +98,13 @@ def _before(unit_id: int, steps: list[tuple[int, int]]) -> set[int]:
     return found - {unit_id}
 
 
+def is_wide(scope: Scope) -> bool:
+    """Return whether the scope holds the whole municipality."""
+    return scope.everything or any(path.count("/") == TOP for path in scope.paths)
+
+
 def _provider(session: Session, scope: Scope, missing: set[int]) -> dict[int, Unit]:
-    if not (scope.everything or any(path.count("/") == TOP for path in scope.paths)):
+    if not is_wide(scope):
         return {}
     node = org.municipality(session)
     if node is None or node.id not in missing or not scope.covers(node.path):

@@ -12,6 +12,7 @@ from qms.db.once import insert_new
 from qms.followup.core.cases.checks import note_problems
 from qms.followup.models import CaseAction, CaseNote
 from qms.followup.queries import actions as action_queries
+from qms.followup.queries.restricted import readers_scope
 from qms.followup.services.actions import refuse
 from qms.followup.services.cases import take
 from qms.followup.services.moving_on import role_of
@@ -58,7 +59,7 @@ def link_action(
     today = local_day(now)
     row, unit = take(session, actor, case_id, on=today)
     scope = authorize(actor, Can.FOLLOWUP_READ)
-    found = action_queries.line(session, action_id, scope, on=today)
+    found = action_queries.line(session, action_id, scope, on=today, readers=readers_scope(actor))
     if found is None or found.action.unit_id != row.unit_id:
         raise OutOfScopeError(str(action_id))
     new = {"case_id": case_id, "action_id": action_id}

@@ -1,7 +1,7 @@
 """Which units need a closer look and why; that somebody has looked; the limits."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -73,8 +73,7 @@ def _facts(
     if not units:
         return ()
     reports = queries.report_facts(session, on=on)
-    overdue = queries.actions_overdue(session, on=on)
-    excepted = queries.actions_excepted(session, on=on)
+    overdue, excepted = queries.actions_to_see(session, on=on)
     late = _late_cases(session, on=on)
     falling = _falling(session, units, on=on) if with_results else {}
     below = _below(session, on=on) if with_results else {}
@@ -116,11 +115,14 @@ def _falling(
     years = results.years_read(on.year)
     asked = results.counts(session, units.keys(), range(years.start - 1, years.stop))
     series = results.series(session, keys, years, asked=asked) if keys else {}
-    return {unit_id: _falls(series, unit) for unit_id, unit in units.items()}
+    shown_years = results.years_shown(series)
+    return {unit_id: _falls(series, unit, shown_years) for unit_id, unit in units.items()}
 
 
-def _falls(every: Mapping[str, Series], unit: Unit) -> tuple[FallingFact, ...]:
-    known, forms, years = results.indicators(), forms_of(unit), results.years_shown(every)
+def _falls(
+    every: Mapping[str, Series], unit: Unit, years: Sequence[int]
+) -> tuple[FallingFact, ...]:
+    known, forms = results.indicators(), forms_of(unit)
     alone: list[Mean | None] = [None] * len(years)
     return tuple(
         FallingFact(

@@ -16,6 +16,7 @@ from qms.followup.models import CycleAddress
 from qms.identity import queries as identity
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 MOST = 5
 
@@ -55,7 +56,7 @@ def make_address(session: Session, actor: Actor, *, now: datetime) -> int:
         CycleAddress.account_id == actor.account_id, CycleAddress.withdrawn_at.is_(None)
     )
     if len(session.scalars(working).all()) >= MOST:
-        message = f"Du har redan {MOST} adresser. Dra in en först."
+        message = said("Du har redan %(n)s adresser. Dra in en först.", n=MOST)
         raise RefusedError((Problem(column="", message=message),))
     row = CycleAddress(
         account_id=actor.account_id, nonce=secrets.token_hex(32), made_at=now, fetched_at=None

@@ -15,6 +15,7 @@ from qms.followup.models import CycleActivityRow
 from qms.followup.queries import defaults
 from qms.followup.services.cycle_years import span, take_year
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 FORMS = frozenset(
     {
@@ -58,7 +59,7 @@ def add_own(
         return same.id
     check(written, choices(), first=first, last=last)
     if len(session.scalars(rows.where(CycleActivityRow.is_own)).all()) >= MOST_OWN:
-        message = f"Läsåret har redan {MOST_OWN} egna aktiviteter. Ta bort några först."
+        message = said("Läsåret har redan %(n)s egna aktiviteter. Ta bort några först.", n=MOST_OWN)
         raise RefusedError((Problem(column="title", message=message),))
     row = CycleActivityRow(
         year_id=year.id,

@@ -18,6 +18,7 @@ from qms.followup.queries.cycle_items import items_of
 from qms.i18n.language import mark
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 LONGEST_NOTE = 500
 
@@ -42,7 +43,10 @@ def mark_done(
         message = mark("Uppgiften blir klar när redovisningen lämnas in.")
         raise RefusedError((Problem(column="note", message=message),))
     if len(text) > LONGEST_NOTE:
-        message = f"Anteckningen är {len(text)} tecken. Korta den till {LONGEST_NOTE}."
+        message = said(
+            "Anteckningen är %(n)s tecken. Korta den till %(most)s.",
+            n=len(text), most=LONGEST_NOTE,
+        )  # fmt: skip
         raise RefusedError((Problem(column="note", message=message),))
     if _insert(session, actor, [item], note=text, now=now):
         _record(session, actor, "followup.cycle-activity-done", item, now=now)

@@ -147,3 +147,21 @@ def throw_feedback(
     row, unit = _take_draft(session, actor, feedback_id, seen=seen, on=local_day(now))
     row.removed_at = now
     record(session, actor, "followup.feedback-removed", feedback_id, now=now, path=unit.path)
+
+
+def restore_feedback(session: Session, actor: Actor, feedback_id: int, *, now: datetime) -> None:
+    """Bring a draft back that was thrown away; one that is there already stays as it is.
+
+    Raise OutOfScopeError when there is none that the actor may write.
+    """
+    authorize(actor, Can.FOLLOWUP_REVIEW)
+    query = select(UnitFeedback).where(UnitFeedback.id == feedback_id).with_for_update()
+    row = session.scalar(query.execution_options(populate_existing=True))
+    if row is None:
+        raise OutOfScopeError(str(feedback_id))
+    unit = _unit(session, actor, row.unit_id, on=local_day(now))
+    if row.removed_at is None:
+        return
+    row.removed_at = None
+    row.version += 1
+    record(session, actor, "followup.feedback-restored", feedback_id, now=now, path=unit.path)

@@ -1,7 +1,9 @@
 """What every step of a report does: freezes a copy, moves the state, tells the audit trail."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +15,14 @@ from qms.followup.core.report.removed import RemovedAnswer, removed_answers
 from qms.followup.core.report.states import State, Step, after
 from qms.followup.models import Action, ReportEvent, ReportFrozen
 from qms.followup.queries.attachments import attachments
+from qms.followup.queries.reports import latest_copies
 from qms.followup.queries.rows import Rows
 from qms.followup.queries.template_versions import earlier_of
+from qms.followup.services.frozen_figures import figures
 from qms.followup.services.saving import summarised
+from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 from qms.org.core.nodes import Unit
 
 LONGEST_COMMENT = 5_000
@@ -40,7 +46,10 @@ def refused_comment(message: str) -> RefusedError:
 def read_comment(text: str) -> str:
     """Return the comment without spaces around it; raise RefusedError when it is too long."""
     if len(text.strip()) > LONGEST_COMMENT:
-        message = f"Kommentaren är {len(text)} tecken. Korta den till {LONGEST_COMMENT}."
+        message = said(
+            "Kommentaren är %(n)s tecken. Korta den till %(most)s.",
+            n=len(text), most=LONGEST_COMMENT,
+        )  # fmt: skip
         raise refused_comment(message)
     return text.strip()
 
@@ -74,8 +83,25 @@ def freeze(
     """Keep what the report says now, signed by the actor."""
     removed = removed_of(session, rows)
     told = {**about(rows, unit), "attachments": _attached(session, rows)}
-    copy = copy_of(rows.template, rows.content(), told, removed)
+    shown, day = _shown(session, rows, unit, state=state, on=local_day(now))
+    copy = copy_of(rows.template, rows.content(), told, removed, figures=shown, figures_on=day)
     keep(session, actor, rows, stage=state, text=canonical(copy), now=now)
+
+
+def _shown(
+    session: Session, rows: Rows, unit: Unit, *, state: State, on: date
+) -> tuple[Mapping[str, Any], date]:
+    """Return the register's figures and their day.
+
+    Who approves has read what was handed in, so those figures are approved and no newer ones.
+    """
+    if state is State.APPROVED:
+        handed_in = latest_copies(session, rows.report.id).get(State.SUBMITTED)
+        kept = json.loads(handed_in.body) if handed_in else {}
+        if kept.get("figures_on"):
+            return kept["figures"], date.fromisoformat(kept["figures_on"])
+    whole = rows.whole()
+    return figures(session, whole.head, whole.template, whole.content, unit=unit, on=on), on
 
 
 def _attached(session: Session, rows: Rows) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from qms.access.scope import authorize
 from qms.allocation.core.records import Received
 from qms.audit.services import record
 from qms.followup.core.cycle.date_rules import date_of
-from qms.followup.core.cycle.year_cycle import opening_date
+from qms.followup.core.cycle.year_cycle import CycleActivity, opening_date
 from qms.followup.core.report.asking import for_forms
 from qms.followup.core.report.content import Content
 from qms.followup.core.report.selection import EVERYBODY, Selection
@@ -21,10 +21,12 @@ from qms.followup.core.report.summary import summarise
 from qms.followup.core.report.templates import UNIT, Template
 from qms.followup.models import Report, ReportCycle
 from qms.followup.queries import defaults, template_versions
+from qms.followup.queries.cycle import activities
 from qms.followup.services.asked_units import asks_for_money, candidates, forms_of, picked
 from qms.followup.services.starting import Start, starts
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 from qms.org.core.nodes import Unit
 
 
@@ -39,6 +41,10 @@ class Opened:
     unknown_units: tuple[int, ...]
 
 
+FIRST_DAY, LAST_DAY = (9, 1), (6, 15)
+"""When a report outside the year cycle opens and is due, as a beginning: 1 September, 15 June."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
     """When a report opens and when it is due."""
@@ -47,19 +53,53 @@ class Dates:
     due: date
 
 
-def planned_dates(template: str, year: int) -> Dates:
+def is_in_year_cycle(template: str) -> bool:
+    """Return whether the year cycle has an activity for the report."""
+    return any(one.report_template == template for one in defaults.year_cycle().activities)
+
+
+def planned_dates(template: str, year: int, *, autumn: int | None = None) -> Dates:
     """Return the dates that the year cycle proposes for the report of `year`.
 
     The report on a year's money is written in the school year that starts that autumn, its plan
-    in the one before.
+    in the one before: `autumn` is that distance, by default as the product's own template says.
+    A template outside the year cycle has most of the school year.
     """
-    autumn = year + defaults.template(template).autumn
-    own = [one for one in defaults.year_cycle().activities if one.report_template == template]
-    activity = min(own, key=lambda one: one.level != UNIT)
+    away = defaults.template(template).autumn if autumn is None else autumn
+    autumn = year + away
+    if not is_in_year_cycle(template):
+        return Dates(opens=date(autumn, *FIRST_DAY), due=date(autumn + 1, *LAST_DAY))
+    activity = _activity(template)
     due = date_of(activity.rules[0], autumn, {})
     if due is None:
         raise ValueError(f"{activity.key} has no fixed date")
     return Dates(opens=opening_date(activity, autumn, due), due=due)
+
+
+def _activity(template: str) -> CycleActivity:
+    """Return the activity that asks for the report: the units' own where it has several."""
+    own = [one for one in defaults.year_cycle().activities if one.report_template == template]
+    return min(own, key=lambda one: one.level != UNIT)
+
+
+def dates_in_wheel(session: Session, template: str, year: int, *, autumn: int) -> Dates:
+    """Return the dates for the report of `year` as the school year's own cycle has them.
+
+    They are those of `planned_dates` until somebody moves the day or while no cycle is made. A
+    report that would open after the day it was moved to opens as long before it as planned.
+    """
+    planned = planned_dates(template, year, autumn=autumn)
+    if not is_in_year_cycle(template):
+        return planned
+    activity = _activity(template)
+    days = [
+        (one.key != activity.key, one.due)
+        for one in activities(session, year + autumn)
+        if one.due and one.level == activity.level and one.report_template == template
+    ]
+    _, due = min(days, default=(False, planned.due))
+    opens = opening_date(activity, year + autumn, due)
+    return Dates(opens=opens if opens <= due else due - (planned.due - planned.opens), due=due)
 
 
 def open_year(
@@ -119,7 +159,7 @@ def _refuse(template: Template, received: Mapping[int, Received], dates: Dates, 
     if asks_for_money(template) and not received:
         problems.append(
             Problem(
-                message=f"Ingen ersättning är fördelad för {year}.",
+                message=said("Ingen ersättning är fördelad för %(year)s.", year=year),
                 column="year",
                 cure="Fördela ersättningen först, eller välj ett annat år.",
             )

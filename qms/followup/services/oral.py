@@ -12,6 +12,7 @@ from qms.followup.services.moving_on import LONGEST_COMMENT, move, require_seen
 from qms.followup.services.reaching import take
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 
 def tell(
@@ -57,7 +58,9 @@ def _summary_faults(text: str) -> list[Problem]:
     if not text:
         message = "Skriv det viktigaste som sades."
     elif len(text) > LONGEST_COMMENT:
-        message = f"Texten är {len(text)} tecken. Korta den till {LONGEST_COMMENT}."
+        message = said(
+            "Texten är %(n)s tecken. Korta den till %(most)s.", n=len(text), most=LONGEST_COMMENT
+        )
     elif personal_data(text):
         message = "Texten verkar innehålla uppgifter om en enskild person. Ta bort dem."
     else:

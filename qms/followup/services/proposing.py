@@ -10,7 +10,7 @@ from qms.followup.core.prefill.values import ProposedRow
 from qms.followup.core.report.columns import RowKind
 from qms.followup.core.report.reading import MAX_LINE
 from qms.followup.models import Action, ReportActivity
-from qms.followup.services import table_rows
+from qms.followup.services import carrying, table_rows
 from qms.followup.services.prefill import prefilled
 from qms.followup.services.reaching import reach
 from qms.kernel.clock import local_day
@@ -46,6 +46,8 @@ def take(
     `measure` and `baseline` are its words in the reader's language. The same proposal twice gives
     the same row. Raise RefusedError when the table is full.
     """
+    if proposed.last_id is not None:
+        return carrying.carry_over(session, actor, report_id, last_id=proposed.last_id, now=now)
     row_id = table_rows.add(
         session, actor, report_id,
         form_key=f"p-{question}-{proposed.key or proposed.title}"[:40],

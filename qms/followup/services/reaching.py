@@ -12,6 +12,7 @@ from qms.followup.core.report.head import Head, Whole
 from qms.followup.core.report.states import require_open
 from qms.followup.core.report.templates import PROVIDER, Template
 from qms.followup.queries import reports, rows
+from qms.followup.queries.restricted import readers_scope, reads_restricted
 from qms.followup.queries.rows import Rows
 from qms.followup.queries.units import report_unit
 from qms.org.core.nodes import Unit
@@ -19,11 +20,15 @@ from qms.org.core.nodes import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A report without its content, and its unit; `is_own` when the reader writes it."""
+    """A report without its content, and its unit; `is_own` when the reader writes it.
+
+    `reads_restricted` says whether the reader is one of the few who see restricted answers.
+    """
 
     head: Head
     unit: Unit
     is_own: bool
+    reads_restricted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,13 @@ def see(session: Session, actor: Actor, report_id: int, *, on: date) -> Seen:
         and has_right(actor, Can.FOLLOWUP_FILE)
         and report_unit(session, unit.id, writers, on=on) is not None
     )
-    return Seen(head=head, unit=unit, is_own=is_own)
+    named = is_own or readers_scope(actor).covers(unit.path)
+    return Seen(
+        head=head,
+        unit=unit,
+        is_own=is_own,
+        reads_restricted=named or reads_restricted(session, actor, unit.id, on=on),
+    )
 
 
 def reach(session: Session, actor: Actor, report_id: int, *, on: date) -> Reached:

@@ -1,8 +1,9 @@
 """A unit's results with what to compare them with: gathered once, then a table per question."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -11,24 +12,29 @@ from qms.followup.core.results.indicators import FORM_STEPS, Indicator
 from qms.followup.core.results.provider import municipal_rows
 from qms.followup.core.results.similar import Likeness, nearest
 from qms.followup.core.results.table import ResultTable, Series, row_of, table_of
-from qms.followup.queries import results
+from qms.followup.queries import case_indicator, results
 from qms.followup.queries.units import EVERYWHERE
 from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
-from qms.org.core.nodes import Unit
+from qms.org.core.nodes import FormAt, Unit
+
+KINDS_OF_UNITS = 256
+"""Units with the same forms and grades are many; for each such kind the names are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What the register has of some indicators, for one unit or the municipality (`unit` None).
 
-    `autumn` is when the pupils that similar units are found by were counted.
+    `by_forms` are the ids of `units` by the school forms that they have
+    together; `autumn` is when the pupils that similar units are found by were counted.
     """
 
     unit: Unit | None
     years: tuple[int, ...]
     series: Mapping[str, Series]
     units: Mapping[int, Unit]
+    by_forms: Mapping[tuple[str, ...], Sequence[int]]
     similar: tuple[Likeness, ...]
     autumn: int | None
 
@@ -58,8 +64,8 @@ class Material:
     def _peers(self, indicator: Indicator, forms: tuple[str, ...]) -> tuple[int, ...]:
         """Return the units that are counted under the same form for the indicator."""
         own = counted_as(indicator, forms)
-        every = self.units.values()
-        return tuple(one.id for one in every if counted_as(indicator, forms_of(one)) == own)
+        alike = (ids for each, ids in self.by_forms.items() if counted_as(indicator, each) == own)
+        return tuple(sorted(one for ids in alike for one in ids))
 
     def _municipal(self, asked: Sequence[Indicator]) -> ResultTable:
         rows = (
@@ -76,16 +82,28 @@ class Material:
 
     def _units_by_form(self, indicator: Indicator) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for unit in self.units.values():
-            form = counted_as(indicator, forms_of(unit))
+        for forms, ids in self.by_forms.items():
+            form = counted_as(indicator, forms)
             if form:
-                found.setdefault(form, []).append(unit.id)
+                found.setdefault(form, []).extend(ids)
         return found
+
+
+def _by_forms(units: Iterable[Unit]) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = {}
+    for unit in units:
+        found.setdefault(forms_of(unit), []).append(unit.id)
+    return found
 
 
 def forms_of(unit: Unit) -> tuple[str, ...]:
     """Return the unit's school forms as templates name them."""
-    return form_names((at.form.value, at.low) for at in unit.forms)
+    return _names_of(unit.forms)
+
+
+@lru_cache(maxsize=KINDS_OF_UNITS)
+def _names_of(forms: tuple[FormAt, ...]) -> tuple[str, ...]:
+    return form_names((at.form.value, at.low) for at in forms)
 
 
 def steps_by_form(unit: Unit) -> dict[str, frozenset[int]]:
@@ -115,7 +133,7 @@ def gather(
     with_similar: bool = True,
     pupils: results.Counts | None = None,
 ) -> Material:
-    """Return what there is of the indicators up to that year; at most six statements.
+    """Return what there is of the indicators up to that year; at most eight statements.
 
     `unit` is None for the municipality as a whole; `pupils` are the unit's when they are known.
     """
@@ -123,12 +141,15 @@ def gather(
     own = _about(unit, keys)
     found = results.series(session, own, results.years_read(upto), asked=asked) if own else {}
     every = {one.id: one for one in org.units(session, EVERYWHERE, on=on, include_closed=True)}
+    if case_indicator.KEY in own:
+        found = case_indicator.with_cases(session, found, results.years_read(upto), on=on)
     autumn = max((year for _, year in asked), default=None)
     return Material(
         unit=unit,
         years=results.years_shown(found),
         series=found,
         units=every,
+        by_forms=_by_forms(every.values()),
         similar=_similar(session, unit, every, autumn) if with_similar else (),
         autumn=autumn,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
+from qms.access.scope import OutOfScopeError
 from qms.audit.services import record
 from qms.followup.core.report.content import Content
 from qms.followup.core.report.fields import (
@@ -22,7 +23,7 @@ from qms.followup.core.report.merging import Clash, merge
 from qms.followup.core.report.minutes import PAUSE, worked_since
 from qms.followup.core.report.reading import read_posted
 from qms.followup.core.report.summary import summarise
-from qms.followup.core.report.templates import Section, SumKind
+from qms.followup.core.report.templates import Section, SumKind, Template
 from qms.followup.queries.rows import Rows
 from qms.followup.services.reaching import take_open
 from qms.kernel.clock import local_day
@@ -47,6 +48,7 @@ class Saved:
     """What a save came to: the report's version and content after it."""
 
     version: int
+    template: Template
     content: Content
     changed: bool
 
@@ -64,11 +66,12 @@ def save(
     """Store the posted fields of step `number`; the same post twice changes nothing.
 
     `seen` is the version that the writer's page showed. Raise RefusedError with every field
-    that cannot be read, ClashError when somebody else has written in the same fields.
+    that cannot be read, ClashError when somebody else has written in the same fields, and
+    OutOfScopeError when the report has no such step.
     """
     rows, unit = take_open(session, actor, report_id, on=local_day(now))
     content = rows.content()
-    section = rows.template.section(number)
+    section = _section(rows.template, number)
     known = {name: text for name, text in posted.items() if name in fields_of(section, content)}
     _refuse_strangers(rows, section, set(posted) - set(known), posted)
     read = read_posted(known, section)
@@ -89,7 +92,19 @@ def save(
                 session, actor, "followup.report-saved", report_id, now=now, path=unit.path,
                 version=version, step=number,
             )  # fmt: skip
-    return Saved(version=rows.report.version, content=rows.content(), changed=bool(merged.changed))
+    return Saved(
+        version=rows.report.version,
+        template=rows.template,
+        content=rows.content(),
+        changed=bool(merged.changed),
+    )
+
+
+def _section(template: Template, number: int) -> Section:
+    try:
+        return template.section(number)
+    except KeyError:
+        raise OutOfScopeError(str(number)) from None
 
 
 def _begins_sitting(rows: Rows, actor: Actor, now: datetime) -> bool:

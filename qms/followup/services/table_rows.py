@@ -22,6 +22,7 @@ from qms.followup.services.reaching import take_open
 from qms.followup.services.saving import touch
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 MOST = 40
 """As many rows as a table can have when its question does not say fewer."""
@@ -111,10 +112,14 @@ def title_for(rows: Rows, table: Question, *, name: str, chosen: Suggestion | No
     if not text:
         problems.append(_problem("Skriv vad insatsen heter, eller välj en ur katalogen."))
     if len(text) > MAX_LINE:
-        problems.append(_problem(f"Namnet är {len(text)} tecken. Korta det till {MAX_LINE}."))
+        problems.append(
+            _problem(
+                said("Namnet är %(n)s tecken. Korta det till %(most)s.", n=len(text), most=MAX_LINE)
+            )
+        )
     most = table.max_rows or MOST
     if len(_own(rows, table)) >= most:
-        problems.append(_problem(f"Här finns redan {most} insatser. Slå ihop några."))
+        problems.append(_problem(said("Här finns redan %(n)s insatser. Slå ihop några.", n=most)))
     if problems:
         raise RefusedError(tuple(problems))
     return text

@@ -16,8 +16,8 @@ from qms.followup.core.editor.draft import Draft
 from qms.followup.core.editor.toml_file import read_file
 from qms.followup.core.editor.versions import VersionState, dump_removed
 from qms.followup.models import TemplateVersion
-from qms.followup.queries import defaults, templates
-from qms.followup.queries.template_versions import latest_version
+from qms.followup.queries import templates
+from qms.followup.queries.template_versions import is_template, latest_version
 
 UNNUMBERED = 0
 """The version that a draft's text says it is, until it is published."""
@@ -51,14 +51,14 @@ def begin(
     somebody has begun one.
     """
     authorize(actor, Can.FOLLOWUP_TEMPLATES)
-    if key not in defaults.templates():
+    if not is_template(session, key):
         raise OutOfScopeError(key)
-    base = latest_version(session, key) if version is None else version
     try:
+        base = latest_version(session, key) if version is None else version
         document = templates.document(session, key, base)
     except KeyError:
-        raise OutOfScopeError(f"{key}/{base}") from None
-    _add(session, actor, document, base=base, now=now)
+        raise OutOfScopeError(f"{key}/{version}") from None
+    add_draft(session, actor, document, base=base, now=now)
 
 
 def begin_from_thrown_away(
@@ -69,7 +69,7 @@ def begin_from_thrown_away(
     found = templates.head_of_row(session, key, row_id)
     if found is None:
         raise OutOfScopeError(f"{key}/{row_id}")
-    _add(session, actor, found[1], base=found[0].base_version, now=now)
+    add_draft(session, actor, found[1], base=found[0].base_version, now=now)
 
 
 def begin_from_file(
@@ -77,12 +77,15 @@ def begin_from_file(
 ) -> None:
     """Begin a draft as a TOML file says; raise RefusedError with every fault, else as `begin`."""
     authorize(actor, Can.FOLLOWUP_TEMPLATES)
-    if key not in defaults.templates():
+    if not is_template(session, key):
         raise OutOfScopeError(key)
-    _add(session, actor, read_file(content, key), base=UNNUMBERED, now=now)
+    add_draft(session, actor, read_file(content, key), base=UNNUMBERED, now=now)
 
 
-def _add(session: Session, actor: Actor, document: Document, *, base: int, now: datetime) -> None:
+def add_draft(
+    session: Session, actor: Actor, document: Document, *, base: int, now: datetime
+) -> None:
+    """Store the document as its template's draft; raise DraftExistsError when there is one."""
     if templates.draft(session, document.key) is not None:
         raise DraftExistsError(document.key)
     body = canonical(document, version=UNNUMBERED)

@@ -9,7 +9,13 @@ from qms.access.policy import Can
 from qms.access.scope import authorize
 from qms.followup.core.report.asking import for_forms
 from qms.followup.core.report.columns import RowKind
-from qms.followup.core.report.content import Activity, Content, LastAction, PreviousActivity
+from qms.followup.core.report.content import (
+    Activity,
+    Content,
+    LastAction,
+    PreviousActivity,
+    Spends,
+)
 from qms.followup.core.report.head import Head, Whole
 from qms.followup.core.report.states import State
 from qms.followup.core.report.summary import summarise
@@ -71,6 +77,7 @@ def preview(session: Session, template: Template, unit: Unit, *, on: date) -> Re
         is_voluntary=unit.is_independent,
         version=0,
         amount_ore=content.amount_ore,
+        accounts_for_money=narrow.spends is not Spends.NOTHING,
         minutes=0,
         summary=summarise(narrow, content),
         last_saved_at=None,

@@ -15,10 +15,12 @@ from qms.followup.core.editor.document import Document, canonical, checksum
 from qms.followup.core.editor.versions import VersionState
 from qms.followup.core.report.templates import PROVIDER
 from qms.followup.models import TemplateVersion
-from qms.followup.queries import defaults, templates
+from qms.followup.queries import templates
+from qms.followup.queries.template_versions import every_key
 from qms.followup.services.cycle_changes import FORMS
 from qms.followup.services.template_drafts import ChangedMeanwhileError, take
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 LONGEST_NOTE = 1_000
 
@@ -34,7 +36,7 @@ def known(session: Session, key: str) -> Known:
     return Known(
         indicators=frozenset(one["key"] for one in load("indicators")["indicator"]),
         forms=FORMS | {PROVIDER},
-        templates=frozenset(defaults.templates()),
+        templates=frozenset(every_key(session)),
         types={one["key"]: one["type"] for document in before for one in document.questions},
     )
 
@@ -76,13 +78,16 @@ def publish(
 def _note_faults(note: str) -> tuple[Problem, ...]:
     if len(note.strip()) <= LONGEST_NOTE:
         return ()
-    message = f"Anteckningen är {len(note)} tecken. Korta den till {LONGEST_NOTE}."
+    message = said(
+        "Anteckningen är %(n)s tecken. Korta den till %(most)s.",
+        n=len(note), most=LONGEST_NOTE,
+    )  # fmt: skip
     return (Problem(message=message, column="note"),)
 
 
 def _next_number(session: Session, key: str) -> int:
     query = select(func.max(TemplateVersion.version)).where(TemplateVersion.key == key)
-    return max(session.scalar(query) or 0, *templates.default_versions(key)) + 1
+    return max((session.scalar(query) or 0, *templates.default_versions(key))) + 1
 
 
 def withdraw(session: Session, actor: Actor, key: str, version: int, *, now: datetime) -> None:

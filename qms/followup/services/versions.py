@@ -14,6 +14,7 @@ from qms.followup.models import Report, ReportCycle
 from qms.followup.queries import rows, template_versions
 from qms.followup.services.saving import summarised
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 
 def move_cycle(
@@ -34,7 +35,7 @@ def move_cycle(
     try:
         template_versions.template_of(session, cycle.template, version)
     except KeyError:
-        message = f"Mallen har ingen version {version}."
+        message = said("Mallen har ingen version %(n)s.", n=version)
         raise RefusedError((Problem(message=message, column="version"),)) from None
     earlier = [one for one in cycle.earlier_versions if one != version]
     cycle.earlier_versions = [*earlier, cycle.template_version]

@@ -13,6 +13,7 @@ from qms.followup.action_labels import register_text
 from qms.followup.core.actions.checks import FEWEST_WORDS
 from qms.followup.forms.actions import CarryForm, ClosingForm, ReasonForm
 from qms.followup.queries import actions as queries
+from qms.followup.queries.restricted import readers_scope
 from qms.followup.services import action_ends
 from qms.followup.services.action_values import register_value
 from qms.followup.services.actions import NotOpenError
@@ -156,7 +157,8 @@ def _go_on(action_id: int, new: int) -> Response:
     """Show what goes on; a draft lies in a report that is still being written."""
     scope = authorize(current_actor(), Can.FOLLOWUP_READ)
     with db().reading() as session:
-        found = queries.line(session, new, scope, on=today())
+        readers = readers_scope(current_actor())
+        found = queries.line(session, new, scope, on=today(), readers=readers)
     if found is None:
         flash(gettext("Insatsen är redan överförd i en redovisning som inte är inlämnad."), "info")
         return _show(action_id)

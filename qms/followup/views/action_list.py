@@ -20,6 +20,7 @@ from qms.followup.action_labels import (
 from qms.followup.core.actions.records import ActionState
 from qms.followup.queries import actions as queries
 from qms.followup.queries.actions import ActionLine
+from qms.followup.queries.restricted import readers_scope
 from qms.followup.views.blueprint import bp
 from qms.i18n.language import gettext, language
 from qms.i18n.order import swedish_key
@@ -27,9 +28,9 @@ from qms.kernel.table_write import write_csv
 from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
 from qms.web.rights import requires
-from qms.web.tables import Page, page_number, sort_rows
+from qms.web.tables import page_of, sort_rows
 
-ROWS = 100
+ROWS = 25
 ALL = "alla"
 ORDER = {state: place for place, state in enumerate(STATES)}
 KEYS: Mapping[str, Callable[[ActionLine], Any]] = {
@@ -49,7 +50,8 @@ def menu_here() -> None:
 def _every() -> Sequence[ActionLine]:
     scope = authorize(current_actor(), Can.FOLLOWUP_READ)
     with db().reading() as session:
-        return queries.lines(session, scope, on=today())
+        readers = readers_scope(current_actor())
+        return queries.lines(session, scope, on=today(), readers=readers)
 
 
 def _matches(line: ActionLine) -> bool:
@@ -77,11 +79,11 @@ def show_actions() -> str:
     every = _every()
     found = [line for line in every if _matches(line)]
     sort, rows = sort_rows(found, KEYS, default="due")
-    page = Page(number=page_number(), size=ROWS, total=len(rows))
+    page = page_of(rows, size=ROWS)
     running = [line for line in every if line.action.is_open]
     return render_template(
         "followup/show_actions.html",
-        rows=rows[(page.number - 1) * ROWS : page.number * ROWS],
+        rows=page.cut(rows),
         sort=sort,
         shown=page,
         every=every,

@@ -17,6 +17,7 @@ from qms.followup.labels import title_of
 from qms.followup.queries import actions as queries
 from qms.followup.queries import cases, reports
 from qms.followup.queries.actions import ActionLine
+from qms.followup.queries.restricted import readers_scope
 from qms.followup.services import actions
 from qms.followup.services.action_values import RegisterValue, register_value
 from qms.followup.services.actions import NotOpenError
@@ -47,7 +48,8 @@ class Beside:
 def line_of(session: Session, action_id: int) -> ActionLine:
     """Return the action; answer 404 when it does not exist for the reader."""
     scope = authorize(current_actor(), Can.FOLLOWUP_READ)
-    found = queries.line(session, action_id, scope, on=today())
+    readers = readers_scope(current_actor())
+    found = queries.line(session, action_id, scope, on=today(), readers=readers)
     if found is None:
         abort(404)
     return found
@@ -98,10 +100,11 @@ def _page(action_id: int, form: ReadingForm) -> str:
 def _beside(session: Session, line: ActionLine) -> Beside:
     action, on = line.action, today()
     reads = authorize(current_actor(), Can.FOLLOWUP_READ)
+    readers = readers_scope(current_actor())
     handles = scope_of(current_actor(), Can.FOLLOWUP_CASES)
     head = reports.head(session, action.report_id) if action.report_id else None
     others = (
-        queries.line(session, one, reads, on=on) if one else None
+        queries.line(session, one, reads, on=on, readers=readers) if one else None
         for one in (action.carried_from_id, action.carried_to_id)
     )
     before, after = others

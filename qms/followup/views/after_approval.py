@@ -1,17 +1,15 @@
 """Publish an approved report, open it again, and note an account given at a meeting."""
 
-import json
 from datetime import date
 
 from flask import abort, render_template, request
 
 from qms.access.policy import Can
-from qms.followup.core.report.frozen import content_of
 from qms.followup.core.report.states import State
 from qms.followup.labels import title_of
-from qms.followup.queries import reports
 from qms.followup.services import afterwards, oral
 from qms.followup.services.reaching import see
+from qms.followup.services.read_copies import read_copy
 from qms.followup.views.blueprint import bp
 from qms.followup.views.copy_page import sections_of
 from qms.followup.views.reading import review_step
@@ -27,18 +25,17 @@ def show_published(report_id: int) -> str:
     """Show the published copy: what everybody may read."""
     with db().reading() as session:
         seen = see(session, current_actor(), report_id, on=today())
-        copy = reports.latest_copy(session, report_id, stages=[State.PUBLISHED])
+        copy = read_copy(session, seen, stages=[State.PUBLISHED])
     if copy is None:
         abort(404)
-    body = json.loads(copy.body)
     return render_template(
         "followup/show_published.html",
         head=seen.head,
         title_text=title_of(seen.head),
         unit=seen.unit,
-        copy=copy,
-        sections=sections_of(body, content_of(body)),
-        removed=body.get("removed", ()),
+        copy=copy.frozen,
+        sections=sections_of(copy.body, copy.content),
+        removed=copy.body.get("removed", ()),
         is_current=seen.head.state is State.PUBLISHED,
     )
 

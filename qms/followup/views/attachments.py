@@ -11,9 +11,9 @@ from qms.access.scope import OutOfScopeError
 from qms.followup.core.attachment.judging import LARGEST, MOST, TYPES
 from qms.followup.core.report.states import NotAllowedNowError
 from qms.followup.queries import attachments as queries
-from qms.followup.queries import reports
 from qms.followup.services import attachments
 from qms.followup.services.reaching import reach, see
+from qms.followup.services.read_copies import may_fetch
 from qms.followup.views.blueprint import bp
 from qms.followup.views.side import side_of
 from qms.followup.views.steps import locked
@@ -111,12 +111,12 @@ def restore_attachment(report_id: int, attachment_id: int) -> Answer:
 def fetch_attachment(report_id: int, attachment_id: int) -> FlaskResponse:
     """Hand out the file, to be saved and never shown inside the page.
 
-    The unit fetches its own at any time, others what has been handed in.
+    Others than the unit fetch what has been handed in, when they may read it.
     """
     with db().reading() as session:
         seen = see(session, current_actor(), report_id, on=today())
-        may_read = seen.is_own or reports.latest_copy(session, report_id) is not None
-        found = queries.content_of(session, report_id, attachment_id) if may_read else None
+        may = may_fetch(session, seen)
+        found = queries.content_of(session, report_id, attachment_id) if may else None
     if found is None:
         raise OutOfScopeError(str(attachment_id))
     file, content = found

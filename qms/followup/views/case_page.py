@@ -18,6 +18,7 @@ from qms.followup.forms.cases import AnswerForm, EndingForm, NoteForm, StepForm
 from qms.followup.queries import actions, cases
 from qms.followup.queries.actions import ActionLine
 from qms.followup.queries.cases import CaseLine
+from qms.followup.queries.restricted import readers_scope
 from qms.followup.services import case_notes
 from qms.followup.views.blueprint import bp
 from qms.followup.views.case_list import menu_here, step_words
@@ -119,7 +120,11 @@ def _may_read(line: CaseLine) -> bool:
 
 def _linked(session: Session, line: CaseLine) -> tuple[ActionLine, ...]:
     scope = scope_of(current_actor(), Can.FOLLOWUP_READ)
-    found = (actions.line(session, one, scope, on=today()) for one in line.case.action_ids)
+    readers = readers_scope(current_actor())
+    found = (
+        actions.line(session, one, scope, on=today(), readers=readers)
+        for one in line.case.action_ids
+    )
     return tuple(one for one in found if one is not None)
 
 

@@ -19,6 +19,7 @@ from qms.followup.labels import STATES, period_text
 from qms.followup.queries import collated, lists
 from qms.followup.queries.collated import Copied
 from qms.followup.queries.lists import Cycle
+from qms.followup.queries.restricted import readers_scope
 from qms.followup.queries.template_versions import template_of
 from qms.followup.views.blueprint import bp
 from qms.followup.views.copy_page import CopyAnswer, sections_of
@@ -31,6 +32,10 @@ from qms.org.core.nodes import Unit
 from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
 from qms.web.rights import requires
+from qms.web.tables import page_of
+
+UNITS = 10
+"""How many units' answers stand on a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +66,14 @@ def _cycle(cycles: Sequence[Cycle]) -> Cycle | None:
 
 def _read(session: Session) -> Material:
     scope = authorize(current_actor(), Can.FOLLOWUP_REVIEW)
-    restricted = has_right(current_actor(), Can.FOLLOWUP_READ_RESTRICTED)
+    readers = readers_scope(current_actor())
     cycles = lists.cycles(session)
     cycle = _cycle(cycles)
     if cycle is None:
         return Material(cycles=(), cycle=None, template=None, part="", every=(), kept=())
     template = template_of(session, cycle.template, cycle.template_version)
     every = collated.copies(
-        session, scope, template=cycle.template, year=cycle.year, on=today(), restricted=restricted
+        session, scope, template=cycle.template, year=cycle.year, on=today(), readers=readers
     )
     part, keys = _part(template)
     cut = (Copied(line=one.line, copy=only(one.copy, keys)) for one in every)
@@ -141,10 +146,12 @@ def show_review() -> str:
     with db().reading() as session:
         found = _read(session)
     units = [one.line.unit for one in found.every]
+    shown = page_of(found.kept, size=UNITS)
     return render_template(
         "followup/show_review.html",
         found=found,
-        given=[_given(one) for one in found.kept],
+        given=[_given(one) for one in shown.cut(found.kept)],
+        shown=shown,
         cycle_choices=[
             (str(one.id), f"{one.title.in_language(language())} {period_text(one)}")
             for one in found.cycles

@@ -3,25 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
-from qms.access.scope import authorize, has_right
+from qms.access.scope import has_right
 from qms.followup.core.report.head import Head
 from qms.followup.core.report.templates import Section, Template
 from qms.followup.core.review.records import Comment
 from qms.followup.labels import title_of
 from qms.followup.queries import comments as queries
+from qms.followup.queries.restricted import Restricted, restricted_in, told_openly
 from qms.followup.queries.template_versions import template_of
 from qms.followup.review_labels import roles_text
 from qms.followup.services import commenting
 from qms.followup.services.reaching import Seen, see
 from qms.followup.views.blueprint import bp
-from qms.followup.views.review_tabs import review_here, review_tabs
 from qms.i18n.language import gettext, language
 from qms.identity import queries as identity
 from qms.kernel.problems import RefusedError
@@ -56,51 +55,67 @@ class Talk:
 
     @property
     def waiting(self) -> int:
-        """Return how many comments nobody has resolved."""
-        return sum(one.comment.is_open for one in self.shown)
+        """Return how many comments wait for the reader, as the start page counts them."""
+        who = current_actor().pseudonym
+        return sum(queries.waits_for(one.comment, who) for one in self.shown)
 
 
 def talk_of(
-    session: Session, head: Head, template: Template, section: Section | None = None
+    session: Session,
+    head: Head,
+    template: Template,
+    section: Section | None = None,
+    *,
+    restricted: bool,
 ) -> Talk:
-    """Return the comments for the page of the report, or of one of its sections."""
+    """Return the comments for the page of the report, or of one of its sections.
+
+    `restricted` says whether the reader sees restricted answers, and so what is said of them.
+    """
+    limits = None if restricted else restricted_in(template)
     found = [
         one
-        for one in queries.of_report(session, head.id)
+        for one in told_openly(queries.of_report(session, head.id), limits)
         if section is None or one.section == section.key
     ]
     may = has_right(current_actor(), Can.FOLLOWUP_COMMENT)
     return Talk(
         report_id=head.id,
         shown=_shown(session, template, found),
-        choices=_choices(template, section) if may else (),
+        choices=_choices(template, section, limits) if may else (),
         form_key=token_hex(16),
         back=str(section.number) if section else "",
     )
 
 
-def talk_beside(session: Session, head: Head) -> Talk:
+def talk_beside(session: Session, seen: Seen) -> Talk:
     """Return the comments to read beside the whole report; they are written on their own page."""
+    head = seen.head
     found = queries.of_report(session, head.id)
     template = template_of(session, head.template, head.template_version) if found else None
-    shown = _shown(session, template, found) if template else ()
+    shown: tuple[Shown, ...] = ()
+    if template:
+        limits = None if seen.reads_restricted else restricted_in(template)
+        shown = _shown(session, template, told_openly(found, limits))
     return Talk(report_id=head.id, shown=shown, choices=(), form_key="", back="")
 
 
 def _shown(session: Session, template: Template, found: Sequence[Comment]) -> tuple[Shown, ...]:
     names = identity.names_of(session, [one.by for one in found]) if found else {}
     return tuple(
-        Shown(comment=one, about=_about(template, one), who=_who(one, names)) for one in found
+        Shown(comment=one, about=about_what(template, one), who=by_whom(one, names))
+        for one in found
     )
 
 
-def _who(comment: Comment, names: Mapping[str, str]) -> str:
+def by_whom(comment: Comment, names: Mapping[str, str]) -> str:
+    """Return who wrote it, and what they were then."""
     name = names.get(comment.by, gettext("en annan person"))
     role = roles_text(comment.role)
     return f"{name}, {role.lower()}" if role else name
 
 
-def _about(template: Template, comment: Comment) -> str:
+def about_what(template: Template, comment: Comment) -> str:
     """Return the section and the question; a part that is no longer asked says so."""
     section = next((one for one in template.sections if one.key == comment.section), None)
     if section is None:
@@ -114,9 +129,15 @@ def _section(section: Section) -> str:
     return f"{section.number}. {section.title.in_language(language())}"
 
 
-def _choices(template: Template, section: Section | None) -> tuple[tuple[str, str], ...]:
+def _choices(
+    template: Template, section: Section | None, limits: Restricted | None
+) -> tuple[tuple[str, str], ...]:
+    """Return what a comment can be about, for a reader with these limits."""
+    closed = limits.sections if limits else frozenset()
     if section is None:
-        return tuple((f"{one.key}/", _section(one)) for one in template.sections)
+        return tuple(
+            (f"{one.key}/", _section(one)) for one in template.sections if one.key not in closed
+        )
     questions = (
         (f"{section.key}/{one.key}", one.text.in_language(language())) for one in section.questions
     )
@@ -134,7 +155,7 @@ def _page(report_id: int, errors: Mapping[str, str]) -> str:
     with db().reading() as session:
         seen: Seen = see(session, current_actor(), report_id, on=today())
         template = template_of(session, seen.head.template, seen.head.template_version)
-        talk = talk_of(session, seen.head, template)
+        talk = talk_of(session, seen.head, template, restricted=seen.reads_restricted)
     return render_template(
         "followup/show_comments.html",
         talk=talk,
@@ -194,34 +215,3 @@ def _resolved(comment_id: int, *, is_resolved: bool) -> Response:
             session, current_actor(), comment_id, is_resolved=is_resolved, now=now()
         )
     return redirect(_back(report_id), 303)
-
-
-@bp.get("/kommentarer")
-@requires(Can.FOLLOWUP_READ_REVIEW)
-def list_comments() -> str:
-    """Show the comments that nobody has resolved, on the reports of the reader's units."""
-    review_here()
-    scope = authorize(current_actor(), Can.FOLLOWUP_READ_REVIEW)
-    with db().reading() as session:
-        found = queries.unresolved(session, scope, on=today())
-        names = identity.names_of(session, [line.comment.by for line in found])
-        rows = _rows(session, found, names)
-    return render_template(
-        "followup/list_comments.html", rows=rows, tabs=review_tabs("list_comments")
-    )
-
-
-def _rows(
-    session: Session, found: Sequence[queries.CommentLine], names: Mapping[str, str]
-) -> list[Mapping[str, Any]]:
-    return [
-        {
-            "line": line,
-            "title": title_of(line.head),
-            "about": _about(
-                template_of(session, line.head.template, line.head.template_version), line.comment
-            ),
-            "who": _who(line.comment, names),
-        }
-        for line in found
-    ]

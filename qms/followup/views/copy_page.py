@@ -8,6 +8,7 @@ from qms.followup.core.report.columns import COLUMNS, RowKind
 from qms.followup.core.report.content import Content
 from qms.followup.core.report.fields import SUM_COLUMNS
 from qms.followup.core.report.questions import SumKind
+from qms.followup.views.copy_figures import fact_parts, figures_in, result_rows
 from qms.followup.views.row_tables import NAMES, shown_text
 from qms.i18n.formats import kr
 from qms.i18n.language import gettext
@@ -34,7 +35,7 @@ class CopyTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyAnswer:
-    """One question with its answer: a text, a list of (what, text), or a table."""
+    """One question with its answer: a text, or a table, a list of (what, text), or both."""
 
     text: str
     answer: str = ""
@@ -68,16 +69,45 @@ def _answer(question: Mapping[str, Any], content: Content, body: Mapping[str, An
     rows, columns = _shape(question)
     if rows:
         return CopyAnswer(text=text, table=_table(question, rows, columns, content))
-    if kind == "participation" or (kind == "indicator_table" and question.get("indicators")):
-        return CopyAnswer(text=text, parts=_parts(question, content))
+    if kind == "indicator_table" and not question.get("indicators"):
+        return CopyAnswer(text=text, table=_results(body, key))
+    if kind in {"participation", "indicator_table"}:
+        return CopyAnswer(text=text, parts=_parts(question, content), table=_results(body, key))
     if kind == "readonly":
-        year = body["about"]["year"]
-        label = gettext("Ersättning %(year)s") % {"year": year}
-        return CopyAnswer(text=text, parts=((label, kr(content.amount_ore)),))
+        return CopyAnswer(text=text, parts=_facts(body, key, content))
     if kind == "money":
         return CopyAnswer(text=text, answer=_money(question, content))
     answer = ", ".join(content.choices(key)) if kind == "multi_choice" else content.answer(key)
     return CopyAnswer(text=text, answer=answer or gettext("Inget svar"))
+
+
+def _results(body: Mapping[str, Any], key: str) -> CopyTable | None:
+    """Return the table of results as it stood; None when the copy has none."""
+    figures = figures_in(body, key)
+    if figures is None or not figures.rows:
+        return None
+    years, rows = result_rows(figures)
+    names = (*(str(year) for year in years), gettext("Kommunen"), gettext("Liknande"))
+    heads: tuple[Mapping[str, Any], ...] = (
+        {"label": gettext("Resultat"), "num": False, "cls": ""},
+        *({"label": name, "num": True, "cls": "wide-only" if at < len(years) - 1 else ""}
+          for at, name in enumerate(names)),
+    )  # fmt: skip
+    return CopyTable(heads=heads, rows=rows, foot=())
+
+
+def _facts(body: Mapping[str, Any], key: str, content: Content) -> tuple[tuple[str, str], ...]:
+    """Return what the report says that nobody wrote: the amount, and the facts of the register.
+
+    A copy made before figures were kept has the amount alone.
+    """
+    figures = figures_in(body, key)
+    amount = (gettext("Ersättning %(year)s") % {"year": body["about"]["year"]},
+              kr(content.amount_ore))  # fmt: skip
+    if figures is None:
+        return (amount,)
+    shows_amount = figures.ore is not None
+    return (*((amount,) if shows_amount else ()), *fact_parts(figures))
 
 
 def _shape(question: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:

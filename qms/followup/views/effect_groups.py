@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from qms.access.policy import Can
 from qms.content.loader import load
 from qms.followup.core.effect.catalogue import interventions
 from qms.followup.core.effect.groups import FEWEST, Group, groups_of
+from qms.followup.core.effect.unit_groups import GroupsByUnit, groups_by_unit
 from qms.followup.core.effect.value_added.from_register import Offered, offered
 from qms.followup.effect_labels import decimals_of
 from qms.followup.queries.effect_groups import Given, given_by_target
@@ -18,20 +19,26 @@ from qms.followup.services.evaluating import analysis_scope
 from qms.followup.views.blueprint import bp
 from qms.followup.views.effect_tabs import tabs, under_effects
 from qms.i18n.formats import number, signed
-from qms.i18n.language import language
+from qms.i18n.language import gettext, language
+from qms.i18n.order import swedish_key
 from qms.kernel.schoolyear import grade_label
 from qms.kernel.table_write import write_csv
+from qms.org import queries as org
 from qms.register.result_queries import pupil_results
-from qms.web.context import current_actor, db
+from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
 from qms.web.rights import requires
 
 USUAL_YEARS = 3
+ABSENT = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Groups by factor for a step, a result and the springs; `given` is the activities' money."""
+    """Groups by factor for a step, a result and the springs; `given` is the activities' money.
+
+    `units` are the same groups at each unit, `names` what the units are called.
+    """
 
     choices: tuple[Offered, ...]
     offer: Offered | None
@@ -40,6 +47,8 @@ class Shown:
     groups: Mapping[str, list[Group]]
     given: tuple[Given, ...]
     money_year: int | None
+    units: tuple[GroupsByUnit, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 def _read() -> Shown:
@@ -47,6 +56,7 @@ def _read() -> Shown:
         scope = analysis_scope(session, current_actor())
         rows = pupil_results(session, scope)
         year, given = given_by_target(session, scope)
+        places = org.units(session, scope, on=today(), include_closed=True)
     choices = offered(rows)
     if not choices:
         return Shown(choices=(), offer=None, outcome="", years=(), groups={}, given=given,
@@ -61,8 +71,28 @@ def _read() -> Shown:
     groups: dict[str, list[Group]] = defaultdict(list)
     for group in groups_of(some, outcome=outcome, factors=offer.factors):
         groups[group.factor].append(group)
-    return Shown(choices=choices, offer=offer, outcome=outcome, years=years, groups=groups,
-                 given=given, money_year=year)  # fmt: skip
+    found = (groups_by_unit(some, outcome=outcome, factor=one) for one in offer.factors)
+    return Shown(
+        choices=choices, offer=offer, outcome=outcome, years=years, groups=groups, given=given,
+        money_year=year, units=tuple(found), names={one.id: one.name for one in places},
+    )  # fmt: skip
+
+
+def _heads(found: GroupsByUnit) -> list[dict[str, object]]:
+    return [{"label": gettext("Enhet")}, *({"label": name, "num": True} for name in found.groups)]
+
+
+def _unit_rows(shown: Shown, found: GroupsByUnit) -> list[tuple[str, ...]]:
+    """Return the units in the order of their names, with the mean of each group."""
+    rows = [
+        (
+            shown.names.get(one.unit_id, str(one.unit_id)),
+            *(ABSENT if one.means[name] is None else number(one.means[name], 1)
+              for name in found.groups),
+        )
+        for one in found.units
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: swedish_key(row[0]))
 
 
 @bp.get("/effekt/grupper")
@@ -75,6 +105,11 @@ def show_groups() -> str:
         "followup/show_groups.html",
         tabs=tabs(),
         shown=shown,
+        by_unit=[
+            (one, _heads(one), _unit_rows(shown, one))
+            for one in shown.units
+            if one.units and one.groups
+        ],
         number=number,
         signed=signed,
         decimals=decimals_of,

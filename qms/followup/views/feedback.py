@@ -54,9 +54,12 @@ def list_feedback() -> str:
     with db().reading() as session:
         found = queries.lines(session, scope, on=today(), states=_states())
         units = org.units(session, scope, on=today())
+        writes = has_right(current_actor(), Can.FOLLOWUP_REVIEW)
+        thrown = queries.thrown(session, scope, on=today()) if writes else ()
     return render_template(
         "followup/list_feedback.html",
         rows=found,
+        thrown=thrown,
         unit_choices=[
             (str(unit.id), unit.name)
             for unit in sorted(units, key=lambda one: swedish_key(one.name))
@@ -164,6 +167,16 @@ def save_feedback(feedback_id: int) -> Answer:
         flash(_done(go), "ok")
     if go == "throw":
         return redirect(url_for(".list_feedback"), 303)
+    return redirect(url_for(".show_feedback", feedback_id=feedback_id), 303)
+
+
+@bp.post("/aterkoppling/<int:feedback_id>/aterstall")
+@requires(Can.FOLLOWUP_REVIEW)
+def restore_feedback(feedback_id: int) -> Answer:
+    """Bring a draft back that was thrown away."""
+    with db().transaction() as session:
+        services.restore_feedback(session, current_actor(), feedback_id, now=now())
+    flash(gettext("Utkastet är tillbaka."), "ok")
     return redirect(url_for(".show_feedback", feedback_id=feedback_id), 303)
 
 

@@ -36,10 +36,10 @@ def own_sections(copy: Mapping[str, Any]) -> Iterator[AnyBlock]:
 def _answer(one: CopyAnswer, name: str) -> Iterator[AnyBlock]:
     if one.table is not None:
         yield from _table(one.table, one.text, name)
-    elif one.parts:
+    if one.parts:
         rows = tuple((what, words(said or NONE)) for what, said in one.parts)
         yield Definitions(rows=rows)
-    else:
+    elif one.table is None:
         yield from (Text(words=text) for text in paragraphs(one.answer))
 
 

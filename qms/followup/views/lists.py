@@ -1,6 +1,7 @@
 """The list of reports: a principal's own, or everybody's with who has filed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from flask import render_template, request
@@ -31,7 +32,7 @@ KEYS: Mapping[str, Callable[[Line], Any]] = {
     "state": lambda line: (ORDER[line.head.shown(now())], swedish_key(line.unit.name)),
     "submitted": lambda line: line.head.submitted_at,
     "minutes": lambda line: _told(line, line.head.minutes or None),
-    "amount": lambda line: line.head.amount_ore,
+    "amount": lambda line: line.head.amount,
 }
 HANDED_IN = (Shown.SUBMITTED, Shown.APPROVED, Shown.PUBLISHED, Shown.ORAL)
 
@@ -158,13 +159,17 @@ def export_reports() -> Response:
             line.unit.name, line.unit.code, line.unit.provider_name, line.unit.area_name,
             line.head.year, shown_label(line.head.shown(now())), line.head.is_voluntary,
             line.head.due, local_day(at) if (at := line.head.submitted_at) else None,
-            _told(line, line.head.minutes), kronor(line.head.amount_ore),
-            _told(line, kronor(line.head.summary.left_ore)),
+            _told(line, line.head.minutes), _kronor(line.head.amount),
+            _told(line, _kronor(line.head.left)),
         )
         for line in sorted((line for line in every if _matches(line)), key=KEYS["name"])
     ]  # fmt: skip
     year = cycle.year if cycle else today().year
     return download(write_csv(header, rows, _locale()), f"redovisningar-{year}.csv")
+
+
+def _kronor(ore: int | None) -> Decimal | None:
+    return None if ore is None else kronor(ore)
 
 
 def _locale() -> Any:  # noqa: ANN401 - a Literal of the table writer

@@ -17,6 +17,7 @@ from qms.followup.prefill_labels import (
     fact_beside,
     fact_name,
     fact_value,
+    facts_in_words,
     source_text,
 )
 from qms.followup.result_labels import (
@@ -32,6 +33,9 @@ from qms.followup.services.reaching import Reached
 from qms.followup.views.result_lines import RowLine, TableLines, row_line, table_lines
 from qms.i18n.formats import school_year
 from qms.i18n.language import gettext
+
+ALWAYS_TOLD = frozenset({QuestionType.READONLY, QuestionType.INDICATOR_TABLE})
+"""The types that tell what is not there beside what is; others tell it in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,8 @@ class Lines:
     earlier: tuple[tuple[str, str], ...]
     rows: tuple[ProposedLine, ...]
     choices: tuple[str, ...]
+    parts: Mapping[str, str]
+    text: str
     sources: tuple[str, ...]
     absent: tuple[str, ...]
 
@@ -99,11 +105,25 @@ def ready_for(session: Session, reached: Reached, section: Section, *, on: date)
         found = {
             **found, **{key: _without_own(found[key], before.answer(key)) for key in texts}
         }  # fmt: skip
+    lines = {key: _lines(value, ground.head) for key, value in found.items()}
     return Ready(
-        lines={key: _lines(value, ground.head) for key, value in found.items()},
+        lines=_absent_once(section, lines),
         received=ground.received if QuestionType.READONLY in kinds else None,
         before=before.answers if before else {},
     )
+
+
+def _absent_once(section: Section, lines: Mapping[str, Lines]) -> Mapping[str, Lines]:
+    """Return the lines with what is not there told at the first question that shows it."""
+    told: set[str] = set()
+    kept = dict(lines)
+    for question in section.questions:
+        if (one := kept.get(question.key)) is None:
+            continue
+        kept[question.key] = replace(one, absent=tuple(t for t in one.absent if t not in told))
+        if question.type in ALWAYS_TOLD or not one.has_more:
+            told |= set(one.absent)
+    return kept
 
 
 def _without_own(value: PrefilledValue, answer: str) -> PrefilledValue:
@@ -126,6 +146,8 @@ def _lines(value: PrefilledValue, head: Head) -> Lines:
         earlier=tuple((one.label or _year(one.year, head), one.text) for one in value.earlier),
         rows=tuple(proposed_line(one) for one in value.rows),
         choices=value.choices,
+        parts=value.parts,
+        text=value.text or (facts_in_words(value.facts) if value.tells_facts else ""),
         sources=tuple(source_text(one) for one in value.sources if one.is_filled),
         absent=_absent(value),
     )
@@ -186,6 +208,8 @@ def proposed_line(row: ProposedRow) -> ProposedLine:
 
 
 def _why(row: ProposedRow) -> str:
+    if row.last_id is not None:
+        return gettext("Fanns med i förra redovisningen och är inte avslutad.")
     if row.goes_on:
         return gettext("Fanns med i senaste redovisningen av ersättningen.")
     if row.because is None or row.because_of is None:

@@ -1,8 +1,6 @@
 """Read a report that was handed in; comment, return, approve, publish it or open it again."""
 
-import json
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -13,18 +11,18 @@ from qms.access.policy import Can
 from qms.access.scope import has_right
 from qms.followup.core.report.content import Content, Spends
 from qms.followup.core.report.differences import differences
-from qms.followup.core.report.frozen import checksum, content_of
-from qms.followup.core.report.head import Frozen
 from qms.followup.core.report.states import STEPS, NotAllowedNowError, SamePersonError, State, Step
 from qms.followup.labels import STATES, field_label, title_of
 from qms.followup.queries import reports
-from qms.followup.queries.attachments import attachments
 from qms.followup.queries.template_versions import template_of
 from qms.followup.services import amounts, handing_in
+from qms.followup.services.frozen_figures import changed_since
 from qms.followup.services.handing_in import ChangedSinceError
 from qms.followup.services.reaching import Seen, see
+from qms.followup.services.read_copies import ReadCopy, files_of, read_copies, read_copy
 from qms.followup.views.blueprint import bp
 from qms.followup.views.comments import talk_beside
+from qms.followup.views.copy_figures import moved_rows
 from qms.followup.views.copy_page import sections_of
 from qms.followup.views.step_page import typed
 from qms.followup.views.steps import seen_version
@@ -53,28 +51,31 @@ def show_report(report_id: int) -> Answer:
 
 def _page(session: Session, seen: Seen, errors: dict[str, str] | None = None) -> str:
     head = seen.head
-    copies = reports.latest_copies(session, head.id)
-    read = [copy for stage, copy in copies.items() if stage in reports.READ_STAGES]
-    copy = read[-1] if read else None
+    copies = read_copies(session, seen)
+    found = [one for stage, one in copies.items() if stage in reports.READ_STAGES]
+    read = found[-1] if found else None
+    copy = read.frozen if read else None
     events = reports.events(session, head.id)
     people = [event.by for event in events] + [head.oral_by] + ([copy.made_by] if copy else [])
-    body: dict[str, Any] | None = json.loads(copy.body) if copy else None
-    content = content_of(body) if body else None
+    content = read.content if read else None
     return render_template(
         "followup/show_report.html",
         head=head,
         unit=seen.unit,
         title_text=title_of(head),
         copy=copy,
-        body=body,
-        sections=sections_of(body, content) if body and content else (),
-        removed=body.get("removed", ()) if body else (),
-        files=_files(session, head.id, body or {}),
-        is_whole=copy is not None and checksum(copy.body) == copy.sha256,
+        body=read.body if read else None,
+        sections=sections_of(read.body, content) if read and content else (),
+        removed=read.body.get("removed", ()) if read else (),
+        files=files_of(session, seen, read),
+        is_cut=read is not None and read.is_cut,
+        has_figures=read is not None and "figures" in read.body,
+        moved=_moved(session, seen, copies),
+        is_whole=read is not None and read.is_whole,
         is_published=State.PUBLISHED in copies,
         differs=_differs(session, seen, content, approved=copies.get(State.APPROVED)),
         events=events,
-        talk=talk_beside(session, head),
+        talk=talk_beside(session, seen),
         names=identity.names_of(session, people),
         roles=_roles,
         states={state: gettext(label) for state, label in STATES.items()},
@@ -88,13 +89,13 @@ def _page(session: Session, seen: Seen, errors: dict[str, str] | None = None) ->
     )
 
 
-def _files(
-    session: Session, report_id: int, body: Mapping[str, Any]
-) -> list[tuple[str, int, int | None]]:
-    """Return the copy's attachments: name, size, and the id of the file when it is still there."""
-    there = {one.sha256: one.id for one in attachments(session, report_id)}
-    named = body.get("about", {}).get("attachments", ())
-    return [(one["name"], one["size"], there.get(one["sha256"])) for one in named]
+def _moved(
+    session: Session, seen: Seen, copies: Mapping[State, ReadCopy]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return the register's figures that are others now than in the approved copy."""
+    approved = copies.get(State.APPROVED)
+    found = changed_since(session, seen, approved) if approved else None
+    return moved_rows(found or ())
 
 
 def _changed_ore(session: Session, seen: Seen, content: Content | None) -> int:
@@ -108,13 +109,14 @@ def _changed_ore(session: Session, seen: Seen, content: Content | None) -> int:
 
 
 def _differs(
-    session: Session, seen: Seen, content: Content | None, *, approved: Frozen | None
+    session: Session, seen: Seen, content: Content | None, *, approved: ReadCopy | None
 ) -> tuple[tuple[str, str, str], ...]:
     """Return what a report that was opened again says otherwise than the approved copy."""
     if seen.head.state is not State.SUBMITTED or approved is None or content is None:
         return ()
-    template = template_of(session, approved.template, approved.template_version)
-    before = content_of(json.loads(approved.body))
+    copy = approved.frozen
+    template = template_of(session, copy.template, copy.template_version)
+    before = approved.content
     return tuple(
         (
             field_label(template, content, one.field),
@@ -145,13 +147,17 @@ def _may(seen: Seen) -> dict[str, bool]:
 @bp.get("/redovisningar/<int:report_id>/kopia.json")
 @requires(Can.FOLLOWUP_READ)
 def export_copy(report_id: int) -> Response:
-    """Return the newest frozen copy, byte for byte what its checksum was made of."""
+    """Return the newest frozen copy, byte for byte what its checksum was made of.
+
+    Whoever may not see everything gets the rest, which says what it was cut from.
+    """
     with db().reading() as session:
         seen = see(session, current_actor(), report_id, on=today())
-        copy: Frozen | None = reports.latest_copy(session, report_id)
+        copy = read_copy(session, seen)
     if copy is None:
         abort(404)
-    return download(copy.body.encode(), f"redovisning-{seen.head.year}-{report_id}.json")
+    kind = "utdrag" if copy.is_cut else "redovisning"
+    return download(copy.text.encode(), f"{kind}-{seen.head.year}-{report_id}.json")
 
 
 @bp.post("/redovisningar/<int:report_id>/ater")

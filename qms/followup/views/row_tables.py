@@ -52,9 +52,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row: its title, what is read below it and in the column of its measure, and its cells."""
+    """A row: its title, what is read below it and in the column of its measure, and its cells.
+
+    `anchor` is where links lead: empty where the row stands in an earlier table of the step too.
+    """
 
     key: str
+    anchor: str = ""
     row: Row
     shown: tuple[Cell, ...]
     measured: tuple[Cell, ...]
@@ -64,7 +68,8 @@ class Line:
     @property
     def errors(self) -> tuple[Cell, ...]:
         """Return the faulty cells that have no field in the table."""
-        return tuple(one for one in (*self.shown, *self.measured) if one.error)
+        read = (*self.shown, *self.measured, *(one for one in self.cells if not one.is_input))
+        return tuple(one for one in read if one.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

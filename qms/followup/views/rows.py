@@ -28,6 +28,7 @@ from qms.i18n.language import gettext, language
 from qms.i18n.order import swedish_key
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 
@@ -82,6 +83,7 @@ def _new_page(
 
 @bp.post("/redovisningar/<int:report_id>/insatser/ny")
 @requires(Can.FOLLOWUP_WRITE)
+@reads_every_field
 def add_row(report_id: int) -> Answer:
     """Add the row and go on to its own page."""
     form_key = request.form.get("form_key", "")[:40] or token_hex(16)
@@ -150,6 +152,7 @@ def _edit_page(
 
 @bp.post("/redovisningar/<int:report_id>/insatser/<row>")
 @requires(Can.FOLLOWUP_WRITE)
+@reads_every_field
 def save_row(report_id: int, row: str) -> Answer:
     """Save the row and go back to the list; say what it still lacks."""
     key, posted = key_of(row), posted_fields()

@@ -22,6 +22,7 @@ from qms.followup.queries import reports
 from qms.followup.services.reaching import Reached
 from qms.followup.views.comments import talk_of
 from qms.followup.views.prefill_lines import ready_for
+from qms.followup.views.row_faults import told_once
 from qms.followup.views.row_tables import tables_of
 from qms.followup.views.side import side_of
 from qms.i18n.formats import typed_kr
@@ -98,8 +99,10 @@ def step_values(
         "before": ready.before,
         "received": ready.received,
         "comment": _comment(session, reached),
-        "talk": talk_of(session, reached.whole.head, side.template, section),
-        "tables": tables_of(section.questions, side.content, values=values, errors=errors),
+        "talk": talk_of(session, reached.whole.head, side.template, section, restricted=True),
+        "tables": told_once(
+            tables_of(section.questions, side.content, values=values, errors=errors)
+        ),
         "hidden": hidden(side.template, section, side.content),
         "prefill": ready.lines,
         "taking_part": options_in(TAKING_PART, TAKING_PART_EN, language()),

@@ -15,7 +15,7 @@ from qms.followup.core.report.states import NotAllowedNowError
 from qms.followup.core.report.templates import Section, Template
 from qms.followup.labels import field_label, title_of
 from qms.followup.services import amounts, carrying, rest, saving
-from qms.followup.services.reaching import Reached, reach
+from qms.followup.services.reaching import reach
 from qms.followup.services.saving import ClashError, Saved
 from qms.followup.views.blueprint import bp
 from qms.followup.views.side import live_texts, name_of
@@ -24,6 +24,7 @@ from qms.i18n.formats import clock
 from qms.i18n.language import gettext
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now, today
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 NO_FIELDS = frozenset({"csrf_token", "version", "go"})
@@ -76,14 +77,13 @@ def show_step(report_id: int, number: int) -> Answer:
 
 @bp.post("/redovisningar/<int:report_id>/del/<int:number>")
 @requires(Can.FOLLOWUP_WRITE)
+@reads_every_field
 def save_step(report_id: int, number: int) -> Answer:
     """Save the step and go where the button said."""
     go = request.form.get("go", "next")
     try:
         with db().transaction() as session:
-            reached = reach(session, current_actor(), report_id, on=today())
-            section = section_or_404(reached.template, number)
-            saving.save(
+            saved = saving.save(
                 session, current_actor(), report_id,
                 number=number, posted=posted_fields(), seen=seen_version(), now=now(),
             )  # fmt: skip
@@ -95,8 +95,8 @@ def save_step(report_id: int, number: int) -> Answer:
     except NotAllowedNowError:
         return locked(report_id)
     if go == "next":
-        return _next(report_id, number, section)
-    return redirect(_target(reached, number, go), 303)
+        return _next(report_id, number, saved)
+    return redirect(_target(report_id, number, go, saved=saved), 303)
 
 
 def _also(session: Session, report_id: int, go: str) -> None:
@@ -117,36 +117,33 @@ def _refused(report_id: int, number: int, refused: RefusedError) -> Answer:
         return render_step(session, reached, number, posted=posted_fields(), errors=errors), 422
 
 
-def _next(report_id: int, number: int, section: Section) -> Answer:
+def _next(report_id: int, number: int, saved: Saved) -> Answer:
     """Go to the next step when this one is whole, else say what it lacks; all is saved."""
-    with db().reading() as session:
-        reached = reach(session, current_actor(), report_id, on=today())
-        template = reached.template
-        errors = missing(template, section, reached.whole.content)
-        if errors:
+    errors = missing(saved.template, saved.template.section(number), saved.content)
+    if errors:
+        with db().reading() as session:
+            reached = reach(session, current_actor(), report_id, on=today())
             return render_step(session, reached, number, errors=errors), 422
-        last = number == len(template.sections)
-    if last:
+    if number == len(saved.template.sections):
         return redirect(url_for(".show_check", report_id=report_id), 303)
     return redirect(url_for(".show_step", report_id=report_id, number=number + 1), 303)
 
 
-def _target(reached: Reached, number: int, go: str) -> str:
+def _target(report_id: int, number: int, go: str, *, saved: Saved) -> str:
     """Return the page that a button other than the first leads to."""
-    report_id = reached.whole.head.id
     if go == "previous":
         return url_for(".show_step", report_id=report_id, number=max(1, number - 1))
     if add := ADD.fullmatch(go):
         rest_too = "1" if add["go"] == "rest" else None
         return url_for(".new_row", report_id=report_id, fraga=add["question"], rest=rest_too)
     row = ROW_PAGE.fullmatch(go)
-    if row and reached.whole.content.row(go[0], int(go[1:])):
+    if row and saved.content.row(go[0], int(go[1:])):
         key = row["activity"] or row["action"]
         return url_for(".edit_row", report_id=report_id, row=key)
-    unused = reached.template.sum_question(SumKind.UNUSED)
+    unused = saved.template.sum_question(SumKind.UNUSED)
     anchor = unused.key if go == "unused" and unused else None
     if unused and anchor:
-        number = reached.template.section_of(unused.key).number
+        number = saved.template.section_of(unused.key).number
     if CARRY.fullmatch(go):
         anchor = f"l{go.removeprefix('carry-')}"
     return url_for(".show_step", report_id=report_id, number=number, _anchor=anchor)
@@ -154,13 +151,12 @@ def _target(reached: Reached, number: int, go: str) -> str:
 
 @bp.post("/redovisningar/<int:report_id>/del/<int:number>/autospara")
 @requires(Can.FOLLOWUP_WRITE)
+@reads_every_field
 def autosave_step(report_id: int, number: int) -> tuple[Response, int]:
     """Save what stands in the form now and answer with what changes on the page."""
     moment = now()
     try:
         with db().transaction() as session:
-            reached = reach(session, current_actor(), report_id, on=today())
-            section = section_or_404(reached.template, number)
             saved = saving.save(
                 session, current_actor(), report_id,
                 number=number, posted=posted_fields(), seen=seen_version(), now=moment,
@@ -171,16 +167,16 @@ def autosave_step(report_id: int, number: int) -> tuple[Response, int]:
         return _clash_json(clash), 409
     except NotAllowedNowError as refusal:
         return jsonify(state=refusal.state.value), 423
-    return _saved_json(reached, section, saved, moment), 200
+    return _saved_json(saved, saved.template.section(number), moment), 200
 
 
-def _saved_json(reached: Reached, section: Section, saved: Saved, moment: datetime) -> Response:
-    texts = dict(live_texts(saved.content, reached.template))
+def _saved_json(saved: Saved, section: Section, moment: datetime) -> Response:
+    texts = dict(live_texts(saved.content, saved.template))
     for question in section.questions:
         if question.type is QuestionType.TEXT and question.max_words:
             answer = saved.content.answer(question.key)
             texts[f"{question.key}-words"] = words_text(answer, question.max_words)
-    gone = hidden(reached.template, section, saved.content)
+    gone = hidden(saved.template, section, saved.content)
     shown = {f"q-{one.key}": one.key not in gone for one in section.questions if one.condition}
     return jsonify(time=clock(moment), version=saved.version, text=texts, shown=shown)
 

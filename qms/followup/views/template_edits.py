@@ -13,6 +13,7 @@ from qms.followup.core.editor.draft import Draft
 from qms.followup.core.editor.versions import StoredDraft
 from qms.followup.forms.template import PartForm
 from qms.followup.queries import defaults, templates
+from qms.followup.queries.template_versions import is_template
 from qms.followup.services import template_drafts
 from qms.followup.services.template_drafts import ChangedMeanwhileError, NoDraftError
 from qms.followup.template_labels import value_text, words
@@ -68,15 +69,20 @@ def _draft_gone(_gone: NoDraftError) -> Answer:
     return render_template("followup/template_gone.html", key=key, written=written), 409
 
 
-def require_template(key: str) -> None:
-    """Answer that the page does not exist for a template that the product does not have."""
-    if key not in defaults.templates():
+def require_template(key: str, session: Session | None = None) -> None:
+    """Answer that the page does not exist for a template that nobody has made."""
+    if key in defaults.templates():
+        return
+    if session is None:
+        with db().reading() as own:
+            require_template(key, own)
+    elif not is_template(session, key):
         abort(404)
 
 
 def reach_draft(session: Session, key: str) -> StoredDraft:
     """Return the template's draft; raise NoDraftError when there is none."""
-    require_template(key)
+    require_template(key, session)
     found = templates.draft(session, key)
     if found is None:
         raise NoDraftError(key)

@@ -141,7 +141,8 @@ def _added(key: str, form: NewQuestionForm) -> str:
     def with_question(draft: Draft) -> Draft:
         if _same(draft, section, kind.value, text[0]):
             return draft
-        table = new_question(_free_key(draft, text[0]), kind, text, rows=rows)
+        known = {one["key"] for one in draft.document.rules}
+        table = new_question(_free_key(draft, text[0]), kind, text, rows=rows, known=known)
         return add_question(draft, section, table)
 
     return _same(change(key, with_question, part="order", seen=ANY), section, kind.value, text[0])

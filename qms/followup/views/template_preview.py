@@ -40,8 +40,7 @@ def preview_template_version(key: str, version: int, number: int) -> Answer:
 
 
 def _page(session: Session, document: Document, version: int, number: int) -> str:
-    names = defaults.templates()[document.key].names
-    template = as_template(document, version=version, names=names)
+    template = as_template(document, version=version, names=defaults.names())
     units = template_preview.units_asked(session, current_actor(), template, on=today())
     units = tuple(sorted(units, key=lambda one: swedish_key(one.name)))
     unit = _chosen(units)

@@ -8,7 +8,7 @@ from qms.access.policy import Can
 from qms.followup.core.editor.document import Document
 from qms.followup.core.editor.toml_file import write_toml
 from qms.followup.core.editor.versions import StoredDraft, VersionHead, VersionState
-from qms.followup.queries import defaults, template_versions, templates
+from qms.followup.queries import template_versions, templates
 from qms.followup.services import template_drafts, template_publishing
 from qms.followup.services.template_drafts import DraftExistsError
 from qms.followup.template_labels import STATES, words
@@ -29,25 +29,38 @@ def show_templates() -> Answer:
     """List the report templates with the version that new cycles ask with."""
     with db().reading() as session:
         drafted = templates.drafted_keys(session)
-        rows = [_row(session, key, is_drafted=key in drafted) for key in defaults.templates()]
+        rows = [
+            _row(session, key, is_drafted=key in drafted)
+            for key in template_versions.every_key(session)
+        ]
     return render_template("followup/show_templates.html", rows=rows)
 
 
 def _row(session: Session, key: str, *, is_drafted: bool) -> dict[str, object]:
-    version = template_versions.latest_version(session, key)
-    document = templates.document(session, key, version)
-    own = next(one for one in templates.heads(session, key) if one.version == version)
+    version, document = _in_use(session, key)
     return {
         "key": key,
         "title": words(document.head, "title"),
         "purpose": words(document.head, "purpose"),
         "version": version,
-        "head": own,
         "sections": len(document.sections),
         "questions": len(document.questions),
         "minutes": document.head["minutes_target"],
         "is_drafted": is_drafted,
     }
+
+
+def _in_use(session: Session, key: str) -> tuple[int | None, Document]:
+    """Return the version that new cycles ask with, and what to read: it, or what there is of it.
+
+    A template of the municipality's own may have only a draft, or one that was thrown away.
+    """
+    try:
+        version = template_versions.latest_version(session, key)
+    except KeyError:
+        draft = templates.draft(session, key)
+        return None, draft.document if draft else templates.newest_of_any_kind(session, key)
+    return version, templates.document(session, key, version)
 
 
 @bp.get("/mallar/<key>")
@@ -58,13 +71,12 @@ def show_template(key: str) -> Answer:
 
 
 def _page(key: str, faults: tuple[str, ...] = ()) -> str:
-    require_template(key)
     with db().reading() as session:
+        require_template(key, session)
         heads = templates.heads(session, key)
-        version = template_versions.latest_version(session, key)
+        version, document = _in_use(session, key)
         draft = templates.draft(session, key)
         names = identity.names_of(session, sorted(_people(heads, draft)))
-        document = templates.document(session, key, version)
         reports = templates.open_reports(session, key)
     return render_template(
         "followup/show_template.html",
@@ -73,7 +85,7 @@ def _page(key: str, faults: tuple[str, ...] = ()) -> str:
         purpose=words(document.head, "purpose"),
         heads=heads,
         in_use=version,
-        newest_default=defaults.templates()[key].version,
+        newest_default=max(templates.default_versions(key), default=0),
         draft=draft,
         names=names,
         reports=reports,
@@ -92,7 +104,7 @@ def _people(heads: tuple[VersionHead, ...], draft: StoredDraft | None) -> set[st
 
 def document_or_404(session: Session, key: str, version: int) -> Document:
     """Return a version's content; a version that is not there answers as if it did not exist."""
-    require_template(key)
+    require_template(key, session)
     try:
         return templates.document(session, key, version)
     except KeyError:

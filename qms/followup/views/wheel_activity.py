@@ -16,10 +16,11 @@ from qms.followup.cycle_labels import (
     source_label,
     state_chip,
     template_label,
+    text_of,
     title_of,
 )
 from qms.followup.forms.cycle import DoneForm
-from qms.followup.queries import cycle
+from qms.followup.queries import cycle, template_versions
 from qms.followup.queries.cycle_items import items_of
 from qms.followup.services import cycle_marks
 from qms.followup.views.blueprint import bp
@@ -55,6 +56,7 @@ def show_cycle_activity(autumn: int, activity_id: int) -> str:
     with db().reading() as session:
         line = _line(session, autumn, activity_id)
         names = identity.names_of(session, [p for p in _people(line) if p])
+        titles = template_versions.newest_titles(session)
     marks = scope_of(current_actor(), Can.FOLLOWUP_MARK)
     return render_template(
         "followup/show_cycle_activity.html",
@@ -62,7 +64,8 @@ def show_cycle_activity(autumn: int, activity_id: int) -> str:
         items=sorted(line.items, key=_open_first),
         activity=line.activity,
         title=title_of(line.activity),
-        facts=_facts(line, names),
+        text=text_of(line.activity),
+        facts=_facts(line, names, template_label(titles, line.activity.report_template)),
         names=names,
         may_mark=lambda item: item.filed is None and marks.covers(item.place.path),
         left=sum(
@@ -81,8 +84,8 @@ def _people(line: Line) -> set[str]:
     return {line.activity.changed_by, *(item.done.by for item in line.items if item.done)}
 
 
-def _facts(line: Line, names: dict[str, str]) -> list[tuple[str, str]]:
-    """Return what is known of the activity as pairs of term and value."""
+def _facts(line: Line, names: dict[str, str], report: str) -> list[tuple[str, str]]:
+    """Return what is known of the activity as pairs of term and value; `report` is its title."""
     one = line.activity
     forms = [gettext(label) for key, label in FORMS.items() if key in one.applies_to]
     waits = gettext("Räknas från: %(what)s. Ännu inte daterat.") % {
@@ -100,7 +103,7 @@ def _facts(line: Line, names: dict[str, str]) -> list[tuple[str, str]]:
         (gettext("Fas"), phase_label(one.phase)),
         (gettext("Grund"), gettext("Egen aktivitet") if one.is_own else gettext(KINDS[one.kind])),
         (gettext("Lagstöd"), ", ".join(one.legal)),
-        (gettext("Redovisas i"), template_label(one.report_template)),
+        (gettext("Redovisas i"), report),
         (gettext("Påminnelser"), gettext("%(days)s dagar före") % {"days": days} if days else ""),
     ]
     if one.changed_at:

@@ -9,7 +9,7 @@ from qms.access.policy import Can
 from qms.followup.core.cycle.planned import Planned
 from qms.followup.cycle_labels import source_label, title_of
 from qms.followup.forms.cycle import ActivityForm, MomentForm
-from qms.followup.queries import cycle, defaults
+from qms.followup.queries import cycle, defaults, template_versions
 from qms.followup.services import cycle_changes, cycle_years
 from qms.followup.services.cycle_changes import ChangedMeanwhileError
 from qms.followup.views.blueprint import bp
@@ -37,14 +37,21 @@ def _require_year(autumn: int) -> None:
             abort(404)
 
 
+def _form() -> ActivityForm:
+    """Return the form of an activity with its choices, the reports as they are called now."""
+    form = ActivityForm()
+    with db().reading() as session:
+        form.offer(template_versions.newest_titles(session))
+    return form
+
+
 @bp.route("/arshjul/<int:autumn>/ny", methods=["GET", "POST"])
 @requires(Can.FOLLOWUP_CHANGE_CYCLE)
 def add_cycle_activity(autumn: int) -> Answer:
     """Add an activity of the municipality's own."""
     g.menu_endpoint = "followup.show_wheel"
     _require_year(autumn)
-    form = ActivityForm()
-    form.offer()
+    form = _form()
     if form.validate_on_submit():
         try:
             with db().transaction() as session:
@@ -84,8 +91,7 @@ def change_cycle_activity(autumn: int, activity_id: int) -> Answer:
         activity = cycle.activity(session, autumn, activity_id)
     if activity is None:
         abort(404)
-    form = ActivityForm()
-    form.offer()
+    form = _form()
     if form.validate_on_submit():
         try:
             _store(form, autumn, activity_id)

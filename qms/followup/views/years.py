@@ -28,7 +28,8 @@ def _template() -> Template:
     """Return the report that the address or the form names, by default that on the money."""
     key = request.values.get("template", "") or request.args.get("mall", "")
     try:
-        return defaults.template(key or defaults.SOCIO_OUTCOME)
+        with db().reading() as session:
+            return template_versions.newest(session, key or defaults.SOCIO_OUTCOME)
     except KeyError:
         raise OutOfScopeError(key) from None
 
@@ -41,7 +42,8 @@ def new_year() -> Answer:
     is_year = asked.isdecimal() and len(asked) == 4 and FIRST_YEAR <= int(asked) <= LAST_YEAR
     template = _template()
     year = int(asked) if is_year else today().year - template.autumn
-    dates = opening.planned_dates(template.key, year)
+    with db().reading() as session:
+        dates = opening.dates_in_wheel(session, template.key, year, autumn=template.autumn)
     filled = {"template": template.key, "year": year, "opens": dates.opens, "due": dates.due}
     return _page(OpenYearForm(data=filled), template)
 
@@ -49,23 +51,22 @@ def new_year() -> Answer:
 def _page(form: OpenYearForm, template: Template) -> str:
     with db().reading() as session:
         opened = lists.cycles(session, template.key)
-        newest = template_versions.latest_version(session, template.key)
+        titles = template_versions.newest_titles(session)
         form.offer(_units(session, template))
-    activity = next(
-        one for one in defaults.year_cycle().activities if one.report_template == template.key
-    )
+    cycle = defaults.year_cycle().activities
+    activity = next((one for one in cycle if one.report_template == template.key), None)
     return render_template(
         "followup/new_year.html",
         form=form,
         template=template,
         templates=[
-            (one.title.in_language(language()), url_for(".new_year", mall=one.key), one is template)
-            for one in defaults.templates().values()
+            (title.in_language(language()), url_for(".new_year", mall=key), key == template.key)
+            for key, title in titles.items()
         ],
         takes_choice=template.level != PROVIDER,
         asks_for_money=asks_for_money(template),
         opened=opened,
-        newest=newest,
+        newest=template.version,
         period_text=period_text,
         activity=activity,
         language=language(),

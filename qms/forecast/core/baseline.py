@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from qms.forecast.core.origins import Paths
 from qms.forecast.core.panel import BoolArray, FloatArray, Panel
+from qms.forecast.core.paths import Paths
 from qms.forecast.core.series import unit_totals
 
 LONGEST = 5  # years ahead that are compared; further ahead there is too little evidence

@@ -12,6 +12,13 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "age": ("age", "ålder", "alder"),
     "year": ("year", "år", "ar"),
     "n": ("n", "antal", "elever", "barn", "födda", "count"),
+    "area": ("area", "område", "delområde"),
+    "kind": ("type", "typ", "bostadstyp", "kind"),
+    "dwellings": ("number", "dwellings", "bostäder", "antal"),
+    "probability": ("probability", "sannolikhet"),
+    "stage": ("stage", "skede"),
+    "low": ("from", "från", "från årskurs", "low"),
+    "high": ("to", "till", "till årskurs", "high"),
 }
 
 

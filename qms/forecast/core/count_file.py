@@ -81,7 +81,7 @@ def _read_rows(table: TableFile, found: Mapping[str, Column]) -> tuple[list[Coun
             continue
         key = (count.unit, count.step, count.year)
         if key in first:
-            message = f"Raden gäller samma enhet, årskurs och år som rad {first[key]}."
+            message = f"{_where(row, found)}raden gäller samma sak som rad {first[key]}."
             faults.append(Problem(message=message, row=row.number, column=found["unit"].header,
                                   cure="Ta bort en av raderna."))  # fmt: skip
         first.setdefault(key, row.number)
@@ -97,7 +97,8 @@ def _read_row(row: Row, found: Mapping[str, Column], faults: list[Problem]) -> C
         text = row.cells[column.place]
         value = READERS[meaning](text)
         if isinstance(value, Fault):
-            faults.append(Problem(message=value.message, row=row.number, column=column.header,
+            message = _where(row, found, but=meaning) + value.message
+            faults.append(Problem(message=message, row=row.number, column=column.header,
                                   value=text, cure=value.cure))  # fmt: skip
         else:
             read[meaning] = value
@@ -111,3 +112,14 @@ def _read_row(row: Row, found: Mapping[str, Column], faults: list[Problem]) -> C
         year=int(read["year"] or 0),
         n=None if number is None else float(number),
     )
+
+
+def _where(row: Row, found: Mapping[str, Column], *, but: str = "n") -> str:
+    """Return the unit, grade or age, and year that the row speaks of, as they are written."""
+    named = {"unit": "", "grade": "årskurs ", "age": "ålder ", "year": ""}
+    parts = [
+        named[meaning] + row.cells[column.place]
+        for meaning, column in found.items()
+        if meaning in named and meaning != but and row.cells[column.place]
+    ]
+    return f"{', '.join(parts)}: " if parts else ""

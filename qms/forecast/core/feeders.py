@@ -50,12 +50,12 @@ def intake_path(panel: Panel, feeders: Feeders, *, transitions: int, horizon: in
     path = np.full((len(panel.units), horizon), np.nan)
     own = [u for u, unit in enumerate(panel.units) if _has(feeders, unit)]
     for place in own:
-        path[place] = _rolled(panel, start[place], feeders, unit=panel.units[place],
+        path[place] = rolled_intake(panel, start[place], feeders, unit=panel.units[place],
                               transitions=transitions, horizon=horizon)  # fmt: skip
     others = [u for u in range(len(panel.units)) if u not in set(own)]
     if others and _has(feeders, ALL_UNITS):
         together = np.nansum(start[others], axis=0)
-        shared = _rolled(panel, together, feeders, unit=ALL_UNITS,
+        shared = rolled_intake(panel, together, feeders, unit=ALL_UNITS,
                          transitions=transitions, horizon=horizon)  # fmt: skip
         usual = recent_mean(panel.counts, years=transitions)[others, 0]
         level = float(np.mean(together[-transitions:]))
@@ -68,7 +68,7 @@ def _has(feeders: Feeders, unit: str) -> bool:
     return bool(feeders.children.get(unit) or feeders.births.get(unit))
 
 
-def _rolled(
+def rolled_intake(
     panel: Panel,
     start: FloatArray,
     feeders: Feeders,
@@ -79,7 +79,7 @@ def _rolled(
 ) -> FloatArray:
     """Return the intake (horizon) of one unit whose pupils in the lowest step were `start`."""
     columns = [_births_next_year(feeders, unit, panel.years, transitions)]
-    columns += _ages(feeders, unit, lowest=panel.steps[0], years=panel.years)
+    columns += young_ages(feeders, unit, lowest=panel.steps[0], years=panel.years)
     linked = _linked_tail(columns)
     counts = np.array([[*linked, start]])
     alone = Panel(
@@ -108,7 +108,9 @@ def _births_next_year(
     return series
 
 
-def _ages(feeders: Feeders, unit: str, *, lowest: int, years: tuple[int, ...]) -> list[FloatArray]:
+def young_ages(
+    feeders: Feeders, unit: str, *, lowest: int, years: tuple[int, ...]
+) -> list[FloatArray]:
     """Return one series per age from 0 up to just below the lowest step.
 
     An age that the population does not hold is taken from the births of its year.

@@ -1,14 +1,20 @@
 """A forecast from the last year of what is known: values, intervals and remarks."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from qms.forecast.core.auto import document
 from qms.forecast.core.baseline import better_with_last_value
+from qms.forecast.core.errors.stored import RunErrors
 from qms.forecast.core.gaps import completed
-from qms.forecast.core.methods import LAST_VALUE, Known, resolve
+from qms.forecast.core.inputs.laying import Laying, lay
+from qms.forecast.core.methods import LAST_VALUE, Known
 from qms.forecast.core.origins import origin_places, paths_of
 from qms.forecast.core.panel import BoolArray, Panel
+from qms.forecast.core.paths import AutoPaths
+from qms.forecast.core.trust.judging import Verdicts, judged
 from qms.forecast.core.values import Value, levels_of, rows_of
 
 MIN_YEARS = 2
@@ -24,7 +30,8 @@ class Remarks:
 
     `closed`: units without pupils in the origin year, not forecast. `short`: units where the
     method could not be used and the last value stands in. `baseline`: units where the last
-    value had the lower error and is used. `filled`: (unit, year) with estimated counts.
+    value had the lower error and is used, with `auto` at least some years ahead. `filled`: (unit,
+    year) with estimated counts.
     `borrowed`: the method had no errors of its own, so the intervals are the last value's.
     """
 
@@ -37,11 +44,20 @@ class Remarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """A whole forecast: the year it was made in, its values and remarks."""
+    """A whole forecast: the year it was made in, its values and remarks.
+
+    `errors` are the models that made the intervals and that futures can be drawn from, `verdicts`
+    say per unit whether to trust it, `laying` is what was laid on the methods' paths from outside,
+    `mixture` what `auto` rests on (see `auto.document`).
+    """
 
     origin: int
     values: tuple[Value, ...]
     remarks: Remarks
+    errors: RunErrors | None = None
+    verdicts: Verdicts = field(default_factory=dict)
+    laying: Laying | None = None
+    mixture: Mapping[str, object] | None = None
 
 
 def forecast(known: Known, *, method: str, horizon: int, prefer_baseline: bool = False) -> Forecast:
@@ -49,25 +65,51 @@ def forecast(known: Known, *, method: str, horizon: int, prefer_baseline: bool =
 
     Every unit with pupils that year gets a value per step and their sum; `*` is the sum over
     units. With `prefer_baseline`, units where the last value had the lower backtest error
-    use it. Raises TooShortError when there are fewer than two years.
+    use it; `auto` decides that by itself, year ahead by year ahead. Raises
+    TooShortError when there are fewer than two years.
     """
-    panel, name = known.pupils, resolve(method)
+    panel = known.pupils
     if len(panel.years) < MIN_YEARS:
         raise TooShortError("two years are needed")
     origins = origin_places(panel)
     plain = paths_of(known, LAST_VALUE, origins=origins, horizon=horizon)
-    used = paths_of(known, name, origins=origins, horizon=horizon)
+    used = paths_of(known, method, origins=origins, horizon=horizon)
+    resting = np.zeros((len(panel.units), horizon), dtype=np.bool_)
     better = np.zeros(len(panel.units), dtype=np.bool_)
-    if prefer_baseline:
+    if isinstance(used, AutoPaths):
+        resting = used.baseline[-1]
+    elif prefer_baseline:
         better = better_with_last_value(panel, method=used, baseline=plain)
     short = ~used.own[-1]
-    used = used.chosen(plain, better)
-    methods = [LAST_VALUE if stands_in else name for stands_in in better | short]
-    levels = levels_of(panel, used=used, plain=plain)
+    laying = lay(known, used=used.chosen(plain, better), plain=plain)
+    methods = [LAST_VALUE if stands_in else method for stands_in in better | short]
+    methods += [method] * (len(laying.panel.units) - len(methods))
+    levels = levels_of(laying.panel, used=laying.used, plain=laying.plain)
     return Forecast(
         origin=panel.last_year,
-        values=tuple(rows_of(panel, levels, methods=methods, total_method=name)),
-        remarks=_remarks(panel, short=short, better=better, borrowed=levels.borrowed),
+        values=tuple(
+            rows_of(
+                laying.panel,
+                levels,
+                methods=methods,
+                total_method=method,
+                shown=laying.shown,
+                resting=resting,
+            )
+        ),
+        remarks=_remarks(
+            panel, short=short, better=better | resting.any(axis=1), borrowed=levels.borrowed
+        ),
+        errors=RunErrors(
+            units=laying.panel.units,
+            steps=panel.steps,
+            origin=panel.last_year,
+            horizon=horizon,
+            models=levels.models,
+        ),
+        verdicts=judged(laying.panel, used=laying.used, plain=laying.plain),
+        laying=laying,
+        mixture=document.to_plain(used, panel) if isinstance(used, AutoPaths) else None,
     )
 
 

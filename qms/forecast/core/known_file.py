@@ -1,6 +1,6 @@
 """What is known, put together from the files of an analyst."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qms.forecast.core.count_file import (
@@ -11,8 +11,11 @@ from qms.forecast.core.count_file import (
     read_counts,
 )
 from qms.forecast.core.feeders import ALL_UNITS, Feeders
+from qms.forecast.core.inputs.bundle import Inputs
+from qms.forecast.core.inputs.values import AreaCount, Dwellings, Flow
 from qms.forecast.core.methods import Known
 from qms.forecast.core.panel import Count, build_panel
+from qms.forecast.core.plan_file import PlanFile, read_dwellings, read_flows
 from qms.kernel.problems import Problem
 
 MIN_YEARS = 2
@@ -46,8 +49,12 @@ def read_known(
     grades: tuple[int, int] | None = None,
     as_of: int | None = None,
     entry_age: int = 6,
+    housing: Source | None = None,
+    flows: Source | None = None,
 ) -> KnownFiles:
     """Return what was known in `as_of` (default: the last year of the pupils).
+
+    With `flows`, the units of population and births are areas.
 
     `grades` keeps pupils of those grades (or ages, as the file numbers them), both ends
     included. `entry_age` is the age of grade 0, needed where pupils are numbered by grade.
@@ -56,7 +63,10 @@ def read_known(
     young = _optional(population, POPULATION_COLUMNS)
     born = _optional(births, BIRTH_COLUMNS)
     files = [file for file in (read, young, born) if file is not None]
+    homes, led = _planned(housing, read_dwellings), _planned(flows, read_flows)
+    plans = [file for file in (homes, led) if file is not None]
     faults = [p.sentence(file.file_name) for file in files for p in file.problems]
+    faults += [p.sentence(file.file_name) for file in plans for p in file.problems]
     kept = [c for c in read.counts if _kept(c, grades, as_of)]
     if not faults:
         faults += _unusable(read, kept)
@@ -68,14 +78,57 @@ def read_known(
     if young or born:
         feeders = _feeders(young, born, units=panel.units, lowest=panel.steps[0], offset=offset)
         feeders = feeders if as_of is None else feeders.until(as_of)
-    known = Known(pupils=panel, feeders=feeders)
-    return KnownFiles(known=known, faults=(), remarks=tuple(_remarks(files)))
+    inputs = None
+    if plans:
+        inputs = _inputs(
+            kept, young, born, entry_age=offset,
+            dwellings=homes.rows if homes else (), flows=led.rows if led else (), as_of=as_of,
+        )  # fmt: skip
+    known = Known(pupils=panel, feeders=feeders, inputs=inputs)
+    remarks = [*_remarks(files), *(_unled(led, panel.units) if led else ())]
+    return KnownFiles(known=known, faults=(), remarks=tuple(remarks))
 
 
 def _optional(source: Source | None, columns: tuple[tuple[str, ...], ...]) -> CountFile | None:
     if source is None:
         return None
     return read_counts(source.content, file_name=source.file_name, columns=columns)
+
+
+def _planned(source: Source | None, read: Callable[..., PlanFile]) -> PlanFile | None:
+    return read(source.content, file_name=source.file_name) if source else None
+
+
+def _inputs(
+    kept: Sequence[Count],
+    young: CountFile | None,
+    born: CountFile | None,
+    *,
+    entry_age: int,
+    dwellings: tuple[Dwellings, ...],
+    flows: tuple[Flow, ...],
+    as_of: int | None,
+) -> Inputs:
+    """Return the plans beside the counts; an area of a unit's name is where the unit lies."""
+    last = max(count.year for count in kept) if as_of is None else as_of
+    shift = 0 if young and young.by_age else entry_age
+    return Inputs(
+        counts=tuple(kept),
+        population=_people(young, shift=shift, last=last) if flows else (),
+        births=_people(born, shift=0, last=last) if flows else (),
+        dwellings=dwellings,
+        flows=tuple(flow for flow in flows if flow.year <= last),
+        homes=tuple((unit, unit) for unit in sorted({count.unit for count in kept})),
+        entry_age=entry_age,
+    )
+
+
+def _people(file: CountFile | None, *, shift: int, last: int) -> tuple[AreaCount, ...]:
+    return tuple(
+        AreaCount(area=one.unit, age=one.step + shift, year=one.year, n=one.n)
+        for one in (file.counts if file else ())
+        if one.n is not None and one.year <= last
+    )
 
 
 def _kept(count: Count, grades: tuple[int, int] | None, as_of: int | None) -> bool:
@@ -126,6 +179,21 @@ def _remarks(files: Sequence[CountFile]) -> list[str]:
     for file in files:
         if file.skipped:
             said.append(f"{file.file_name}: kolumnerna {', '.join(file.skipped)} används inte.")
+        broken = [count for count in file.counts if count.n is not None and count.n % 1]
+        if broken:
+            first = broken[0]
+            said.append(
+                f"{file.file_name}: {len(broken)} antal är inte heltal och används som de står, "
+                f"först {first.unit}, {first.step}, {first.year}: {first.n:g}."
+            )
         if file.withheld:
             said.append(f"{file.file_name}: {file.withheld} dolda antal skattas ur grannåren.")
     return said
+
+
+def _unled(led: PlanFile, units: tuple[str, ...]) -> list[str]:
+    """Return which units of the flows have no pupils, so that nobody can be led there."""
+    return [
+        f"{led.file_name}: {unit} finns inte bland eleverna. Raderna om enheten används inte."
+        for unit in sorted({flow.unit for flow in led.rows if isinstance(flow, Flow)} - {*units})
+    ]

@@ -1,38 +1,15 @@
 """Rolling origin: what a method would have said in every earlier year, with what it knew then."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from qms.forecast.core.methods import METHODS, Known
-from qms.forecast.core.panel import BoolArray, FloatArray, Panel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Paths:
-    """Forecasts of one method from several origins.
-
-    `origins` are places in the panel's years, ascending. `path` is origins × units × steps ×
-    horizon, `own` is origins × units (see `Projection`).
-    """
-
-    origins: tuple[int, ...]
-    path: FloatArray
-    own: BoolArray
-
-    @property
-    def horizon(self) -> int:
-        """Return how many years ahead the paths go."""
-        return int(self.path.shape[3])
-
-    def chosen(self, other: "Paths", units: BoolArray) -> "Paths":
-        """Return these paths with `other`'s for the `units` marked."""
-        return Paths(
-            origins=self.origins,
-            path=np.where(units[None, :, None, None], other.path, self.path),
-            own=np.where(units[None, :], other.own, self.own),
-        )
+from qms.forecast.core.auto.combine import auto_paths
+from qms.forecast.core.known import Known
+from qms.forecast.core.method import AUTO
+from qms.forecast.core.methods import METHODS
+from qms.forecast.core.panel import Panel
+from qms.forecast.core.paths import AutoPaths, Paths
 
 
 def origin_places(panel: Panel) -> tuple[int, ...]:
@@ -41,11 +18,19 @@ def origin_places(panel: Panel) -> tuple[int, ...]:
 
 
 def paths_of(known: Known, method: str, *, origins: Sequence[int], horizon: int) -> Paths:
-    """Return the forecasts of `method` from each of `origins` (places, ascending)."""
-    project = METHODS[method]
+    """Return the forecasts of `method` from each of `origins` (places, ascending).
+
+    Those of `auto` are `AutoPaths`, with what they rest on.
+    """
+    if method == AUTO:
+        return auto_paths(known, origins=origins, horizon=horizon)
+    project = METHODS[method].project
     made = [project(known.until(known.pupils.years[place]), horizon) for place in origins]
     return Paths(
         origins=tuple(origins),
         path=np.stack([one.path for one in made]),
         own=np.stack([one.own for one in made]),
     )
+
+
+__all__ = ["AutoPaths", "Paths", "auto_paths", "origin_places", "paths_of"]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qms.forecast.core.gaps import completed
-from qms.forecast.core.origins import Paths
 from qms.forecast.core.panel import BoolArray, FloatArray, Panel
+from qms.forecast.core.paths import Paths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

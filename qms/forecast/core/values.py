@@ -1,14 +1,17 @@
-"""Forecast values of the four levels, from paths and widths to rows."""
+"""Forecast values of the four levels, from paths and error models to rows."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from qms.forecast.core.errors.bands import Bands
+from qms.forecast.core.errors.learning import errors_at
+from qms.forecast.core.errors.model import ErrorModel, LevelModels, open_model
 from qms.forecast.core.gaps import completed
-from qms.forecast.core.intervals import Bands, bands, open_widths, widths_at
-from qms.forecast.core.origins import Paths
-from qms.forecast.core.panel import FloatArray, Panel
+from qms.forecast.core.method import LAST_VALUE
+from qms.forecast.core.panel import BoolArray, FloatArray, Panel
+from qms.forecast.core.paths import Paths
 from qms.forecast.core.series import Series, grand_steps, grand_total, unit_steps, unit_totals
 
 ALL_UNITS = "*"
@@ -44,6 +47,7 @@ class Level:
     path: FloatArray
     ends: Bands
     last: FloatArray
+    model: ErrorModel
     borrowed: bool
 
 
@@ -55,6 +59,16 @@ class Levels:
     unit_steps: Level
     total: Level
     total_steps: Level
+
+    @property
+    def models(self) -> LevelModels:
+        """Return the error models behind the intervals."""
+        return LevelModels(
+            units=self.units.model,
+            unit_steps=self.unit_steps.model,
+            total=self.total.model,
+            total_steps=self.total_steps.model,
+        )
 
     @property
     def borrowed(self) -> bool:
@@ -82,34 +96,50 @@ def levels_of(panel: Panel, *, used: Paths, plain: Paths) -> Levels:
 
 def _level(series: Series, plain: Series, last: FloatArray) -> Level:
     place = series.origins[-1]
-    own = widths_at(series, [place]).get(place)
-    widths = own or widths_at(plain, [place]).get(place) or open_widths(series.path[-1])
+    own = errors_at(series, [place]).get(place)
+    model = own or errors_at(plain, [place]).get(place) or open_model(len(last))
     path = np.nan_to_num(series.path[-1])
-    return Level(path=path, ends=bands(path, widths), last=last, borrowed=own is None)
+    return Level(path=path, ends=model.bands(path), last=last, model=model, borrowed=own is None)
 
 
 def rows_of(
-    panel: Panel, levels: Levels, *, methods: Sequence[str], total_method: str
+    panel: Panel,
+    levels: Levels,
+    *,
+    methods: Sequence[str],
+    total_method: str,
+    shown: BoolArray,
+    resting: BoolArray,
 ) -> Iterator[Value]:
     """Yield the rows: all units together first, then each unit; the sum before its steps.
 
-    A step where nobody is now and nobody is expected has no rows.
+    `resting` (units × horizon) marks the sums that are the last value though the unit's steps
+    follow `methods`; units beyond its length have none. Only the units that are `shown` have
+    rows. A step where nobody is now and nobody is expected has none.
     """
     steps = len(panel.steps)
     yield from _rows(panel, levels.total, 0, unit=ALL_UNITS, step=None, method=total_method)
     for s, step in enumerate(panel.steps):
         yield from _rows(panel, levels.total_steps, s, unit=ALL_UNITS, step=step,
                          method=total_method)  # fmt: skip
-    for u in np.flatnonzero(panel.alive()).tolist():
+    for u in np.flatnonzero(shown).tolist():
         unit, method = panel.units[u], methods[u]
-        yield from _rows(panel, levels.units, u, unit=unit, step=None, method=method)
+        yield from _rows(panel, levels.units, u, unit=unit, step=None, method=method,
+                         resting=resting[u] if u < len(resting) else None)  # fmt: skip
         for s, step in enumerate(panel.steps):
             yield from _rows(panel, levels.unit_steps, u * steps + s, unit=unit, step=step,
                              method=method)  # fmt: skip
 
 
 def _rows(
-    panel: Panel, level: Level, at: int, *, unit: str, step: int | None, method: str
+    panel: Panel,
+    level: Level,
+    at: int,
+    *,
+    unit: str,
+    step: int | None,
+    method: str,
+    resting: BoolArray | None = None,
 ) -> Iterator[Value]:
     path, ends = level.path[at], level.ends
     if step is not None and level.last[at] == 0 and not path.any():
@@ -120,7 +150,7 @@ def _rows(
             step=step,
             year=panel.last_year + place + 1,
             horizon=place + 1,
-            method=method,
+            method=LAST_VALUE if resting is not None and resting[place] else method,
             mean=float(mean),
             lo80=float(ends.lo80[at, place]),
             hi80=float(ends.hi80[at, place]),

@@ -2,7 +2,10 @@
 
 from flask import Blueprint, g, url_for
 
+from qms.access.policy import Can
+from qms.access.scope import has_right
 from qms.i18n.language import gettext
+from qms.web.context import current_actor
 
 bp = Blueprint("forecast", __name__)
 MENU_PAGE = "forecast.show_forecast"
@@ -19,6 +22,20 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
     pages = (
         (gettext("Hela kommunen"), "show_forecast"),
         (gettext("Per skola"), "show_schools"),
+        (gettext("Per område"), "show_areas"),
+        *_of_planners(),
+        (gettext("Prövning"), "show_trials"),
+        (gettext("Facit"), "show_outcomes"),
         (gettext("Tidigare prognoser"), "show_runs"),
     )
     return [(label, url_for(f".{name}"), name == current) for label, name in pages]
+
+
+def _of_planners() -> tuple[tuple[str, str], ...]:
+    """Return the tabs that only those see who may set assumptions."""
+    if not has_right(current_actor(), Can.FORECAST_ASSUME):
+        return ()
+    return (
+        (gettext("Antaganden"), "show_assumptions"),
+        (gettext("Varianter"), "show_variants"),
+    )

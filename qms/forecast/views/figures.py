@@ -1,7 +1,9 @@
 """The fan chart of a forecast, with its words and the same numbers as a table."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from qms.forecast.core.told import Told
 from qms.forecast.core.values import Value
 from qms.i18n.formats import number, signed
 from qms.i18n.language import gettext, language
@@ -13,15 +15,38 @@ from qms.reports.charts.svg import Caption
 Observed = Sequence[tuple[int, float]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What was observed, which of those years are estimates, and where the series made a jump."""
+
+    observed: Observed
+    estimated: frozenset[int] = frozenset()
+    breaks: tuple[int, ...] = ()
+
+
+def past_of(told: Told | None, observed: Observed = ()) -> Past:
+    """Return the past that a run keeps of a unit; `observed` where it keeps none."""
+    if told is None:
+        return Past(observed=observed)
+    pairs = zip(told.years, told.totals(), strict=True)
+    return Past(
+        observed=tuple((year, n) for year, n in pairs if n is not None),
+        estimated=frozenset(told.estimated),
+        breaks=told.breaks,
+    )
+
+
 def fan_figure(
-    observed: Observed, values: Sequence[Value], *, title: str, message: str, source: str, url: str
+    past: Past, values: Sequence[Value], *, title: str, message: str, source: str, url: str
 ) -> Figure:
     """Return the chart of one total; `values` are its years ahead, `url` its data to fetch."""
     last = values[0].last_value
     origin = values[0].year - values[0].horizon
     chart = FanChart(
         caption=Caption(id="fan", title=title, message=message),
-        observed=(*((year, n) for year, n in observed if year < origin), (origin, last)),
+        observed=(*((year, n) for year, n in past.observed if year < origin), (origin, last)),
+        estimated=past.estimated,
+        breaks=tuple((year, gettext("Brott {}").format(year)) for year in past.breaks),
         forecast=tuple(
             FanYear(year=v.year, mean=v.mean, lo80=v.lo80, hi80=v.hi80, lo95=v.lo95, hi95=v.hi95)
             for v in values
@@ -40,7 +65,15 @@ def fan_figure(
     from_where = gettext("Axeln börjar vid {n}.").format(n=number(start)) if start else ""
     return Figure(
         title=title,
-        subtitle=f"{gettext('Antal den 15 oktober.')} {from_where}".strip(),
+        subtitle=" ".join(
+            part
+            for part in (
+                gettext("Antal den 15 oktober."),
+                from_where,
+                gettext("Ihålig punkt: skattat år.") if past.estimated else "",
+            )
+            if part
+        ),
         svg=cached_svg((chart, language()), lambda: fan_chart(chart, number)),
         source=source,
         headers=(
@@ -51,11 +84,18 @@ def fan_figure(
             gettext("Senaste värdet"),
         ),
         rows=(
-            *((str(year), number(n), "–", "–", "–") for year, n in chart.observed),
+            *((_year(year, past), number(n), "–", "–", "–") for year, n in chart.observed),
             *((str(v.year), number(v.mean), span80(v), span95(v), number(last)) for v in values),
         ),
         download_url=url,
     )
+
+
+def _year(year: int, past: Past) -> str:
+    """Return the year, with what must be known of its number."""
+    if year in past.estimated:
+        return gettext("{year}, skattat").format(year=year)
+    return gettext("{year}, brott").format(year=year) if year in past.breaks else str(year)
 
 
 def span80(value: Value) -> str:

@@ -4,19 +4,29 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qms.forecast.core.values import Value
-from qms.forecast.labels import step_label
+from qms.forecast.labels import regime_text, step_label
 from qms.i18n.formats import number
 from qms.i18n.language import gettext
+from qms.kernel.schoolyear import TEN_YEAR_SCHOOL_FROM
 
 NEAR = 5
 
 
 class GradeTable(NamedTuple):
-    """Headings, one row of texts per grade, and the sum row."""
+    """Headings, one row of texts per grade, the sum row, and what 2028 does to the names."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...]
+    regime: str
+
+    @property
+    def heads(self) -> list[dict[str, object]]:
+        """Return the headings as tables want them: numbers but for the first."""
+        return [
+            {"label": label, "num": at > 0, "cls": "ahead" if at > 1 else ""}
+            for at, label in enumerate(self.headers)
+        ]
 
 
 def grade_table(values: Sequence[Value]) -> GradeTable:
@@ -36,7 +46,7 @@ def grade_table(values: Sequence[Value]) -> GradeTable:
         headers=(
             gettext("Årskurs"),
             str(origin),
-            *(str(origin + ahead) for ahead in shown),
+            *(_header(origin + ahead) for ahead in shown),
         ),
         rows=tuple(
             (
@@ -51,4 +61,12 @@ def grade_table(values: Sequence[Value]) -> GradeTable:
             number(sums[0].last_value),
             *(number(sums[h - 1].mean) for h in shown),
         ),
+        regime=regime_text((min(by_step), max(by_step)), origin, origin + horizon),
+    )
+
+
+def _header(year: int) -> str:
+    """Return the year, and in the first of the ten-year school that it is."""
+    return (
+        gettext("{year}, tioårig").format(year=year) if year == TEN_YEAR_SCHOOL_FROM else str(year)
     )

@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from qms.forecast import services
-from qms.forecast.core.methods import LAST_VALUE, resolve
+from qms.forecast import queries, services
+from qms.forecast.core.memory.last_year import LastYear
+from qms.forecast.core.methods import PROPHET
 from qms.forecast.core.study import COMPARED, SeriesScore
-from qms.forecast.core.values import Value
+from qms.forecast.core.trial.levels import Level, LevelScore, On
+from qms.forecast.core.values import ALL_UNITS, Value
 from qms.forecast.labels import method_label
+from qms.forecast.memory_labels import bias_sentences
 from qms.forecast.queries import Published
 from qms.forecast.views.figures import change_of, span80, span95
+from qms.forecast.views.state import Making, making_of
 from qms.i18n.formats import number, percent
 from qms.i18n.language import gettext
 from qms.i18n.order import swedish_key
@@ -21,7 +25,7 @@ from qms.jobs import queries as jobs
 from qms.jobs.core.states import JobState
 from qms.jobs.queries import JobStatus
 from qms.org.core.nodes import Unit
-from qms.register import queries as register
+from qms.web.context import now
 
 SHOWN_AHEAD = (1, 3, 5)
 
@@ -50,41 +54,35 @@ class MethodRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolRow:
-    """One school: now, next year and at the end of the forecast."""
-
-    unit: Unit
-    now: float
-    following: float
-    end: float
-    method: str
-    uses_baseline: bool
-
-    @property
-    def change(self) -> int:
-        """Return next year's change, as the rounded numbers show it."""
-        return round(self.following) - round(self.now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What is going on: a job that waits or runs, the fault of the last one, a changed register."""
 
     active: JobStatus | None
     failed: JobStatus | None
     is_stale: bool
+    making: Making | None
 
 
 def progress(session: Session, run: Published | None) -> Progress:
-    """Return what the reader must know about jobs and the register; two statements."""
+    """Return what the reader must know about jobs and the register."""
     newest = jobs.latest(session, name=services.JOB, limit=1)
     job = newest[0] if newest else None
-    batches = register.batches_behind(session, services.DATASET) if run else ()
+    active = job if job and job.is_active else None
+    failed = job if job and job.state is JobState.FAILED else None
+    told = active or failed
     return Progress(
-        active=job if job and job.is_active else None,
-        failed=job if job and job.state is JobState.FAILED else None,
-        is_stale=run is not None and batches != run.asked.batches,
+        active=active,
+        failed=failed,
+        is_stale=run is not None and _is_stale(session, run),
+        making=making_of(session, told, now=now()) if told else None,
     )
+
+
+def _is_stale(session: Session, run: Published) -> bool:
+    """Return whether anything the run was made from has been changed since."""
+    changed = queries.rates_changed(session)
+    later = changed is not None and changed >= run.asked.asked_at
+    return later or services.batches_now(session) != run.asked.batches
 
 
 def year_rows(values: Iterable[Value]) -> list[YearRow]:
@@ -124,48 +122,24 @@ def method_rows(scores: Sequence[SeriesScore], *, used: str) -> list[MethodRow]:
     ]
 
 
-def school_rows(
-    values: Iterable[Value], units: Mapping[int, Unit], *, run: Published
-) -> list[SchoolRow]:
-    """Return one row per school the reader may see, in Swedish alphabetical order."""
-    by_unit: dict[int, dict[int, Value]] = defaultdict(dict)
-    for value in values:
-        by_unit[int(value.unit)][value.horizon] = value
-    rows = [
-        SchoolRow(
-            unit=units[unit_id],
-            now=ahead[1].last_value,
-            following=ahead[1].mean,
-            end=ahead[run.asked.horizon].mean,
-            method=method_label(ahead[1].method),
-            uses_baseline=ahead[1].method == LAST_VALUE != resolve(run.asked.method),
+def total_scores(scores: Iterable[LevelScore]) -> list[SeriesScore]:
+    """Return how the methods did for all units together, from a run's whole trial."""
+    wanted = [one for one in scores if one.level == Level.TOTAL.value]
+    return [
+        SeriesScore(
+            unit=ALL_UNITS, method=one.method, horizon=one.horizon, error=one.error,
+            cover80=one.cover80, cells=one.cells,
         )
-        for unit_id, ahead in by_unit.items()
-    ]
-    return sorted(rows, key=lambda row: swedish_key(row.unit.name))
+        for one in wanted
+        if one.method in COMPARED and (one.on == On.ALL.value or one.method == PROPHET)
+    ]  # fmt: skip
 
 
-def check_texts(run: Published, scores: Sequence[SeriesScore]) -> list[str]:
-    """Return how last year's forecast would have done, and what to expect of five years."""
-    check = run.summary.check
-    if check is None:
-        return []
-    miss = round(check.actual) - round(check.expected)
-    share = (check.actual - check.expected) / check.expected if check.expected else None
-    words = gettext("{n} fler ({share})") if miss > 0 else gettext("{n} färre ({share})")
-    told = gettext("För {year} hade metoden väntat {expected} elever. Det blev {actual}, {miss}.")
-    texts = [
-        told.format(
-            year=check.year,
-            expected=number(check.expected),
-            actual=number(check.actual),
-            miss=words.format(n=number(abs(miss)), share=percent(share))
-            if miss
-            else gettext("rätt"),
-        )
-    ]
-    far = [s for s in scores if s.horizon == 5 and s.method == resolve(run.asked.method)]
-    if far:
+def check_texts(run: Published, scores: Sequence[SeriesScore], last: LastYear | None) -> list[str]:
+    """Return how last year's forecast did, and what to expect of five years."""
+    texts = bias_sentences(last)
+    far = [s for s in scores if s.horizon == 5 and s.method == run.asked.method]
+    if texts and far:
         text = gettext("På fem års sikt har felet varit {error}. Planera för intervallet.")
         texts.append(text.format(error=percent(far[0].error / 100)))
     return texts

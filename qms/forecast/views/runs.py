@@ -1,22 +1,26 @@
 """Asking for a forecast, stopping it, and those that were made before."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
 from qms.access.scope import authorize
 from qms.forecast import queries, services
+from qms.forecast.core.making import Kind
+from qms.forecast.core.methods import AUTO
 from qms.forecast.forms import NewRunForm
 from qms.forecast.labels import method_label
-from qms.forecast.services import AlreadyRunningError
+from qms.forecast.services import AlreadyRunningError, NothingToRetryError
 from qms.forecast.views.blueprint import bp, tabs
 from qms.forecast.views.parts import progress
+from qms.forecast.views.state import MAY_RETRY
+from qms.forecast.yearly_labels import yearly_text
 from qms.i18n.language import gettext
 from qms.jobs import queries as jobs
 from qms.jobs.labels import state_chips
 from qms.kernel.problems import RefusedError
 from qms.register import queries as register
-from qms.web.context import current_actor, db, now
+from qms.web.context import app_context, current_actor, db, now
 from qms.web.faults import in_words
 from qms.web.rights import requires
 
@@ -51,6 +55,37 @@ def start_run() -> Response | tuple[str, int]:
     except RefusedError as refusal:
         return _form(form, [in_words(problem) for problem in refusal.problems]), REFUSED
     return redirect(url_for(".show_forecast"), 303)
+
+
+@bp.post("/prognos/korningar/<int:run_id>/igen")
+@requires(Can.FORECAST_RUN)
+def retry_run(run_id: int) -> Response:
+    """Queue a stopped run again: the same numbers, from where it was."""
+    try:
+        with db().transaction() as session:
+            services.retry_run(session, current_actor(), run_id, now=now())
+    except NothingToRetryError:
+        abort(404)
+    except AlreadyRunningError:
+        flash(gettext("En prognos räknas redan. Vänta tills den är klar eller avbryt den."), "info")
+    return redirect(url_for(".show_runs"), 303)
+
+
+@bp.post("/prognos/provning/ny")
+@requires(Can.FORECAST_RUN)
+def start_trial() -> Response:
+    """Queue a trial of the methods on the register's numbers, without a new forecast."""
+    try:
+        with db().transaction() as session:
+            services.request_run(
+                session, current_actor(), method=AUTO, horizon=services.USUAL_HORIZON,
+                now=now(), kind=Kind.TRIAL,
+            )  # fmt: skip
+    except AlreadyRunningError:
+        flash(gettext("En prognos räknas redan. Vänta tills den är klar eller avbryt den."), "info")
+    except RefusedError as refusal:
+        flash(" ".join(in_words(problem) for problem in refusal.problems), "error")
+    return redirect(url_for(".show_runs"), 303)
 
 
 def _form(form: NewRunForm, faults: list[str] | None = None) -> str:
@@ -88,8 +123,10 @@ def show_runs() -> str:
     authorize(current_actor(), Can.FORECAST_READ)
     with db().reading() as session:
         runs = queries.history(session)
+        adopted = {one.run_id: one for one in queries.adoptions(session)}
         by_job = {job.id: job for job in jobs.latest(session, name=services.JOB, limit=100)}
         state = progress(session, None)
+        yearly = services.yearly(session, after=app_context().settings.refit, now=now())
     return render_template(
         "forecast/show_runs.html",
         rows=[(run, by_job.get(run.job_id or 0)) for run in runs],
@@ -97,4 +134,8 @@ def show_runs() -> str:
         tabs=tabs("show_runs"),
         chips=state_chips(),
         label=method_label,
+        yearly=yearly_text(yearly),
+        is_trial=lambda run: run.kind is Kind.TRIAL,
+        adopted=adopted,
+        may_retry=MAY_RETRY,
     )

@@ -37,8 +37,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         address=request.remote_addr or "",
     )
     try:
-        with db().transaction() as writing:
-            account_id = services.sign_in(writing, given, hasher=hasher(), now=now())
+        account_id = _account_of(given)
     except services.SignInLockedError:
         message = gettext("För många försök. Vänta 15 minuter och försök igen.")
         form.password.errors = [message]
@@ -51,6 +50,15 @@ def sign_in() -> str | Response | tuple[str, int]:
         form.user_name.errors = [message]
         return _sign_in_page(form, 422)
     return redirect(_safe_next(), 303)
+
+
+def _account_of(given: services.Credentials) -> int | None:
+    """Return whose credentials they are; nothing is locked while the password is checked."""
+    with db().reading() as reading:
+        found = services.look_up(reading, given, hasher=hasher(), now=now())
+    is_right = services.is_right(found, given.password, hasher())
+    with db().transaction() as writing:
+        return services.sign_in(writing, found, is_right=is_right, now=now())
 
 
 def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:

@@ -73,7 +73,8 @@ class Column:
     `low` and `high` bound a number, and a count's or measure's plausible size. `choices` maps
     what may be written (in lower case) to what is stored. `is_key` columns together name a row.
     With `may_be_elsewhere` a unit that the register lacks is read as empty, and counted. `part`
-    is what the template calls one of an open column's own columns.
+    is what the template calls one of an open column's own columns. A year may lie `years_ahead`
+    of the current one.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Column:
     part: str = ""
     low: Decimal | int | None = None
     high: Decimal | int | None = None
+    years_ahead: int = 0
     length: int = 120
     choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     variants: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))

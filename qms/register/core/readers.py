@@ -35,7 +35,7 @@ def _read_text(text: str, column: Column, _: Beside) -> Value | Fault:
     return text
 
 
-def _read_year(text: str, _: Column, beside: Beside) -> Value | Fault:
+def _read_year(text: str, column: Column, beside: Beside) -> Value | Fault:
     bare = text.casefold().replace(" ", "")
     found = (
         re.fullmatch(r"(?:ht)?(\d{4})", bare)
@@ -45,10 +45,11 @@ def _read_year(text: str, _: Column, beside: Beside) -> Value | Fault:
     short = re.fullmatch(r"ht(\d{2})", bare)
     year = int(found.group(1)) if found else 2000 + int(short.group(1)) if short else 0
     this_year = beside.known.this_year
-    if this_year is not None and this_year < year <= LAST_YEAR:
+    if this_year is not None and this_year + column.years_ahead < year <= LAST_YEAR:
+        far = f"Året {year} ligger för långt fram."
         return Fault(
-            message=f"Året {year} har inte varit än.",
-            cure=f"Skriv ett år till och med {this_year}.",
+            message=far if column.years_ahead else f"Året {year} har inte varit än.",
+            cure=f"Skriv ett år till och med {this_year + column.years_ahead}.",
         )
     if FIRST_YEAR <= year <= LAST_YEAR:
         return year

@@ -17,6 +17,8 @@ from qms.reports.charts.svg import (
     text,
 )
 
+NEAR_WORDS = 90.0  # pixels; words on breaks nearer than this would collide
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FanYear:
@@ -46,6 +48,8 @@ class FanWords:
 class FanChart:
     """Observed (year, value) and forecast years, both rising; `start` marks the last observed.
 
+    The points of the years `estimated` are drawn hollow. `breaks` are years with a word each, in
+    which the series made a jump: an upright stroke stands between that year and the one before.
     Raises ValueError when either is empty or the forecast does not come after the observed.
     """
 
@@ -54,6 +58,8 @@ class FanChart:
     forecast: tuple[FanYear, ...]
     start: str
     words: FanWords = FanWords()
+    estimated: frozenset[int] = frozenset()
+    breaks: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.observed or not self.forecast:
@@ -119,7 +125,10 @@ class _Drawing:
 
     def lines(self) -> str:
         seen = [(self.x(year), self.y(value)) for year, value in self.chart.observed]
-        dots = "".join(element("circle", cx=x, cy=y, r=2.6, fill=p.INK) for x, y in seen)
+        dots = "".join(
+            _dot(at, is_estimated=year in self.chart.estimated)
+            for (year, _), at in zip(self.chart.observed, seen, strict=True)
+        )
         observed = element(
             "path", d=path_through(seen), fill="none", stroke=p.INK, stroke_width=2.2
         )
@@ -127,6 +136,21 @@ class _Drawing:
             "path", d=path_through(self.edge("mean")), fill="none", stroke=p.GRAN, stroke_width=2.8
         )
         return expected + observed + dots + self.observed_label(seen)
+
+    def broken(self) -> str:
+        """Return a stroke and a word where the series made a jump; near words are stacked."""
+        first, last = self.chart.observed[0][0], self.last[0]
+        drawn, level, before = [], 0, -NEAR_WORDS
+        for year, word in self.chart.breaks:
+            if not first < year <= last:
+                continue
+            x = self.x(year - 0.5)
+            level = level + 1 if x - before < NEAR_WORDS else 0
+            before = x
+            ends = (x, self.frame.top + 4), (x, self.frame.bottom)
+            drawn.append(line(*ends, stroke=p.ORANGE, stroke_width=1.5, stroke_dasharray="7 3"))
+            drawn.append(text(x + 5, self.frame.bottom - 6 - 17 * level, word, fill=p.INK2))
+        return "".join(drawn)
 
     def observed_label(self, seen: Sequence[Point]) -> str:
         """Return the word under the line, or over it where there is no room below."""
@@ -137,6 +161,15 @@ class _Drawing:
         below = max(near) + 24
         y = below if below < self.frame.bottom - 6 else min(near) - 12
         return text(x, y, words, font_size=p.STRONG, font_weight="bold")
+
+
+def _dot(at: Point, *, is_estimated: bool) -> str:
+    """Return an observed point; an estimated one is hollow."""
+    if is_estimated:
+        return element(
+            "circle", cx=at[0], cy=at[1], r=3.4, fill="#FFFFFF", stroke=p.INK, stroke_width=1.5
+        )
+    return element("circle", cx=at[0], cy=at[1], r=2.6, fill=p.INK)
 
 
 def _end_labels(drawing: _Drawing, number: p.Formatter) -> str:
@@ -178,6 +211,7 @@ def fan_chart(chart: FanChart, number: p.Formatter, *, width: int = p.WIDE) -> s
         value_axis(ticks, y, frame, number),
         drawing.bands(),
         year_axis(years, x, frame, 14 if width == p.WIDE else 6),
+        drawing.broken(),
         drawing.last_value(),
         drawing.start_line(),
         drawing.lines(),

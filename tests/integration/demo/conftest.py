@@ -1,24 +1,35 @@
-"""The demo municipality, loaded once into an SQLite file of its own."""
+"""The demo municipality, loaded once per run into an SQLite file that nobody writes in."""
+
+import json
 
 import pytest
 from demo_facts import NOW, TODAY
 from support.databases import migrated
+from support.once import once
 
-from qms.db.session import Database
+from qms.db.session import Database, make_engine
 from qms.demo.generate import generate
 from qms.demo.load.loading import fill, is_demo_loaded
 
+DATABASE, SAID = "demo.db", "said.json"
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory):
-    """Return a database with the demo, and what was said while it was loaded."""
-    engine = migrated(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
+
+def _load(folder):
+    engine = migrated(f"sqlite:///{folder / DATABASE}")
     said = []
-    database = Database(engine)
-    with database.transaction() as session:
+    with Database(engine).transaction() as session:
         assert not is_demo_loaded(session)
         fill(session, now=NOW, progress=said.append)
-    yield database, said
+    (folder / SAID).write_text(json.dumps(said), "utf-8")
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def loaded(run_folder):
+    """Return a database with the demo, and what was said while it was loaded."""
+    folder = once(run_folder / "demo_of_facts", _load)
+    engine = make_engine(f"sqlite:///{folder / DATABASE}")
+    yield Database(engine), json.loads((folder / SAID).read_text("utf-8"))
     engine.dispose()
 
 

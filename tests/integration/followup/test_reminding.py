@@ -17,6 +17,7 @@ from qms.followup.models import CycleReminder
 from qms.followup.services import cycle_changes, cycle_marks, cycle_years, reminding
 from qms.identity import services as identity
 from qms.identity.models import RoleGrant
+from qms.identity.queries import signed_in
 from qms.inbox import queries as inbox
 from qms.inbox.models import InboxMessage
 from qms.jobs.worker import JobContext
@@ -161,7 +162,7 @@ def test_after_a_long_stop_only_the_latest_relevant_is_told(session, municipalit
 
 def test_the_message_is_in_the_readers_language(session, municipality, empty_year):
     principal = make_account(session, Role.PRINCIPAL, municipality.school)
-    actor = identity.queries.signed_in(session, principal, on=date(2026, 12, 3)).actor
+    actor = signed_in(session, principal, on=date(2026, 12, 3)).actor
     identity.set_language(session, actor, "en")
     add(session)
     reminding.remind(session, now=at(date(2026, 12, 3)))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from support.grounds import ground
 
 from qms.access.roles import Role
-from qms.access.scope import ForbiddenError, OutOfScopeError
+from qms.access.scope import ForbiddenError, OutOfScopeError, Scope
 from qms.audit.models import AuditRow
 from qms.followup.core.actions.records import Plan
 from qms.followup.core.review.closer_look import Rule
@@ -166,7 +166,7 @@ def test_nobody_comments_on_anothers_report(session, filed, section, stranger, m
 def test_only_what_was_handed_in_is_laid_beside_each_other(session, filed, lead):
     def read():
         return collated.copies(
-            session, EVERYWHERE, template="socio_outcome", year=2026, on=TODAY, restricted=False
+            session, EVERYWHERE, template="socio_outcome", year=2026, on=TODAY, readers=Scope()
         )
 
     write_whole(session, filed)

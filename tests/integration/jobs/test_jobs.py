@@ -116,6 +116,18 @@ def test_a_job_that_kills_its_workers_is_given_up(db):
     assert status(db, job_id).state is JobState.FAILED
 
 
+def test_a_job_that_gets_further_each_time_is_not_given_up(db):
+    job_id, at = ask(db), NOW
+    for attempt in range(1, 3 * MOST_ATTEMPTS):
+        with db.transaction() as session:
+            assert services.claim(session, "w", now=at) is not None
+            told = {"job_id": job_id, "worker": "w", "total": 99, "message": "", "now": at}
+            assert not services.tell_progress(session, done=0, **told)
+            assert not services.tell_progress(session, done=attempt, **told)
+        assert status(db, job_id).percent == attempt * 100 // 99
+        at += LEASE + timedelta(seconds=1)
+
+
 def test_two_schedulers_queue_a_job_once(db):
     queued = [queue_once(db, "count", slot="2026-11-20", now=NOW) for _ in range(2)]
     assert queued == [True, False]

@@ -1,11 +1,9 @@
 """What the demo's schools and interventions truly do is what the calculations find."""
 
-from datetime import date
-
 import pytest
+from same_day import demo
 
 from qms.allocation.core.risk.pupils import column_of
-from qms.demo.generate import generate
 from qms.demo.grade_points import (
     MERIT,
     SIXTH,
@@ -23,7 +21,7 @@ from qms.followup.core.effect.value_added.previous import previous_value_added
 from qms.followup.core.effect.value_added.schools import value_added
 from qms.kernel.numbers import parse_decimal
 
-DEMO = generate(date(2026, 11, 22))
+DEMO = demo()
 SCHOOLS = {row.unit for row in DEMO.marks}
 WORKS, DOES_NOT = TRIALS
 STARTED = DEMO.years.filed_years[0] + 1

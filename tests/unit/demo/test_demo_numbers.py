@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
+from same_day import TODAY, demo
 
 from qms.demo.generate import generate
 from qms.demo.municipality import UNITS
@@ -13,8 +14,7 @@ from qms.demo.schools import COMPULSORY
 from qms.demo.years import DemoYears
 from qms.org.core.forms import SchoolForm
 
-TODAY = date(2026, 11, 22)
-DEMO = generate(TODAY)
+DEMO = demo()
 LAST = 2026
 COUNTS = {(r.unit, r.step, r.autumn): r.n for r in DEMO.counts}
 PUPILS = Counter()

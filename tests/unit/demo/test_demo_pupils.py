@@ -1,18 +1,17 @@
 """Pupils one by one agree with counts, background, results and the model they are drawn from."""
 
 from collections import Counter
-from datetime import date
 from math import sqrt
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from same_day import demo
 
-from qms.demo.generate import generate
 from qms.demo.pupils import RECEIVES
 from qms.demo.risks import COEFFICIENTS, INTERCEPTS, NOT_ELIGIBLE, TWO_SUBJECTS, risk
 
-DEMO = generate(date(2026, 11, 22))
+DEMO = demo()
 COUNTS = {(row.unit, row.step, row.autumn): row.n for row in DEMO.counts}
 SHARES = {(r.unit, r.autumn, r.factor, r.category): r.per_mille for r in DEMO.background}
 SPRINGS = range(2022, 2027)

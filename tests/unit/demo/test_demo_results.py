@@ -1,15 +1,14 @@
 """Background and results in the demo belong together, and few pupils are hidden."""
 
 from collections import Counter
-from datetime import date
 from statistics import correlation
 
 import pytest
+from same_day import demo
 
-from qms.demo.generate import generate
 from qms.demo.schools import COMPULSORY
 
-DEMO = generate(date(2026, 11, 22))
+DEMO = demo()
 PUPILS = Counter()
 for row in DEMO.counts:
     PUPILS[row.unit, row.autumn] += row.n

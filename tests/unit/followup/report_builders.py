@@ -38,16 +38,20 @@ def previous(**changes):
     return replace(whole, **changes)
 
 
+AIMS = "Fler elever i åk 1–3 läser säkert, men gränsen i matematik nåddes inte."
+WITHOUT = "Utan pengarna hade grupperna i läsning varit dubbelt så stora hela hösten."
+CAPACITY = "Två lärare har gått kursen i läsförståelse och leder nu var sitt arbetslag."
+FOLLOWED = "Rektorn läser resultaten med lärarna i november och ändrar grupperna efter det."
 ANSWERS = {
     "so_facts_right": "Ja, allt stämmer",
     "so_q1_needs": "Till stor del",
-    "so_q2_aims": LONG_ENOUGH,
+    "so_q2_aims": AIMS,
     "so_why": LONG_ENOUGH,
-    "so_without": LONG_ENOUGH,
-    "so_q4_capacity": LONG_ENOUGH,
+    "so_without": WITHOUT,
+    "so_q4_capacity": CAPACITY,
     "so_q5_resources": "Ja",
     "so_q7_priority": "Delvis",
-    "so_q8_follow": LONG_ENOUGH,
+    "so_q8_follow": FOLLOWED,
 }
 
 

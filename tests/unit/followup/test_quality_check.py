@@ -1,5 +1,15 @@
 import pytest
-from report_builders import ANSWERS, LONG_ENOUGH, TEMPLATE, activity, content, previous, without
+from report_builders import (
+    AIMS,
+    ANSWERS,
+    LONG_ENOUGH,
+    TEMPLATE,
+    WITHOUT,
+    activity,
+    content,
+    previous,
+    without,
+)
 
 from qms.content.loader import load
 from qms.followup.core.report.quality import Background, check, stops
@@ -11,6 +21,7 @@ LAST_YEAR = (
     "hösten och där är ökningen liten."
 )
 NEARLY = LAST_YEAR.replace("68 procent", "69 procent").replace("liten", "mycket liten")
+TWICE = "Fler vikarier. Färre möten. Samma schema. Inga nya böcker."
 BACKGROUND = Background(
     previous_answers={"so_why": LAST_YEAR}, vocabulary=parse_vocabulary(load("wording"))
 )
@@ -96,6 +107,29 @@ def answer(**texts):
         pytest.param(answer(so_why=NEARLY), [("copied_text", "warn", 4, "")], id="nearly copied"),
         pytest.param(answer(so_without=LAST_YEAR), [], id="the same text under another question"),
         pytest.param(
+            answer(so_without=LONG_ENOUGH),
+            [("repeated_text", "warn", 4, "so_why")],
+            id="the same answer to two questions",
+        ),
+        pytest.param(
+            answer(so_q8_follow=f"Vi vet mer i vår.\n{LONG_ENOUGH.upper()} Det är allt."),
+            [("repeated_text", "warn", 5, "so_why")],
+            id="one sentence of it, written in capitals",
+        ),
+        pytest.param(
+            answer(so_why=TWICE, so_without=TWICE),
+            [("repeated_text", "warn", 4, "so_why")],
+            id="short sentences that are the whole answer twice",
+        ),
+        pytest.param(
+            answer(
+                so_why=f"{LONG_ENOUGH} Det vet vi inte än.",
+                so_without=f"{WITHOUT} Det vet vi inte än.",
+            ),
+            [],
+            id="five words in common are none of the check's business",
+        ),
+        pytest.param(
             answer(so_why="Vi gjorde på samma sätt som förra året."),
             [],
             id="eight words are not too short",
@@ -112,7 +146,7 @@ def answer(**texts):
         ),
         pytest.param(answer(so_q4_capacity=" ".join(["ord"] * 80)), [], id="exactly 80 words"),
         pytest.param(
-            answer(so_q2_aims=f"{LONG_ENOUGH} 20120315-1234"),
+            answer(so_q2_aims=f"{AIMS} 20120315-1234"),
             [("personal_data", "stop", 2, "")],
             id="identity number in a text",
         ),
@@ -122,7 +156,7 @@ def answer(**texts):
             id="a pupil's name in a measure",
         ),
         pytest.param(
-            answer(so_q2_aims=f"{LONG_ENOUGH} Resurssvag är fel ord."),
+            answer(so_q2_aims=f"{AIMS} Resurssvag är fel ord."),
             [("avoid_words", "hint", 2, "resurssvag → större utmaningar")],
             id="a word to avoid",
         ),
@@ -150,7 +184,7 @@ def test_a_finding_names_the_measure_it_concerns():
 
 
 def test_the_personal_data_itself_is_never_repeated():
-    given = answer(so_q2_aims=f"{LONG_ENOUGH} 20120315-1234")
+    given = answer(so_q2_aims=f"{AIMS} 20120315-1234")
     (found,) = check(TEMPLATE, given, BACKGROUND)
     assert "20120315" not in repr(found)
 

@@ -267,3 +267,11 @@ def test_every_check_that_the_default_templates_use_fits_its_type():
         (one["type"], rule) for one in CONTENT["question"] for rule in one.get("quality_rules", ())
     }
     assert {rule for kind, rule in used if rule not in RULES_FOR.get(kind, ())} == set()
+
+
+def test_a_new_question_has_only_the_checks_that_an_older_template_knows():
+    known = {"copied_text", "personal_data", "aim_missing"}
+    text = ("Vad hände?", "What happened?")
+    table = new_question("so_new", QuestionType.TEXT, text, known=known)
+    assert table["quality_rules"] == ["copied_text", "personal_data"]
+    assert "repeated_text" in new_question("so_new", QuestionType.TEXT, text)["quality_rules"]

@@ -51,8 +51,9 @@ def test_every_fault_is_told_with_row_and_column():
         "elever.csv:5:n",
         "elever.csv:7:unit",
     ]
-    assert "elva är inte ett antal" in told[0]
-    assert "rad 6" in told[-1]
+    assert "A, årskurs 1, 2020: elva är inte ett antal" in told[0]
+    assert "årskurs x, 20: Enheten saknas" in told[1]
+    assert "A, årskurs 3, 2020: raden gäller samma sak som rad 6" in told[-1]
 
 
 @pytest.mark.parametrize(

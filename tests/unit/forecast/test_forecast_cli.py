@@ -59,11 +59,12 @@ def test_run_writes_every_unit_grade_and_year(pupils, tmp_path):
     ) * 2  # fmt: skip
 
 
-def test_auto_says_what_it_is(pupils, tmp_path):
+def test_auto_is_what_is_used_and_the_column_says_so(pupils, tmp_path):
     out = tmp_path / "out.csv"
     done = call("run", "--pupils", pupils, "--horizon", 1, "--out", out)
-    assert "auto är tills vidare cohort-3yr" in done.stderr
-    assert {row["method"] for row in table(out)} == {"cohort-3yr"}
+    assert "Räknar auto från 2021" in done.stderr
+    assert {row["method"] for row in table(out)} <= {"auto", "last-value"}
+    assert {row["method"] for row in table(out) if row["unit"] == "*"} == {"auto"}
 
 
 def test_as_of_forecasts_from_that_year_as_if_nothing_came_later(pupils, files, tmp_path):
@@ -109,7 +110,10 @@ def test_faults_are_listed_and_nothing_is_written(files, tmp_path, command):
         pytest.param(["--grades", "9-6"], "lägsta ska stå först", id="grades backwards"),
         pytest.param(["--grades", "x"], "är inte ett intervall", id="grades unreadable"),
         pytest.param(["--as-of", "2010"], "mindre än två års", id="one year"),
-        pytest.param(["--draws", "5"], "No such option", id="draws are not offered yet"),
+        pytest.param(["--draws", "5"], "--draws och --draws-out", id="draws without a place"),
+        pytest.param(["--classes-out", "k.csv"], "en av --class-sizes", id="classes, no rule"),
+        pytest.param(["--class-sizes", "0-2:24"], "--classes-out", id="a rule without a place"),
+        pytest.param(["--class-sizes", "0-2:x"], "F-3:24,4-9:28", id="a size that is none"),
     ],
 )
 def test_unusable_choices(pupils, tmp_path, arguments, word):
@@ -149,7 +153,8 @@ def test_backtest_writes_scores_and_cells(pupils, tmp_path):
     assert out.read_text().splitlines()[0] == SCORES
     scores = table(out)
     assert [(s["method"], s["horizon"]) for s in scores] == [
-        ("cohort-3yr", "1"), ("cohort-3yr", "3"), ("last-value", "1"), ("last-value", "3"),
+        ("auto", "1"), ("auto", "3"), ("last-value", "1"), ("last-value", "3"),
+        ("cohort-3yr", "1"), ("cohort-3yr", "3"),
     ]  # fmt: skip
     rows = table(cells)
     units = [r for r in rows if r["method"] == "last-value" and r["unit"] != "*"]
@@ -173,3 +178,36 @@ def test_help_explains_units(command):
     assert done.exit_code == 0
     assert "unit" in done.stdout
     assert "procent" in done.stdout
+
+
+def test_what_the_inputs_lack_is_said(files, pupils, tmp_path):
+    gap = Path(pupils).read_text(encoding="utf-8") + "".join(
+        f"C,{grade},{year},30\n" for grade in range(3) for year in (2010, 2011, 2015, 2020, 2021)
+    )
+    born = files("born.csv", "unit,year,n\n" + "".join(f"X,{y},40\n" for y in range(2000, 2020)))
+    done = call("run", "--pupils", files("gap.csv", gap), "--births", born, "--horizon", 8,
+                "--out", tmp_path / "out.csv")  # fmt: skip
+    assert done.exit_code == 0
+    for year in (2012, 2013, 2014, 2016):
+        assert f"C: elever saknas {year}, i mer än två år i följd." in done.stderr
+    # Born in 2019, six years old in 2025: nobody is known for 2026, and the forecast ends in 2029.
+    assert "Födda är kända till 2019. Nybörjare från 2026 är inte födda än." in done.stderr
+
+
+def test_births_that_reach_far_enough_need_no_word(files, pupils, tmp_path):
+    born = files("born.csv", "unit,year,n\n" + "".join(f"X,{y},40\n" for y in range(2000, 2022)))
+    done = call("run", "--pupils", pupils, "--births", born, "--horizon", 6,
+                "--out", tmp_path / "out.csv")  # fmt: skip
+    assert (done.exit_code, "Födda är kända" in done.stderr) == (0, False)
+
+
+def test_flows_and_births_that_lead_nowhere_are_named(files, pupils, tmp_path):
+    rows = "".join(f"{area},{year},40\n" for area in "XY" for year in range(2000, 2022))
+    flows = "area,unit,year,n\n" + "".join(f"X,{unit},2021,30\n" for unit in ("A", "B", "Borta"))
+    done = call("run", "--pupils", pupils, "--births", files("born.csv", f"unit,year,n\n{rows}"),
+                "--flows", files("flows.csv", flows), "--horizon", 2,
+                "--out", tmp_path / "out.csv")  # fmt: skip
+    assert done.exit_code == 0
+    assert "flows.csv: Borta finns inte bland eleverna." in done.stderr
+    assert "Y: barnen kan inte räknas till någon skola" in done.stderr
+    assert "X: barnen" not in done.stderr

@@ -77,6 +77,26 @@ def test_both_sides_comment_beside_the_section(desk, lead, db):
         assert len(comments.of_report(session, desk.report)) == 1
 
 
+def test_ones_own_comment_waits_for_others_everywhere(desk, lead):
+    step = desk.client.get(desk.url("/del/2"))
+    about = re.search(r'<option value="([^"]+/)"', step.text).group(1)
+    for client, key, words in ((desk.client, "c1", "Hur räknas det?"), (lead, "c2", "Per läsår.")):
+        new = {"form_key": key, "comment_about": about, "comment_body": words}
+        client.post(desk.url("/kommentarer"), data=new)
+    for client, own, theirs in (
+        (desk.client, "Hur räknas det?", "Per läsår."),
+        (lead, "Per läsår.", "Hur räknas det?"),
+    ):
+        assert "1 kommentar väntar på svar" in text(client.get("/"))
+        listed = text(client.get("/kommentarer"))
+        assert "1 kommentar väntar på svar" in listed
+        before, _, after = listed.partition("Dina egna, som väntar på att andra svarar")
+        assert theirs in before
+        assert own not in before
+        assert own in after
+        assert "1 väntar" in text(client.get(desk.url("/kommentarer")))
+
+
 def test_a_refused_comment_keeps_its_words(desk):
     words = "Gäller 20120405-1234 i klassen."
     page = desk.client.get(desk.url("/kommentarer"))

@@ -90,6 +90,15 @@ def test_a_finding_says_what_where_and_how_sure(sign_in, ids):
     assert "Bättre" in html(client.get("/effekt"))
 
 
+def test_the_evaluations_become_cards_on_a_phone_with_every_value_named(sign_in, ids):
+    analyst = sign_in("analyst")
+    made(analyst, ids)
+    page = html(analyst.get("/effekt"))
+    assert '<table class="data cards">\n<caption>Utvärderingar' in page
+    row = page.split("<tbody>")[1].split("</tbody>")[0]
+    assert re.findall(r'<td[^>]* data-label="([^"]+)"', row) == ["Vårar", "Resultat", "Gjord"]
+
+
 def test_the_printed_command_makes_the_finding_again(sign_in, ids, tmp_path, monkeypatch):
     client = sign_in("controller")
     address = made(client, ids)
@@ -246,3 +255,11 @@ def test_a_school_above_expected_is_told_with_schools_like_it(sign_in, db, ids):
     assert len(table) == len(NAMES)
     near = table[0]["liknande enheter"].split(", ")
     assert near == list(NAMES[1:6])
+
+
+def test_groups_at_each_unit_with_their_means_and_no_numbers_of_pupils(sign_in, ids):
+    page = html(sign_in("analyst").get("/effekt/grupper"))
+    assert "enhet för enhet" in page
+    table = page[page.index("enhet för enhet") :]
+    places = [table.index(name) for name in NAMES[:3]]
+    assert places == sorted(places)

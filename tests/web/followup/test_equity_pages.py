@@ -44,6 +44,7 @@ def test_the_year_is_shown_per_unit_and_few_children_are_hidden(sign_in, support
     page = words(sign_in("controller").get("/likvardighet"))
     assert "600 000 kr" in page
     assert "15 000 kr" in page  # 600 000 for 40 hours
+    assert "Median" in page
     assert "20 000 kr" not in page.replace("220 000", "")  # 200 000 for ten hours of three children
     assert "visas inte" in page
 

@@ -69,7 +69,7 @@ def test_a_year_that_was_not_asked_for_is_refused(year, lead):
 def test_the_preview_shows_the_year_s_own_figures(draft, lead):
     page = lead.get(draft)
     assert "Förhandsgranska tjänsteskrivelsen" in page.text
-    assert "100\u00a0% av ersättningen för 2026 gick till insatser" in page.text
+    assert "100\u00a0% av pengarna skolorna hade 2026 gick till insatser" in page.text
     assert "Skolorna hade 10\u00a0000\u00a0kr att använda 2026." in page.text
     assert "Hur säkert är underlaget?" in page.text
     assert "Prövade alternativ" not in page.text

@@ -1,5 +1,8 @@
 """Steps of a report with what the register knows: tables, causes, choices and proposed rows."""
 
+import re
+
+import any_report
 import pytest
 from builders import NOW, SYSTEM, add_school
 from sqlalchemy import select
@@ -45,6 +48,16 @@ def test_the_facts_stand_with_their_source_and_what_is_not_there_is_said(client,
 
     assert "Elevregistret, 15 oktober 2026" in page.replace("\xa0", " ")
     assert "Ekonomi: budget, utfall och kostnad finns inte i registret än." in page
+
+
+def test_what_is_not_there_is_said_once_on_a_step(db, sign_in, municipality):
+    with db.transaction() as session:
+        any_report.open_any(session, "socio_outcome", [municipality.school])
+        report = session.scalar(select(Report.id).where(Report.unit_id == municipality.school))
+    page = step(sign_in("principal", municipality.school), report, 4)
+    found = re.findall(r'<p class="hint">([^<]* finns inte i registret än\.)</p>', page)
+    assert "Ekonomi: budget, utfall och kostnad finns inte i registret än." in found
+    assert len(found) == len(set(found))
 
 
 def test_a_weak_result_asks_for_its_cause_and_few_are_hidden(client, quality):

@@ -32,6 +32,14 @@ def test_every_step_has_a_heading_the_ring_and_the_money(desk, number):
     assert page.text.count("Spara och gå till") == 1
 
 
+def test_a_step_and_a_row_call_the_same_saving_the_same(desk):
+    words = "Spara och fyll i resten senare"
+    assert f">{words}</button></noscript>" in desk.client.get(desk.url("/del/2")).text
+    data = {"form_key": "k", "name": "Läsgrupper"}
+    row = desk.client.post(desk.url("/insatser/ny"), data=data).headers["Location"]
+    assert f'value="later">{words}</button>' in desk.client.get(row).text
+
+
 def test_the_step_after_the_last_does_not_exist(desk):
     assert desk.client.get(desk.url("/del/6")).status_code == 404
 

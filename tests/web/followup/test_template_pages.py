@@ -448,3 +448,10 @@ def test_the_pages_speak_english(draft):
     draft.post("/sprak", data={"language": "en", "next": "/"})
     for url in ("/mallar", f"/mallar/{KEY}", DRAFT, f"{DRAFT}/fraga/so_why", f"{DRAFT}/publicera"):
         text(draft.get(url))
+
+
+def test_each_template_is_a_card_on_a_phone(draft):
+    page = text(draft.get("/mallar"))
+    assert '<table class="data cards">' in page
+    for label in ("Version", "Frågor", "Nästa version"):
+        assert f'data-label="{label}"' in page

@@ -275,3 +275,13 @@ def test_the_start_page_asks_for_a_year_that_is_missing(sign_in, municipality):
 )
 def test_years_and_activities_that_are_not_there(sign_in, municipality, path):
     assert sign_in("quality_lead").get(path).status_code == 404
+
+
+def test_what_an_activity_is_about_is_told_in_english(sign_in, municipality, year):
+    client = sign_in("quality_lead")
+    url = f"/arshjul/2026/{year['provider_count_date-0']}"
+    assert "Det officiella mätdatumet." in client.get(url).text
+    client.post("/sprak", data={"language": "en", "next": "/"})
+    page = client.get(url).text
+    assert "Det officiella mätdatumet." not in page
+    assert "The official day of counting." in page

@@ -7,6 +7,7 @@ from qms.followup.core.actions.measured import is_value, measured
 from qms.followup.core.actions.records import Followed, Plan
 from qms.followup.core.report.text_checks import personal_data, words
 from qms.kernel.problems import Problem
+from qms.kernel.said import said
 
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
 FEWEST_WORDS = 8  # the sentences below say eight
@@ -38,11 +39,18 @@ def text_problems(fields: Iterable[tuple[str, str, int]]) -> Iterator[Problem]:
     """
     for column, text, longest in fields:
         if len(text) > longest:
-            yield _problem(column, f"Texten är {len(text)} tecken. Korta den till {longest}.")
+            yield _problem(
+                column,
+                said("Texten är %(n)s tecken. Korta den till %(most)s.", n=len(text), most=longest),
+            )
         persons = personal_data(text)
         if persons:
             found = ", ".join(persons)
-            yield _problem(column, f"Här ser det ut att stå vem en person är: {found}.", INSTEAD)
+            yield _problem(
+                column,
+                said("Här ser det ut att stå vem en person är: %(found)s.", found=found),
+                INSTEAD,
+            )
 
 
 def plan_problems(plan: Plan, *, needed: Iterable[str]) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 MEGABYTE = 1024 * 1024
 LARGEST, LARGEST_TOTAL, MOST = 5 * MEGABYTE, 20 * MEGABYTE, 10
@@ -56,12 +57,15 @@ def judge(name: str, content: bytes, *, already: int = 0, bytes_before: int = 0)
     if content and kind is None:
         problems.append(
             _problem(
-                f"{plain} är inte en fil som kan bifogas.",
+                said("%(name)s är inte en fil som kan bifogas.", name=plain),
                 "Välj PDF, Word, Excel, PowerPoint, PNG eller JPEG.",
             )
         )
     if kind is not None:
-        problems += [_problem(f"{plain} {fault}", cure) for fault, cure in _faults(kind, content)]
+        problems += [
+            _problem(said("%(name)s %(fault)s", name=plain, fault=fault), cure)
+            for fault, cure in _faults(kind, content)
+        ]
     if problems or kind is None:
         raise RefusedError(tuple(problems))
     name = f"{plain.rsplit('.', 1)[0][: LONGEST_NAME - 6]}.{kind}"
@@ -99,11 +103,13 @@ def _office_kind(content: bytes) -> str | None:
 
 def _size_problems(name: str, content: bytes, already: int, bytes_before: int) -> Iterator[Problem]:
     if not content:
-        yield _problem(f"{name} är tom.", "Välj en annan fil.")
+        yield _problem(said("%(name)s är tom.", name=name), "Välj en annan fil.")
     if len(content) > LARGEST:
-        yield _problem(f"{name} är större än 5 MB.", "Spara den mindre eller dela upp den.")
+        yield _problem(
+            said("%(name)s är större än 5 MB.", name=name), "Spara den mindre eller dela upp den."
+        )
     if already >= MOST:
-        yield _problem(f"Redovisningen har redan {MOST} bilagor.", "Ta bort en först.")
+        yield _problem(said("Redovisningen har redan %(n)s bilagor.", n=MOST), "Ta bort en först.")
     elif bytes_before + len(content) > LARGEST_TOTAL:
         yield _problem("Bilagorna blir tillsammans större än 20 MB.", "Ta bort en först.")
 
@@ -124,9 +130,12 @@ def _picture_faults(
     def faults(content: bytes) -> Faults:
         found = size(content)
         if found is None:
-            yield "går inte att läsa som bild.", "Spara bilden på nytt."
+            yield said("går inte att läsa som bild."), "Spara bilden på nytt."
         elif found[0] * found[1] > MOST_PIXELS:
-            yield f"är {found[0]} × {found[1]} bildpunkter.", "Spara den i mindre storlek."
+            yield (
+                said("är %(wide)s × %(high)s bildpunkter.", wide=found[0], high=found[1]),
+                "Spara den i mindre storlek.",
+            )
 
     return faults
 
@@ -162,16 +171,16 @@ def _office_faults(content: bytes) -> Faults:
     parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     unpacked = sum(part.file_size for part in parts)
     if any(part.filename.casefold().endswith(MACROS) for part in parts):
-        yield "innehåller makron.", "Spara den utan makron."
+        yield said("innehåller makron."), "Spara den utan makron."
     if any(part.flag_bits & 0x1 for part in parts):
-        yield "är låst med lösenord.", "Spara den utan lösenord."
+        yield said("är låst med lösenord."), "Spara den utan lösenord."
     if (
         len(parts) > MOST_PARTS
         or unpacked > UNPACKED
         or unpacked > MOST_RATIO * len(content)
         or _overlap(parts)
     ):
-        yield "packas upp till något orimligt stort.", "Spara dokumentet på nytt."
+        yield said("packas upp till något orimligt stort."), "Spara dokumentet på nytt."
 
 
 def _overlap(parts: list[zipfile.ZipInfo]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_LEGAL, LONGEST_WHY = 160, 1_000, 400, 300
 MOST_REMINDERS, LONGEST_REMINDER = 6, 90
@@ -71,7 +72,9 @@ def _faults_of_words(written: Written) -> list[Problem]:
         ("why", written.why, LONGEST_WHY),
     ):
         if len(text) > longest:
-            message = f"Texten är {len(text)} tecken. Korta den till {longest}."
+            message = said(
+                "Texten är %(n)s tecken. Korta den till %(most)s.", n=len(text), most=longest
+            )
             faults.append(Problem(column=column, message=message))
     return faults
 

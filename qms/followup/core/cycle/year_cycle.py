@@ -31,6 +31,7 @@ class CycleActivity:
     reminders_days: tuple[int, ...]
     legal: tuple[str, ...]
     valid_until: date | None
+    text_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ def _activity(table: Mapping[str, Any]) -> CycleActivity:
         kind=table["kind"],
         title=(table["title_sv"], table["title_en"]),
         text=table["text_sv"],
+        text_en=table.get("text_en", ""),
         applies_to=tuple(table["applies_to"]),
         rules=tuple(parse_rule(rule) for rule in [table["rule"], *table.get("repeat", [])]),
         opens=parse_rule(opens) if opens else None,

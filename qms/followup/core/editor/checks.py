@@ -11,6 +11,7 @@ from qms.followup.core.editor.question_checks import question_faults
 from qms.followup.core.report.questions import QuestionType
 from qms.followup.core.report.template_faults import structure_faults
 from qms.kernel.problems import Problem
+from qms.kernel.said import Said, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +57,25 @@ def review(document: Document, known: Known) -> Review:
 
 def _head(document: Document, known: Known) -> Iterator[Problem]:
     key, head = document.key, document.head
-    for field, words in (("title_sv", "titel"), ("purpose_sv", "syfte")):
+    for field, words in (("title_sv", said("titel")), ("purpose_sv", said("syfte"))):
         if not str(head.get(field, "")).strip():
-            yield Problem(message=f"Mallen saknar {words}.", column=key, cure="Skriv en mening.")
+            yield Problem(
+                message=said("Mallen saknar %(what)s.", what=words),
+                column=key,
+                cure="Skriv en mening.",
+            )
     if head.get("follows") and head["follows"] not in known.templates:
-        yield Problem(message=f"Mallen följer {head['follows']}, som inte finns.", column=key)
+        yield Problem(
+            message=said("Mallen följer %(key)s, som inte finns.", key=head["follows"]),
+            column=key,
+        )
     if not head["applies_to"]:
         yield Problem(message="Mallen gäller ingen skolform.", column=key, cure="Välj minst en.")
     for form in head["applies_to"]:
         if form not in known.forms:
-            yield Problem(message=f"Skolformen {form} finns inte.", column=key, value=form)
+            yield Problem(
+                message=said("Skolformen %(form)s finns inte.", form=form), column=key, value=form
+            )
 
 
 def _sections(document: Document) -> Iterator[Problem]:
@@ -77,7 +87,7 @@ def _sections(document: Document) -> Iterator[Problem]:
             yield Problem(message="En del saknar rubrik.", column=section.key, cure="Ge den en.")
         if not section.questions:
             yield Problem(
-                message=f"Delen {title or section.key} har ingen fråga.",
+                message=said("Delen %(title)s har ingen fråga.", title=title or section.key),
                 column=section.key,
                 cure="Lägg till en fråga eller ta bort delen.",
             )
@@ -90,7 +100,11 @@ def _forms(document: Document) -> Iterator[Problem]:
         for form in question.get("applies_to", ()):
             if form not in own:
                 yield Problem(
-                    message=f"{named(question)}: mallen gäller inte skolformen {form}.",
+                    message=said(
+                        "%(question)s: mallen gäller inte skolformen %(form)s.",
+                        question=named(question),
+                        form=form,
+                    ),
                     column=question["key"],
                     value=form,
                     cure="Ändra frågans skolformer eller mallens.",
@@ -98,15 +112,15 @@ def _forms(document: Document) -> Iterator[Problem]:
     asked = [set(one.get("applies_to", ())) or own for one in document.questions]
     for form in sorted(own - set().union(*asked)) if asked else ():
         yield Problem(
-            message=f"Skolformen {form} får inga frågor.",
+            message=said("Skolformen %(form)s får inga frågor.", form=form),
             column=document.key,
             cure="Ta bort den ur mallen eller ge den en fråga.",
         )
 
 
-def named(question: Table) -> str:
+def named(question: Table) -> Said:
     """Return the question as faults speak of it."""
-    return f"Frågan ”{question.get('text_sv') or question['key']}”"
+    return said("Frågan ”%(text)s”", text=question.get("text_sv") or question["key"])
 
 
 def _conditions(document: Document) -> Iterator[Problem]:
@@ -114,7 +128,9 @@ def _conditions(document: Document) -> Iterator[Problem]:
     for table in document.questions:
         for fault in faults_of_condition(document, table["key"], table.get("condition", "")):
             yield Problem(
-                message=f"{named(table)}: {fault}", column=table["key"], value=table["condition"]
+                message=said("%(question)s: %(fault)s", question=named(table), fault=fault),
+                column=table["key"],
+                value=table["condition"],
             )
 
 
@@ -122,15 +138,18 @@ def _warnings(document: Document) -> Iterator[Problem]:
     boxes = _boxes(document)
     if len(boxes) > document.most_boxes:
         yield Problem(
-            message=f"Mallen har {len(boxes)} rutor för analys. Högst {document.most_boxes} brukar "
-            "hinnas med.",
+            message=said(
+                "Mallen har %(n)s rutor för analys. Högst %(most)s brukar hinnas med.",
+                n=len(boxes),
+                most=document.most_boxes,
+            ),
             column=document.key,
             cure="Slå ihop frågor, eller ställ någon bara när den behövs.",
         )
     untold = [one["key"] for one in document.questions if not one.get("text_en")]
     if untold:
         yield Problem(
-            message=f"{len(untold)} frågor saknar engelsk text. Den svenska visas.",
+            message=said("%(n)s frågor saknar engelsk text. Den svenska visas.", n=len(untold)),
             column=untold[0],
         )
     if not any(one["required"] for one in document.questions):

@@ -6,11 +6,12 @@ from qms.followup.core.editor.document import Document, Table
 from qms.followup.core.report.columns import RowKind
 from qms.followup.core.report.questions import QuestionType, SumKind
 from qms.kernel.problems import Problem
+from qms.kernel.said import said
 
 SUM_WORDS = {
-    SumKind.AMOUNT: "beloppet",
-    SumKind.CARRIED: "det som fördes över",
-    SumKind.UNUSED: "det som inte är använt",
+    SumKind.AMOUNT: said("beloppet"),
+    SumKind.CARRIED: said("det som fördes över"),
+    SumKind.UNUSED: said("det som inte är använt"),
 }
 
 
@@ -20,13 +21,17 @@ def money_faults(document: Document) -> Iterator[Problem]:
     sums = [one for one in document.questions if one.get("sum")]
     for question in sums:
         if question["type"] != QuestionType.MONEY:
-            yield _of(question, "är redovisningens belopp men ingen fråga om pengar.")
+            yield _of(question, said("är redovisningens belopp men ingen fråga om pengar."))
         if not spends:
-            yield _of(question, "är redovisningens belopp, men mallen redovisar inga pengar.")
+            yield _of(question, said("är redovisningens belopp, men mallen redovisar inga pengar."))
     for kind, words in SUM_WORDS.items():
         own = [one for one in sums if one["sum"] == kind]
         if len(own) > 1:
-            yield _of(own[1], f"frågar om {words} en gång till.", "Ta bort en av frågorna.")
+            yield _of(
+                own[1],
+                said("frågar om %(what)s en gång till.", what=words),
+                "Ta bort en av frågorna.",
+            )
     if spends:
         yield from _unused(document, sums)
         yield from _column(document, spends)
@@ -34,7 +39,11 @@ def money_faults(document: Document) -> Iterator[Problem]:
 
 def _of(question: Table, message: str, cure: str = "Ändra frågans svar.") -> Problem:
     name = question.get("text_sv") or question["key"]
-    return Problem(message=f"Frågan ”{name}” {message}", column=question["key"], cure=cure)
+    return Problem(
+        message=said("Frågan ”%(text)s” %(fault)s", text=name, fault=message),
+        column=question["key"],
+        cure=cure,
+    )
 
 
 def _unused(document: Document, sums: list[Table]) -> Iterator[Problem]:
@@ -48,10 +57,14 @@ def _unused(document: Document, sums: list[Table]) -> Iterator[Problem]:
         )
     for question in own:
         if not question["required"]:
-            yield _of(question, "måste besvaras för att beloppen ska stämma.", "Gör den till krav.")
+            yield _of(
+                question, said("måste besvaras för att beloppen ska stämma."), "Gör den till krav."
+            )
         if question.get("condition") or question.get("applies_to"):
             yield _of(
-                question, "måste ställas till alla.", "Ta bort villkoret och valet av skolformer."
+                question,
+                said("måste ställas till alla."),
+                "Ta bort villkoret och valet av skolformer.",
             )
 
 
@@ -69,5 +82,5 @@ def _column(document: Document, spends: str) -> Iterator[Problem]:
             message="Ingen tabell med insatser har kolumnen för kronor som ska stämma.",
             column=document.key,
             value=spends,
-            cure=f"Visa kolumnen {spends} i en tabell med insatser.",
+            cure=said("Visa kolumnen %(column)s i en tabell med insatser.", column=spends),
         )

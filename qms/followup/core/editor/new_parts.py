@@ -1,12 +1,14 @@
 """What a new section or question begins as."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from qms.followup.core.report.columns import RowKind
 from qms.followup.core.report.questions import QuestionType, Visibility
 
-TEXT_RULES = ["copied_text", "too_long", "too_short", "personal_data", "avoid_words"]
+TEXT_RULES = [
+    "copied_text", "repeated_text", "too_long", "too_short", "personal_data", "avoid_words",
+]  # fmt: skip
 ROW_RULES = [
     "aim_missing", "measure_missing", "owner_missing", "baseline_missing", "due_date_missing",
     "closed_without_result", "result_missing", "amount_missing", "money_not_balanced",
@@ -40,9 +42,17 @@ BEGINNINGS: Mapping[QuestionType, Mapping[str, Any]] = {
 
 
 def new_question(
-    key: str, kind: QuestionType, text: tuple[str, str], *, rows: RowKind | None = None
+    key: str,
+    kind: QuestionType,
+    text: tuple[str, str],
+    *,
+    rows: RowKind | None = None,
+    known: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """Return the table of a new question; nobody but unit and administration reads the answer."""
+    """Return the table of a new question; nobody but unit and administration reads the answer.
+
+    `known` are the checks that the document has: an older one lacks the newest.
+    """
     table: dict[str, Any] = {
         "key": key,
         "text_sv": text[0],
@@ -55,4 +65,6 @@ def new_question(
     if kind in ROWS_OF:
         shown = rows if rows in ROWS_OF[kind] else ROWS_OF[kind][0]
         table |= {"rows": shown.value, "columns": list(FIRST_COLUMNS[shown])}
+    if known is not None and "quality_rules" in table:
+        table["quality_rules"] = [one for one in table["quality_rules"] if one in known]
     return {name: value for name, value in table.items() if value not in ("", None)}

@@ -9,6 +9,7 @@ from fractions import Fraction
 from qms.followup.core.equity.supports import SupportKind, UnitSupports
 from qms.kernel.money import split_exactly
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 
 WHOLE = Decimal(100)
 
@@ -157,7 +158,10 @@ NOBODY = {
 
 def _refuse(units: Sequence[UnitSupports], split: Split, pot_ore: int) -> None:
     problems = [
-        Problem(message=f"Andelen {share} kan inte vara mindre än noll.", column=kind.value)
+        Problem(
+            message=said("Andelen %(share)s kan inte vara mindre än noll.", share=share),
+            column=kind.value,
+        )
         for kind, share in split.shares.items()
         if share < 0
     ]
@@ -165,7 +169,7 @@ def _refuse(units: Sequence[UnitSupports], split: Split, pot_ore: int) -> None:
     if total != WHOLE:
         problems.append(
             Problem(
-                message=f"Andelarna blir tillsammans {total} procent.",
+                message=said("Andelarna blir tillsammans %(n)s procent.", n=total),
                 column="shares",
                 cure="Ändra dem så att de blir 100.",
             )

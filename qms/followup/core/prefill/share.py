@@ -19,7 +19,8 @@ class Share:
     """Of the questions asked of one unit: how many are prefilled with something real.
 
     `answered` are those among them where the answer itself stands ready or is proposed: facts,
-    tables, rows, choices and sums. At the others there is only material beside an empty text.
+    tables, rows, choices, sums and words that still hold. At the others there is only material
+    beside an empty text.
     """
 
     asked: int
@@ -62,5 +63,7 @@ def _stands_ready(question: Question, value: PrefilledValue) -> bool:
     if question.type in ANSWERED_BY_REGISTER:
         return True
     if question.rows in PROMISED or value.ore is not None:
+        return True
+    if value.parts or value.text or value.tells_facts:
         return True
     return bool(value.choices or value.rows or question.rows is RowKind.ACTIVITIES)

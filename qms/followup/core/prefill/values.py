@@ -1,7 +1,7 @@
 """What stands ready at a question before anybody has written: values, each with its source."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -73,7 +73,8 @@ class ProposedRow:
     """A row that could be added: from the catalogue (`key`), or one that goes on from last year.
 
     `because` is the finding that speaks for it, about `because_of`; `baseline` is the latest value
-    of `indicator` at the unit. One that goes on has its measure and baseline in words instead.
+    of `indicator` at the unit. One that goes on has its measure and baseline in words instead;
+    `last_id` is the row of the report's table of earlier actions that it goes on from.
     """
 
     key: str
@@ -85,6 +86,7 @@ class ProposedRow:
     because: Finding | None = None
     because_of: Indicator | None = None
     goes_on: bool = False
+    last_id: int | None = None
     measure_text: str = ""
     baseline_text: str = ""
 
@@ -103,7 +105,9 @@ class PrefilledValue:
     """Everything known beforehand of one question.
 
     `table` stands in an indicator table or beside a text; `findings` are the rows of it that a
-    text should take up. `ore` is a sum that follows from the register.
+    text should take up. `ore` is a sum that follows from the register. `parts` are proposed parts
+    of the answer by field name, `text` is a proposed answer in words; `tells_facts` proposes the
+    facts themselves as the answer, in the page's words.
     """
 
     question: str
@@ -116,6 +120,9 @@ class PrefilledValue:
     rows: tuple[ProposedRow, ...] = ()
     choices: tuple[str, ...] = ()
     ore: int | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    tells_facts: bool = False
 
     @property
     def is_filled(self) -> bool:
@@ -144,4 +151,7 @@ def merged(question: str, parts: Iterable[PrefilledValue]) -> PrefilledValue:
         rows=tuple(row for one in every for row in one.rows),
         choices=tuple(dict.fromkeys(choice for one in every for choice in one.choices)),
         ore=sums[0] if sums else None,
+        parts={name: said for one in every for name, said in one.parts.items()},
+        text=next((one.text for one in every if one.text), ""),
+        tells_facts=any(one.tells_facts for one in every),
     )

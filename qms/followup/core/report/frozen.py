@@ -22,7 +22,8 @@ from qms.followup.core.report.questions import Question
 from qms.followup.core.report.removed import RemovedAnswer
 from qms.followup.core.report.templates import Template
 
-FORMAT = 2
+FORMAT = 3
+"""1: first; 2: tells its columns and rows; 3: holds the figures of the register."""
 R = TypeVar("R", Activity, PreviousActivity, Action, LastAction)
 
 
@@ -52,12 +53,16 @@ def copy_of(
     content: Content,
     about: Mapping[str, Any],
     removed: tuple[RemovedAnswer, ...] = (),
+    *,
+    figures: Mapping[str, Any] | None = None,
+    figures_on: date | None = None,
 ) -> dict[str, Any]:
     """Return the copy: the questions as they were asked, and the answers.
 
     `about` says which report it is: unit, year and whatever else must stand on the paper. The
     copy reads without the template, which may change. `removed` holds the answers to questions
-    that the template no longer asks.
+    that the template no longer asks. `figures` are what the register said on the day
+    `figures_on` at the questions that show it (`core.report.figures`).
     """
     now = asked(template, content)
     return {
@@ -79,6 +84,8 @@ def copy_of(
         },
         "content": asdict(content) | {"answers": dict(content.answers)},
         "removed": [asdict(one) for one in removed],
+        "figures": dict(figures or {}),
+        "figures_on": figures_on.isoformat() if figures_on else None,
     }
 
 

@@ -40,6 +40,7 @@ AS_SHOWN = {
 class Head:
     """A report without its content. `minutes` is the estimated working time.
 
+    `amount_ore` says nothing of a report that accounts for no money: lists show `amount`.
     `oral_*` tell of an account that was given at a meeting in place of a written one.
     """
 
@@ -57,6 +58,7 @@ class Head:
     is_voluntary: bool
     version: int
     amount_ore: int
+    accounts_for_money: bool
     minutes: int
     summary: Summary
     last_saved_at: datetime | None
@@ -77,6 +79,16 @@ class Head:
             return Shown.OVERDUE
         begun = Shown.IN_PROGRESS if self.summary.started else Shown.NOT_STARTED
         return AS_SHOWN.get(self.state, begun)
+
+    @property
+    def amount(self) -> int | None:
+        """Return the öre that the report accounts for; None when it accounts for no money."""
+        return self.amount_ore if self.accounts_for_money else None
+
+    @property
+    def left(self) -> int | None:
+        """Return the öre still to account for; None when it accounts for no money."""
+        return self.summary.left_ore if self.accounts_for_money else None
 
     @property
     def is_open(self) -> bool:

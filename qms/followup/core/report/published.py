@@ -5,12 +5,12 @@ from typing import Any
 
 from qms.followup.core.report.columns import RowKind
 from qms.followup.core.report.questions import Visibility
+from qms.followup.core.report.visible import SUMS, kept_figures, nothing_in
 
 PUBLIC = Visibility.PUBLIC.value
 PUBLIC_ABOUT = ("unit", "unit_id", "code", "provider", "year")
 ROW_KEYS = ("id", "name", "title", "question", "source")
 """What a public row always has besides its columns."""
-SUMS = {"carried": "carried_ore", "unused": "unused_ore"}
 
 
 def published(copy: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,13 +21,16 @@ def published(copy: Mapping[str, Any]) -> dict[str, Any]:
         if (kept := [one for one in section["questions"] if one["visibility"] == PUBLIC])
     ]
     questions = [one for section in sections for one in section["questions"]]
-    return {
+    found = {
         "format": copy["format"],
         "about": {key: copy["about"][key] for key in PUBLIC_ABOUT if key in copy["about"]},
         "template": {**copy["template"], "sections": sections},
         "content": _content(copy["content"], questions),
         "removed": [one for one in copy.get("removed", ()) if one["visibility"] == PUBLIC],
     }
+    if "figures" in copy:
+        found["figures"] = kept_figures(copy["figures"], questions)
+    return found
 
 
 def _content(content: Mapping[str, Any], questions: list[Any]) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def _content(content: Mapping[str, Any], questions: list[Any]) -> dict[str, Any]
     shown = {
         **content,
         "answers": {
-            name: text for name, text in content["answers"].items() if name.split("-")[0] in keys
+            name: text for name, text in content["answers"].items() if name.split("-", 1)[0] in keys
         },
     }
     for column in SUMS.values():
@@ -54,11 +57,7 @@ def _rows(kind: RowKind, rows: Any, questions: list[Any]) -> list[dict[str, Any]
     kept = columns.union(ROW_KEYS)
     own = {one["key"] for one in tables}
     return [
-        {key: value if key in kept else _nothing(value) for key, value in row.items()}
+        {key: value if key in kept else nothing_in(value) for key, value in row.items()}
         for row in rows
         if row.get("question", "") in own or "question" not in row
     ]
-
-
-def _nothing(value: object) -> object:
-    return "" if isinstance(value, str) else None

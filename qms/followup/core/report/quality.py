@@ -10,12 +10,14 @@ from qms.followup.core.report.fields import shown_rows
 from qms.followup.core.report.gaps import ANSWER, FATE, MONEY, Gap, gaps
 from qms.followup.core.report.hits import Background, Hit
 from qms.followup.core.report.questions import Question, QuestionType
+from qms.followup.core.report.repeats import RULE as REPEATED
+from qms.followup.core.report.repeats import repeats
 from qms.followup.core.report.row_checks import row_hits
 from qms.followup.core.report.templates import Severity, Template
 from qms.followup.core.report.text_rules import text_hits
 from qms.followup.core.report.wording import Wording
 
-__all__ = ["Background", "Finding", "check", "stops"]
+__all__ = ["REPEATED", "Background", "Finding", "check", "stops"]
 
 GRAVEST_FIRST = (Severity.STOP, Severity.WARN, Severity.HINT)
 GAP_RULES: dict[str, str] = {
@@ -43,7 +45,8 @@ class Finding:
     """One thing the check found.
 
     `subject` names the row it concerns, `detail` what was found (a word, a number of words,
-    öre); never the personal data itself. `field`, `rows`, `item` and `part` are as in a Gap.
+    öre, the question with the same text); never the personal data itself. `field`, `rows`,
+    `item` and `part` are as in a Gap.
     """
 
     rule: str
@@ -77,9 +80,12 @@ def check(template: Template, content: Content, background: Background) -> tuple
     A row that several questions show is spoken of once.
     """
     now = asked(template, content)
+    repeated = repeats(now.questions, content)
     found: dict[tuple[str, str, str], Finding] = {}
     for question in now.questions:
-        for hit in _hits(question, content, background):
+        again = repeated.get(question.key)
+        extra = (Hit(rule=REPEATED, detail=again),) if again else ()
+        for hit in (*_hits(question, content, background), *extra):
             one = _finding(now, question, hit)
             found.setdefault((one.rule, one.gap.name, one.detail), one)
     return tuple(sorted(found.values(), key=lambda one: GRAVEST_FIRST.index(one.severity)))

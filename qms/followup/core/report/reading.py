@@ -11,6 +11,7 @@ from qms.followup.core.report.templates import Section
 from qms.kernel.money import parse_ore
 from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import Problem
+from qms.kernel.said import said
 
 MAX_ORE = 10**15
 MAX_NUMBER = 10**12
@@ -82,7 +83,9 @@ def _read_several(question: Question, text: str) -> Found:
     if any(one not in question.options for one in chosen):
         return "", NOT_OFFERED
     if question.max_choices and len(chosen) > question.max_choices:
-        return "", f"Du har valt {len(chosen)}. Välj högst {question.max_choices}."
+        return "", said(
+            "Du har valt %(n)s. Välj högst %(most)s.", n=len(chosen), most=question.max_choices
+        )
     return "\n".join(one for one in question.options if one in chosen), ""
 
 
@@ -98,7 +101,9 @@ def _read_cell(name: str, text: str) -> Found:
 
 def _read_limited(text: str, longest: int) -> Found:
     if len(text) > longest:
-        return "", f"Texten är {len(text)} tecken. Korta den till högst {longest}."
+        return "", said(
+            "Texten är %(n)s tecken. Korta den till högst %(most)s.", n=len(text), most=longest
+        )
     return text, ""
 
 

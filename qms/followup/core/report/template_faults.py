@@ -10,6 +10,7 @@ from qms.followup.core.report.question_file import read_question
 from qms.followup.core.report.questions import QuestionType, SumKind, Visibility
 from qms.followup.core.report.templates import Period, Severity
 from qms.kernel.problems import Problem
+from qms.kernel.said import said
 
 Table = Mapping[str, Any]
 TABLES = frozenset({QuestionType.ACTIVITY_TABLE, QuestionType.ACTION_LIST})
@@ -42,7 +43,10 @@ def _unknown_references(content: Mapping[str, Any]) -> Iterator[Problem]:
     ]  # fmt: skip
     for name, value, key in used:
         if value not in known[name]:
-            message = f"{key} hänvisar till {name} {value}, som inte finns."
+            message = said(
+                "%(key)s hänvisar till %(name)s %(value)s, som inte finns.",
+                key=key, name=name, value=value,
+            )  # fmt: skip
             yield Problem(message=message, column=key)
 
 
@@ -72,10 +76,15 @@ def _strangers(content: Mapping[str, Any]) -> Iterator[Problem]:
         for table in content[name]:
             if field in table and table[field] not in words:
                 yield Problem(
-                    message=f"{table['key']}: {field} kan inte vara {table[field]!r}.",
+                    message=said(
+                        "%(key)s: %(field)s kan inte vara %(value)r.",
+                        key=table["key"],
+                        field=field,
+                        value=table[field],
+                    ),
                     column=table["key"],
                     value=str(table[field]),
-                    cure=f"Välj något av {', '.join(words)}.",
+                    cure=said("Välj något av %(words)s.", words=", ".join(words)),
                 )
 
 
@@ -85,7 +94,8 @@ def _columns(content: Mapping[str, Any]) -> Iterator[Problem]:
         key, rows = table["key"], table.get("rows")
         if rows is None and table["type"] in TABLES:
             yield Problem(
-                message=f"{key} är en tabell men säger inte vilka rader den visar.", column=key
+                message=said("%(key)s är en tabell men säger inte vilka rader den visar.", key=key),
+                column=key,
             )
         if rows not in tuple(RowKind):
             continue
@@ -95,10 +105,15 @@ def _columns(content: Mapping[str, Any]) -> Iterator[Problem]:
         for column in dict.fromkeys(named):
             if column not in known:
                 yield Problem(
-                    message=f"{key}: kolumnen {column} finns inte bland raderna {rows}.",
+                    message=said(
+                        "%(key)s: kolumnen %(column)s finns inte bland raderna %(rows)s.",
+                        key=key,
+                        column=column,
+                        rows=rows,
+                    ),
                     column=key,
                     value=column,
-                    cure=f"Välj något av {', '.join(known)}.",
+                    cure=said("Välj något av %(words)s.", words=", ".join(known)),
                 )
 
 

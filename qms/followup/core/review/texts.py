@@ -4,10 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qms.followup.core.report.questions import Visibility
 from qms.followup.core.report.text_checks import personal_data
 
-RESTRICTED = Visibility.RESTRICTED.value
 PERSONAL = frozenset({"owner"})
 """The columns that may tell who somebody is: a post or initials."""
 TEXT_COLUMNS = frozenset({"line", "text", "choice", "date"})
@@ -23,20 +21,6 @@ class Said:
     asked: str
     text: str
     part: str = ""
-
-
-def readable(copy: Mapping[str, Any], *, restricted: bool) -> dict[str, Any]:
-    """Return the copy without restricted questions, or whole when the reader may read those."""
-    template = copy["template"]
-    sections = [
-        {**one, "questions": [q for q in one["questions"] if restricted or _is_open(q)]}
-        for one in template["sections"]
-    ]
-    return {**copy, "template": {**template, "sections": sections}}
-
-
-def _is_open(question: Mapping[str, Any]) -> bool:
-    return bool(question["visibility"] != RESTRICTED)
 
 
 def only(copy: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:

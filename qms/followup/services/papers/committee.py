@@ -24,6 +24,7 @@ from qms.followup.services.papers.slots import slots
 from qms.i18n.language import mark, speaking
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 from qms.org import queries as org
 from qms.reports.paper.faults import faults
 from qms.reports.paper.pdf import pages_of
@@ -174,7 +175,7 @@ def write(
     row = _row(session, paper_id, seen)
     long = [key for key, text in texts.items() if len(text) > LONGEST]
     if long:
-        message = f"Texten är längre än {LONGEST} tecken. Korta den."
+        message = said("Texten är längre än %(n)s tecken. Korta den.", n=LONGEST)
         raise RefusedError(tuple(Problem(message=message, column=key) for key in long))
     known = {part.key for part in papers.parts()}
     row.texts = {**row.texts, **{key: text for key, text in texts.items() if key in known}}

@@ -17,7 +17,8 @@ def from_cases(ground: Ground, question: Question, key: str) -> PrefilledValue:
     """Return how many cases of each kind the school year had, what about, and how soon answered.
 
     A table of results shows instead what was imported as indicators. The unit sees its own true
-    numbers where the answer stays inside; elsewhere one to four are hidden.
+    numbers where the answer stays inside, and there they are proposed as the answer's beginning;
+    elsewhere one to four are hidden.
     """
     if question.type is QuestionType.INDICATOR_TABLE:
         return from_results(ground, question, key)
@@ -27,12 +28,25 @@ def from_cases(ground: Ground, question: Question, key: str) -> PrefilledValue:
     now, before = (
         one if is_inside else for_outsiders(one) for one in (found[autumn], found[autumn - 1])
     )
+    has_none = is_inside and now.number == 0 and cases.is_in_use(ground.session)
     facts = (
-        (*_numbers(now, before, key, autumn), *_more(now, key, autumn)) if now.number != 0 else ()
+        (*_numbers(now, before, key, autumn), *_more(now, key, autumn))
+        if now.number != 0
+        else _no_case(key, autumn)
+        if has_none
+        else ()
     )
     state = SourceState.FILLED if facts else SourceState.NOTHING
     source = Source(key=key, state=state, years=(autumn, autumn + 1))
-    return PrefilledValue(question=question.key, sources=(source,), facts=facts)
+    return PrefilledValue(
+        question=question.key, sources=(source,), facts=facts,
+        tells_facts=bool(facts) and is_inside and question.type is QuestionType.TEXT,
+    )  # fmt: skip
+
+
+def _no_case(key: str, autumn: int) -> tuple[Fact, ...]:
+    """Say that there was none: a unit knows that only where cases are registered at all."""
+    return (Fact(name="no_case", value=0, unit=FactUnit.COUNT, source=key, year=autumn),)
 
 
 def _numbers(now: CaseFacts, before: CaseFacts, key: str, autumn: int) -> Iterator[Fact]:

@@ -1,5 +1,7 @@
 """What earlier reports said: last year's words, the promises, the plan, the units' reports."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 
 from qms.followup.core.prefill.values import (
@@ -7,10 +9,11 @@ from qms.followup.core.prefill.values import (
     Fact,
     FactUnit,
     PrefilledValue,
+    ProposedRow,
     Source,
     SourceState,
 )
-from qms.followup.core.report.columns import RowKind
+from qms.followup.core.report.columns import ENDS, RowKind
 from qms.followup.core.report.content import Activity, Content, LastAction, PreviousActivity
 from qms.followup.core.report.questions import Question, QuestionType, SumKind
 from qms.followup.core.report.states import ACCOUNTED, State
@@ -19,6 +22,8 @@ from qms.followup.services.prefilling.ground import OUTCOME, Ground
 
 PROMISED = frozenset({RowKind.PREVIOUS, RowKind.LAST_ACTIONS})
 AIMS_OF_PLAN = frozenset({"so_q2_aims", "so_q1_needs"})
+STANDING = frozenset({"adp_routines", "adp_known"})
+"""Questions about what holds until it is changed: last year's answer is proposed as this year's."""
 NEEDS_ANSWERS = ("sp_q1_needs", "sp_q1_text")
 
 
@@ -30,7 +35,21 @@ def from_previous_report(ground: Ground, question: Question, key: str) -> Prefil
         return _value(question, key, is_filled=ore is not None, year=year, ore=ore)
     before = ground.before
     earlier = _answers(question, before, year) if before else ()
-    return _value(question, key, is_filled=bool(earlier), year=year, earlier=earlier)
+    found = _value(question, key, is_filled=bool(earlier), year=year, earlier=earlier)
+    return _proposed(found, question, before) if before else found
+
+
+def _proposed(found: PrefilledValue, question: Question, before: Content) -> PrefilledValue:
+    """Return the value with what of last year's answer can stand: who took part, what holds."""
+    if question.type is QuestionType.PARTICIPATION:
+        names = [question.part(group.key) for group in question.groups]
+        return replace(found, parts={one: said for one in names if (said := before.answer(one))})
+    if question.key not in STANDING:
+        return found
+    if question.type is QuestionType.TEXT:
+        return replace(found, text=before.answer(question.key))
+    kept = (one for one in before.choices(question.key) if one in question.options)
+    return replace(found, choices=tuple(kept))
 
 
 def _answers(question: Question, before: Content, year: int) -> tuple[Earlier, ...]:
@@ -73,11 +92,31 @@ def from_previous_actions(ground: Ground, question: Question, key: str) -> Prefi
     )
     if question.rows in PROMISED:
         return _value(question, key, is_filled=bool(promised), year=year)
+    if question.rows is RowKind.ACTIONS:
+        rows, taken = _going_on(content), any(one.carried_from_id for one in content.actions)
+        return replace(_value(question, key, is_filled=bool(rows) or taken, year=year), rows=rows)
     earlier = tuple(
         Earlier(text=" · ".join(filter(None, (one.title, one.aim, one.fate))), year=year)
         for one in promised
     )
     return _value(question, key, is_filled=bool(earlier), year=year, earlier=earlier)
+
+
+def _going_on(content: Content) -> tuple[ProposedRow, ...]:
+    """Return the earlier actions that nobody has ended or taken over yet, as rows to go on with."""
+    taken = {one.carried_from_id for one in content.actions}
+    return tuple(
+        ProposedRow(
+            key="",
+            title=one.title,
+            goes_on=True,
+            last_id=one.id,
+            measure_text=one.measure,
+            baseline_text=one.reading or one.baseline,
+        )
+        for one in content.last_actions
+        if one.fate != ENDS and one.action_id not in taken
+    )
 
 
 def from_plan(ground: Ground, question: Question, key: str) -> PrefilledValue:

@@ -74,7 +74,7 @@ def _chosen(
         chosen = larger_needs(
             catalogue.needs(), table, own=own, municipality=municipality,
             most=question.max_choices,
-        )  # fmt: skip
+        ) or _needs_before(ground, question)  # fmt: skip
     else:
         tables = (ground.material.table([key]) for key in ground.keys_for(question))
         names = {row.indicator.key: row.indicator.name.sv for row in table.rows}
@@ -87,6 +87,11 @@ def _chosen(
         findings=standing_out(table) if question.key == NEEDS_QUESTION else (),
         choices=offered,
     )
+
+
+def _needs_before(ground: Ground, question: Question) -> tuple[str, ...]:
+    """Return the needs of last year's plan, where the register speaks for none of its own."""
+    return ground.before.choices(question.key) if ground.before else ()
 
 
 def _groups(ground: Ground, question: Question, table: ResultTable) -> PrefilledValue:

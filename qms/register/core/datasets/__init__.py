@@ -6,12 +6,15 @@ from qms.register.core.dataset import Dataset
 from qms.register.core.datasets.applications import APPLICATIONS
 from qms.register.core.datasets.background import BACKGROUND
 from qms.register.core.datasets.births import BIRTHS
+from qms.register.core.datasets.flows import FLOWS
+from qms.register.core.datasets.housing import HOUSING
 from qms.register.core.datasets.population import POPULATION
 from qms.register.core.datasets.pupil_counts import PUPIL_COUNTS
 from qms.register.core.datasets.pupil_results import PUPIL_RESULTS
 from qms.register.core.datasets.pupils import CURRENT_PUPILS, HISTORIC_PUPILS
 from qms.register.core.datasets.results import RESULTS
 from qms.register.core.datasets.support_grants import SUPPORT_GRANTS
+from qms.register.core.datasets.unit_changes import UNIT_CHANGES
 from qms.register.core.datasets.units import UNITS
 
 DATASETS = MappingProxyType(
@@ -22,6 +25,9 @@ DATASETS = MappingProxyType(
             PUPIL_COUNTS,
             POPULATION,
             BIRTHS,
+            HOUSING,
+            FLOWS,
+            UNIT_CHANGES,
             BACKGROUND,
             RESULTS,
             HISTORIC_PUPILS,

@@ -5,6 +5,7 @@ from datetime import date
 
 from qms.register.core.columns import Column, Fault, Kind, Value
 from qms.register.core.dataset import Dataset, Values
+from qms.register.core.datasets.shared import grades_in_order
 from qms.register.core.unit_forms import forms_at, in_order, span_of
 
 
@@ -15,7 +16,7 @@ def _finish(values: Values) -> None:
         return
     values["forms"] = in_order(forms)
     ends = (low if isinstance(low, int) else None, high if isinstance(high, int) else None)
-    if ends != (None, None) and not _grades_in_order(values):
+    if ends != (None, None) and not grades_in_order(values):
         values["low"], values["high"] = span_of(forms_at(in_order(forms), *ends))
 
 
@@ -25,15 +26,6 @@ def _closed_after_opened(values: Mapping[str, Value]) -> Fault | None:
         return Fault(
             message="Enheten stänger före den dag den öppnar.",
             cure="Kontrollera datumen på raden.",
-        )
-    return None
-
-
-def _grades_in_order(values: Mapping[str, Value]) -> Fault | None:
-    low, high = values.get("low"), values.get("high")
-    if isinstance(low, int) and isinstance(high, int) and high < low:
-        return Fault(
-            message="Högsta årskursen är lägre än den lägsta.", cure="Byt plats på årskurserna."
         )
     return None
 
@@ -128,7 +120,7 @@ UNITS = Dataset(
         ),
     ),
     finish=_finish,
-    rules=(_closed_after_opened, _grades_in_order),
+    rules=(_closed_after_opened, grades_in_order),
     changes_organisation=True,
     empty_keeps=True,
 )

@@ -1,0 +1,1 @@
+"""How many classes a grade's pupils become, with probabilities."""

@@ -1,0 +1,1 @@
+"""What published forecasts said, held against what came."""

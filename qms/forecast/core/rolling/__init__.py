@@ -1,0 +1,1 @@
+"""Parts of the cohort roll that several candidates share: history, ratios, intake."""

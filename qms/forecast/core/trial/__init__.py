@@ -1,0 +1,1 @@
+"""The trial of the methods on earlier years, told to readers."""

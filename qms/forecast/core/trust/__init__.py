@@ -1,0 +1,1 @@
+"""Whether a unit's forecast can be trusted, judged by how it did before."""

@@ -1,0 +1,204 @@
+"""The rows of the page about what goes into the forecast."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qms.forecast.core.inputs.bundle import Inputs
+from qms.forecast.core.inputs.findings import InputFinding
+from qms.forecast.core.inputs.flows import flows_until
+from qms.forecast.core.inputs.housing import children_by_area
+from qms.forecast.core.inputs.prepare import view_of
+from qms.forecast.core.inputs.rates import KINDS, rates_by_kind
+from qms.forecast.core.inputs.values import COMPLETED, Dwellings, Flow
+from qms.forecast.core.panel import Panel
+from qms.forecast.input_labels import DONE, DWELLINGS, MOVES, STAGES, finding_sentence
+from qms.forecast.queries import OwnRate
+from qms.i18n.formats import day, number, percent, signed
+from qms.i18n.language import gettext, mark
+from qms.i18n.order import swedish_key
+from qms.kernel.schoolyear import step_range_label
+from qms.register.core.batches import Batch
+from qms.register.core.datasets import DATASETS
+
+FEWEST_SHOWN = 5
+AHEAD = (1, 3, 5, 10)
+OWNERS: Mapping[str, str] = {
+    "pupil_counts": mark("elevregistret, efter den 15 oktober"),
+    "population": mark("kommunens statistik, i februari"),
+    "births": mark("kommunens statistik, i februari"),
+    "housing": mark("samhällsbyggnad, bostadsförsörjningen"),
+    "flows": mark("elevregistret, med elevernas bostadsområde"),
+    "unit_changes": mark("lokalplaneringen, efter beslut i nämnden"),
+}
+"""Who usually delivers each dataset: whom to ask when it is missing."""
+Name = Callable[[str], str]
+
+
+class InputRow(NamedTuple):
+    """One dataset: what it is, its years, its latest file and who delivers it."""
+
+    key: str
+    title: str
+    years: str
+    source: str
+    owner: str
+    is_missing: bool
+
+
+class HomeRow(NamedTuple):
+    """One project."""
+
+    area: str
+    year: int
+    what: str
+    stage: str
+    n: str
+    probability: str
+    expected: str
+
+
+class RateRow(NamedTuple):
+    """Children per new dwelling of a kind, and where the figures come from."""
+
+    kind: str
+    label: str
+    rates: tuple[str, ...]
+    source: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table of texts: headings, rows with the name first, and a sum row."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+    @property
+    def heads(self) -> list[dict[str, object]]:
+        """Return the headings as tables want them: numbers but for the first."""
+        return [{"label": label, "num": at > 0} for at, label in enumerate(self.headers)]
+
+
+def input_rows(
+    years: Mapping[str, Iterable[int]], latest: Mapping[str, Batch], datasets: Iterable[str]
+) -> list[InputRow]:
+    """Return one row per dataset that a forecast rests on."""
+    return [
+        InputRow(
+            key=key,
+            title=gettext(DATASETS[key].title),
+            years=f"{have[0]}–{have[-1]}" if (have := sorted(years.get(key, ()))) else "–",
+            source=f"{latest[key].file_name}, {day(latest[key].saved_at)}" if key in latest else "",
+            owner=gettext(OWNERS[key]),
+            is_missing=not have,
+        )
+        for key in datasets
+    ]
+
+
+def finding_rows(found: Iterable[InputFinding], name: Name) -> list[tuple[str, str]]:
+    """Return what was found and what is done about it."""
+    return [(finding_sentence(one, name), gettext(DONE[one.done])) for one in found]
+
+
+def home_rows(plan: Iterable[Dwellings], name: Name, *, origin: int) -> list[HomeRow]:
+    """Return the projects that are not completed, soonest first."""
+    ahead = [one for one in plan if one.stage != COMPLETED and one.year > origin]
+    ahead.sort(key=lambda one: (one.year, swedish_key(name(one.area)), one.project))
+    return [
+        HomeRow(
+            area=name(one.area),
+            year=one.year,
+            what=", ".join(part for part in (one.project, gettext(DWELLINGS[one.kind])) if part),
+            stage=gettext(STAGES[one.stage]),
+            n=number(one.n),
+            probability=percent(one.probability, 0),
+            expected=number(one.n * one.probability),
+        )
+        for one in ahead
+    ]
+
+
+def expected_pupils(inputs: Inputs, panel: Panel, name: Name, *, horizon: int) -> Grid:
+    """Return, per area with a plan, the pupils that homes would add beyond the usual pace."""
+    shown = [ahead for ahead in AHEAD if ahead <= horizon]
+    rows, sums = [], [0.0] * len(shown)
+    by_area = children_by_area(panel, inputs.dwellings, view_of(inputs, panel), horizon=horizon)
+    for area in sorted(by_area, key=lambda one: swedish_key(name(one))):
+        added = by_area[area].sum(axis=0)
+        values = [float(added[ahead - 1]) for ahead in shown]
+        sums = [total + value for total, value in zip(sums, values, strict=True)]
+        rows.append((name(area), *(signed(value) for value in values)))
+    return Grid(
+        headers=(gettext("Område"), *(str(panel.last_year + ahead) for ahead in shown)),
+        rows=tuple(rows),
+        total=(gettext("Summa"), *(signed(value) for value in sums)),
+    )
+
+
+def flow_grid(flows: Sequence[Flow], name: Name, *, year: int) -> Grid:
+    """Return the latest flows: a row per school, a column per area; few pupils are hidden."""
+    latest = flows_until(flows, year)
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    hidden: set[tuple[str, str]] = set()
+    for one in latest:
+        sums[one.unit, one.area] += one.n or 0.0
+        if one.n is None:
+            hidden.add((one.unit, one.area))
+    areas = sorted({one.area for one in latest}, key=lambda one: swedish_key(name(one)))
+    units = sorted({one.unit for one in latest}, key=lambda one: swedish_key(name(one)))
+
+    def cell(unit: str, area: str) -> str:
+        n = sums.get((unit, area), 0.0)
+        if n < FEWEST_SHOWN:
+            return gettext("färre än 5") if n or (unit, area) in hidden else "–"
+        return number(n)
+
+    return Grid(
+        headers=(gettext("Skola"), *(name(area) for area in areas)),
+        rows=tuple((name(unit), *(cell(unit, area) for area in areas)) for unit in units),
+    )
+
+
+def rate_rows(own: Mapping[str, OwnRate]) -> list[RateRow]:
+    """Return one row per kind of dwelling."""
+    rates = rates_by_kind(one.rate for one in own.values())
+    assumed = gettext("Startvärde, inte uppmätt")
+    return [
+        RateRow(
+            kind=kind,
+            label=gettext(DWELLINGS[kind]),
+            rates=tuple(
+                number(value, 2)
+                for value in (
+                    rates[kind].small,
+                    rates[kind].low,
+                    rates[kind].middle,
+                    rates[kind].upper,
+                )
+            ),
+            source=f"{own[kind].rate.source} ({own[kind].changed_by})" if kind in own else assumed,
+            is_own=kind in own,
+        )
+        for kind in KINDS
+    ]
+
+
+def move_rows(inputs: Inputs, name: Name) -> list[tuple[str, ...]]:
+    """Return the planned changes, soonest first."""
+    ordered = sorted(inputs.moves, key=lambda one: (one.year, swedish_key(name(one.unit))))
+    return [
+        (
+            name(one.unit),
+            str(one.year),
+            gettext(MOVES[one.kind]),
+            step_range_label(one.low, one.high, one.year),
+            name(one.to),
+            percent(one.share, 0),
+        )
+        for one in ordered
+    ]

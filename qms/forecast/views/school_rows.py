@@ -1,0 +1,114 @@
+"""One school per row: now, next year, further ahead, and whether to trust it."""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+
+from qms.forecast.core.methods import LAST_VALUE
+from qms.forecast.core.trust.judging import Verdicts
+from qms.forecast.core.trust.verdicts import Trust, Verdict
+from qms.forecast.core.values import Value
+from qms.forecast.labels import method_label
+from qms.forecast.queries import Published
+from qms.forecast.trust_labels import CHIPS, WORDS
+from qms.forecast.views.figures import span80
+from qms.i18n.formats import percent
+from qms.i18n.language import gettext
+from qms.i18n.order import swedish_key
+from qms.org.core.nodes import Unit
+
+FIVE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolRow:
+    """One school: now, next year, five years ahead and at the end of the forecast."""
+
+    unit: Unit
+    now: float
+    next_year: Value
+    five: Value
+    end: float
+    method: str
+    uses_baseline: bool
+    verdict: Verdict | None
+    is_planned: bool = False
+
+    @property
+    def following(self) -> float:
+        """Return what is expected next year."""
+        return self.next_year.mean
+
+    @property
+    def change(self) -> int:
+        """Return next year's change, as the rounded numbers show it."""
+        return round(self.following) - round(self.now)
+
+    @property
+    def within(self) -> str:
+        """Return next year's 80 per cent interval."""
+        return span80(self.next_year)
+
+    @property
+    def within_five(self) -> str:
+        """Return the 80 per cent interval five years ahead."""
+        return span80(self.five)
+
+    @property
+    def word(self) -> Trust:
+        """Return the verdict; a school that was never tried calls for care."""
+        return self.verdict.word if self.verdict else Trust.CARE
+
+    @property
+    def chip(self) -> tuple[str, str]:
+        """Return the form and the word of the verdict."""
+        return CHIPS[self.word], gettext(WORDS[self.word])
+
+    @property
+    def error(self) -> float | None:
+        """Return the usual size of the miss one year ahead, in per cent."""
+        return self.verdict.error if self.verdict else None
+
+    @property
+    def error_text(self) -> str:
+        """Return the miss in words."""
+        return percent(None if self.error is None else self.error / 100)
+
+
+def school_rows(
+    values: Iterable[Value],
+    units: Mapping[int, Unit],
+    *,
+    run: Published,
+    verdicts: Verdicts,
+    planned: Container[str] = (),
+) -> list[SchoolRow]:
+    """Return one row per school the reader may see, in Swedish alphabetical order.
+
+    `planned` are the schools whose pupils an opening, closing or move changes.
+    """
+    by_unit: dict[int, dict[int, Value]] = defaultdict(dict)
+    for value in values:
+        by_unit[int(value.unit)][value.horizon] = value
+    horizon = run.asked.horizon
+    rows = [
+        SchoolRow(
+            unit=units[unit_id],
+            now=ahead[1].last_value,
+            next_year=ahead[1],
+            five=ahead[min(FIVE, horizon)],
+            end=ahead[horizon].mean,
+            method=method_label(ahead[1].method),
+            uses_baseline=ahead[1].method == LAST_VALUE != run.asked.method,
+            verdict=verdicts.get(str(unit_id)),
+            is_planned=str(unit_id) in planned,
+        )
+        for unit_id, ahead in by_unit.items()
+        if unit_id in units
+    ]
+    return sorted(rows, key=lambda row: swedish_key(row.unit.name))
+
+
+def horizons_shown(run: Published) -> list[int]:
+    """Return the years ahead that a row needs."""
+    return sorted({1, min(FIVE, run.asked.horizon), run.asked.horizon})

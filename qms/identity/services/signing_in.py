@@ -1,0 +1,95 @@
+"""Signing in: looked up, checked, stored; and never two of them in one session."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from qms.access.actor import Actor, system_actor
+from qms.audit.services import record
+from qms.identity import queries
+from qms.identity.core import throttle
+from qms.identity.models import Account, SignInFailure
+from qms.identity.services.passwords import matches
+
+
+class SignInLockedError(Exception):
+    """Too many wrong passwords; try again after the window."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What was typed at the sign-in page, and from where."""
+
+    user_name: str
+    password: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp:
+    """What is stored of the one who signs in; no account has a hash that nothing matches."""
+
+    who: str
+    address: str
+    account_id: int | None
+    password_hash: str
+
+
+@cache
+def _no_such_hash(hasher: PasswordHasher) -> str:
+    """Return a hash to check against when there is no account, so that time tells nothing."""
+    return hasher.hash(secrets.token_hex(16))
+
+
+def look_up(
+    session: Session, given: Credentials, *, hasher: PasswordHasher, now: datetime
+) -> LookedUp:
+    """Return what is stored, to check against; SignInLockedError after too many failures."""
+    who = throttle.fingerprint(given.user_name)
+    address = throttle.fingerprint(throttle.network_of(given.address))
+    _refuse_locked(session, who, address, now=now)
+    account = queries.account_named(session, given.user_name)
+    return LookedUp(
+        who=who,
+        address=address,
+        account_id=account.id if account else None,
+        password_hash=account.password_hash if account else _no_such_hash(hasher),
+    )
+
+
+def is_right(found: LookedUp, password: str, hasher: PasswordHasher) -> bool:
+    """Return whether the password is the account's.
+
+    It takes a fifth of a second by design, so it is asked between sessions: a database where one
+    writes at a time would otherwise stand still while somebody signs in.
+    """
+    return matches(hasher, found.password_hash, password) and found.account_id is not None
+
+
+def sign_in(session: Session, found: LookedUp, *, is_right: bool, now: datetime) -> int | None:
+    """Return the account id, or None when the password was wrong (the failure is stored).
+
+    Raise SignInLockedError when others failed meanwhile; the caller commits in every case. A
+    password that was changed after it was looked up is a wrong one.
+    """
+    _refuse_locked(session, found.who, found.address, now=now)
+    account = session.get(Account, found.account_id) if found.account_id else None
+    if not is_right or account is None or account.password_hash != found.password_hash:
+        session.add(SignInFailure(who=found.who, address=found.address, at=now))
+        record(session, system_actor("sign-in"), "identity.sign-in-failed", found.who[:16], now=now)
+        return None
+    account.previous_seen, account.last_seen = account.last_seen, now
+    actor = Actor(account_id=account.id, pseudonym=account.pseudonym, name=account.name)
+    record(session, actor, "identity.signed-in", account.id, now=now)
+    return account.id
+
+
+def _refuse_locked(session: Session, who: str, address: str, *, now: datetime) -> None:
+    since = throttle.since(now)
+    failures = queries.recent_failures(session, who=who, address=address, since=since)
+    if throttle.is_locked(failures):
+        raise SignInLockedError
