@@ -38,7 +38,7 @@ def test_every_step_is_saved_without_script(demo, visit):
     expect(page.locator("#ledger-title")).to_have_text("Allt är redovisat")
     page.goto(f"{address}/5")
     type_in(page, "Vad har enheten blivit bättre på?", BETTER)
-    press(page, "button", "Spara", exact=True)
+    press(page, "button", "Spara och fyll i resten senare")
     heading(page, "Vad ni tar med er till nästa år")
 
     expect(page.locator("#so_q4_capacity")).to_have_value(BETTER)
