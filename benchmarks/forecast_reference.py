@@ -39,7 +39,10 @@ FEWEST_POINTS = 6
 WITH_PROPHET = "auto+prophet"
 NEAR_BASELINE = 1.05
 Figures = Sequence[float | None]
-BASELINES = ("last-value", "cohort-1yr", "cohort-3yr", "pipeline-1yr", "pipeline-3yr", "prophet")
+BASELINES = (
+    "last-value", "cohort-1yr", "cohort-3yr", "cohort-shrunk", "pipeline-1yr", "pipeline-3yr",
+    "prophet",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
