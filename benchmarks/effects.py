@@ -7,13 +7,14 @@
 
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that it also runs where the project is not installed
+
+from timing import best_of, show  # noqa: E402 - after the path
 
 from qms.allocation.core.risk.pupils import Column  # noqa: E402 - after the path
 from qms.followup.core.effect.did.assignments import assignments_of  # noqa: E402
@@ -46,21 +47,6 @@ def made(pupils: int, schools: int) -> Pupils:
         priors={"first": first, "second": second},
         factors={},
     )
-
-
-def best_of(times: int, work: Callable[[], object]) -> float:
-    """Return the seconds of the quickest run."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
-
-
-def show(label: str, seconds: float, extra: str = "") -> None:
-    """Print one line."""
-    print(f"{label:<52}{seconds:9.3f} s  {extra}")
 
 
 def our_time(pupils: Pupils) -> float:

@@ -7,7 +7,6 @@
 
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,8 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that it also runs where the project is not installed
+
+from timing import best_of, show  # noqa: E402 - after the path
 
 from qms.allocation.core.risk.examined import examine  # noqa: E402 - after the path
 from qms.allocation.core.risk.fit import Fit, Options, fit_risk  # noqa: E402
@@ -44,21 +45,6 @@ def frame_of(rows: int) -> pd.DataFrame:
         schools, pd.Index([f"s{at:03}" for at in range(500)])
     )
     return pd.DataFrame(columns)
-
-
-def best_of(times: int, work: Callable[[], object]) -> float:
-    """Return the seconds of the quickest run."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
-
-
-def show(label: str, seconds: float, extra: str = "") -> None:
-    """Print one line."""
-    print(f"{label:<52}{seconds:9.3f} s  {extra}")
 
 
 def ours(frame: pd.DataFrame) -> tuple[float, Fit]:

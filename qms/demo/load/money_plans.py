@@ -26,7 +26,6 @@ from qms.kernel.clock import LOCAL, local_day
 TEMPLATE = "socio_plan"
 OPENS, DUE = (12, 15), (2, 5)
 """The money of a year is decided in December before it: then its plan can be asked for."""
-LATEST_FIRST = 30
 LONGEST = 200
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
@@ -91,18 +91,6 @@ def assignment(session: Session, assignment_id: int) -> Assignment | None:
     """Return one assignment."""
     row = session.get(CouncilAssignment, assignment_id)
     return _assignment(row) if row else None
-
-
-def open_assignments(session: Session, *, before: date) -> int:
-    """Return how many assignments are to be reported back on or before the day."""
-    query = (
-        select(func.count())
-        .select_from(CouncilAssignment)
-        .where(
-            CouncilAssignment.state == AssignmentState.OPEN.value, CouncilAssignment.due <= before
-        )
-    )
-    return session.scalar(query) or 0
 
 
 def _assignment(row: CouncilAssignment) -> Assignment:

@@ -35,13 +35,6 @@ def reads_restricted(session: Session, actor: Actor, unit_id: int, *, on: date) 
     return report_unit(session, unit_id, readers_scope(actor), on=on) is not None
 
 
-def units_read(
-    session: Session, actor: Actor, unit_ids: Collection[int], *, on: date
-) -> frozenset[int]:
-    """Return those of the units whose restricted answers the actor reads."""
-    return frozenset(report_units(session, readers_scope(actor), unit_ids, on=on))
-
-
 @dataclass(frozen=True, slots=True)
 class Restricted:
     """What a template lets few read: the keys of questions, and of sections with nothing else."""

@@ -2,8 +2,25 @@
 
 import json
 import zlib
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+LEVEL = 6  # of compression; another one would be other bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Packed content; `checksum` is the SHA-256 of what is packed, in hexadecimal."""
+
+    packed: bytes
+    checksum: str
+
+
+def snapshot_of(content: object) -> Snapshot:
+    """Return the content packed, with its checksum."""
+    text = plain(content)
+    return Snapshot(packed=zlib.compress(text, LEVEL), checksum=sha256(text).hexdigest())
 
 
 def plain(content: object) -> bytes:
@@ -18,7 +35,7 @@ def plain(content: object) -> bytes:
 
 def packed(content: object) -> bytes:
     """Return the content as compressed JSON."""
-    return zlib.compress(plain(content), 6)
+    return zlib.compress(plain(content), LEVEL)
 
 
 def unpacked(stored: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -56,16 +56,6 @@ def observed_total(panel: Panel) -> tuple[tuple[int, float], ...]:
     )
 
 
-def observed_unit(panel: Panel, unit: str) -> tuple[tuple[int, float], ...]:
-    """Return (year, pupils) of one unit, without years that are not known; a new unit has none."""
-    if unit not in panel.units:
-        return ()
-    totals = panel.totals()[panel.units.index(unit)]
-    return tuple(
-        (year, float(total)) for year, total in zip(panel.years, totals, strict=True) if total >= 0
-    )
-
-
 def to_text(summary: Summary) -> str:
     """Return the summary as JSON."""
     return json.dumps(asdict(summary), sort_keys=True)

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from qms.forecast.core.inputs.bundle import pack_inputs
-from qms.forecast.core.snapshot import Snapshot
+from qms.forecast.core.packing import Snapshot
 from qms.forecast.services.counts import DATASET
 from qms.forecast.services.inputs import current_inputs
 from qms.register import plan_queries

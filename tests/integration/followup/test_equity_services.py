@@ -14,7 +14,7 @@ from qms.audit.queries import latest_for
 from qms.followup.core.equity.assignments import AssignmentState, AssignmentText
 from qms.followup.core.equity.splits import Split
 from qms.followup.core.equity.supports import SupportKind
-from qms.followup.queries import equity
+from qms.followup.queries import council, equity
 from qms.followup.services import amounts
 from qms.followup.services import equity as services
 from qms.followup.services.equity import ChangedAssignmentError
@@ -88,8 +88,8 @@ def test_an_assignment_from_given_to_reported_back(session, supports, controller
     services.reopen(session, controller, number, seen=3, now=NOW)
     again = equity.assignment(session, number)
     assert (again.state, again.report, again.reported_by) == (AssignmentState.OPEN, answer, "")
-    assert equity.open_assignments(session, before=date(2026, 3, 30)) == 0
-    assert equity.open_assignments(session, before=date(2026, 3, 31)) == 1
+    assert council.waiting(session, before=date(2026, 3, 30)).assignments == 0
+    assert council.waiting(session, before=date(2026, 3, 31)).assignments == 1
 
 
 def test_an_old_page_changes_nothing(session, supports, controller):

@@ -1,9 +1,13 @@
 import pytest
 
+from qms.forecast.core.inputs.bundle import Inputs, pack_inputs, unpack_inputs
 from qms.forecast.core.late import with_late_years
 from qms.forecast.core.panel import Count, build_panel
-from qms.forecast.core.snapshot import pack, unpack
 from qms.forecast.core.successors import last_successor, with_successors
+
+
+def pack(counts):
+    return pack_inputs(Inputs(counts=tuple(counts)))
 
 
 def count(unit, year, n=10.0, step=0):
@@ -44,6 +48,6 @@ def test_late_years_of_open_units_are_estimated(last_reported, is_open, alive):
 
 def test_what_is_packed_comes_back_and_the_order_does_not_matter():
     counts = (count("a", 2020, 5.0), count("å", 2021, None, step=3))
-    assert unpack(pack(counts).packed) == counts
+    assert unpack_inputs(pack(counts).packed).counts == counts
     assert pack(counts) == pack(reversed(counts))
     assert pack(counts).checksum != pack(counts[:1]).checksum

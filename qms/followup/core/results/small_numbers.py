@@ -9,8 +9,6 @@ from qms.kernel.numbers import Reason
 
 HUNDRED = Decimal(100)
 OUT_OF_100 = frozenset({Unit.PERCENT, Unit.PER_100})
-LACK_AT_MOST = 4
-"""`nearly all` means that one to four lack what is measured."""
 
 
 class Mark(StrEnum):

@@ -1,4 +1,4 @@
-"""Breaks: changes so far outside the usual ones that nothing should be learned from them.
+"""Breaks: changes far outside the usual ones. Those of all units at once are not learned from.
 
 The change of a total from one year to the next is log(pupils ÷ pupils the year before). Each
 unit's changes are held against their own median and spread; the spread is drawn towards that
@@ -23,7 +23,7 @@ SMALLEST_SPREAD = 0.005
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Breaks:
-    """Where the change from the year before must not be learned from.
+    """Where the change from the year before is a break.
 
     `units` is units × years, `total` and `scaled` one per year: the whole municipality made a
     jump, or every unit was multiplied alike. `changes` (units × years) are the log changes, NaN

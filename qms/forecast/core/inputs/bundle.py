@@ -5,9 +5,8 @@ from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 from qms.forecast.core.inputs.values import AreaCount, Dwellings, Flow, HousingRate, Move, MoveKind
-from qms.forecast.core.packing import checksum, packed, unpacked
+from qms.forecast.core.packing import Snapshot, snapshot_of, unpacked
 from qms.forecast.core.panel import Count
-from qms.forecast.core.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ def pack_inputs(inputs: Inputs) -> Snapshot:
         if field.name != _AGE
     }
     content[_AGE] = inputs.entry_age
-    return Snapshot(packed=packed(content), checksum=checksum(content))
+    return snapshot_of(content)
 
 
 def unpack_inputs(stored: bytes) -> Inputs:

@@ -1,16 +1,8 @@
 """Every step moves up, by the ratios of the last 1 transition; see `cohort.roll`."""
 
-from qms.forecast.core.cohort import roll
-from qms.forecast.core.gaps import completed
-from qms.forecast.core.known import Known
-from qms.forecast.core.method import COHORT_1, Method, Projection, of_living
+from functools import partial
 
+from qms.forecast.core.method import COHORT_1, Method
+from qms.forecast.core.rolled import cohort
 
-def project(known: Known, horizon: int) -> Projection:
-    """Return the cohort roll."""
-    panel = completed(known.pupils)
-    path, own = roll(panel, transitions=1, horizon=horizon)
-    return of_living(panel, path, own)
-
-
-METHOD = Method(name=COHORT_1, project=project)
+METHOD = Method(name=COHORT_1, project=partial(cohort, transitions=1))

@@ -1,20 +1,10 @@
 """As `cohort-1yr`, with the intake rolled up from births and ages below the lowest step."""
 
-from qms.forecast.core.cohort import roll
-from qms.forecast.core.feeders import intake_path
-from qms.forecast.core.gaps import completed
-from qms.forecast.core.known import Known
-from qms.forecast.core.method import PIPELINE_1, Method, Need, Projection, of_living
+from functools import partial
 
+from qms.forecast.core.method import PIPELINE_1, Method, Need
+from qms.forecast.core.rolled import pipeline
 
-def project(known: Known, horizon: int) -> Projection:
-    """Return the cohort roll; raises ValueError without births or population."""
-    if known.feeders is None:
-        raise ValueError("a pipeline needs births or population")
-    panel = completed(known.pupils)
-    intake = intake_path(panel, known.feeders, transitions=1, horizon=horizon)
-    path, own = roll(panel, transitions=1, horizon=horizon, intake=intake)
-    return of_living(panel, path, own)
-
-
-METHOD = Method(name=PIPELINE_1, project=project, needs=frozenset({Need.FEEDERS}))
+METHOD = Method(
+    name=PIPELINE_1, project=partial(pipeline, transitions=1), needs=frozenset({Need.FEEDERS})
+)
