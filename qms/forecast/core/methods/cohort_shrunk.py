@@ -12,12 +12,15 @@ def project(known: Known, horizon: int) -> Projection:
 
 
 def weigh(ground: Ground) -> float:
-    """Return as much as is usual; in a short series all that the last value does not get."""
+    """Return as much as for the recent ratios where children are known, else half of what is usual.
+
+    In a short series it gets all that the last value does not.
+    """
     if ground.short:
         return 0.5 + 0.5 * ground.trust
     if ground.single:
         return 0.0
-    return 1.0 if ground.children else 0.5
+    return 1 + ground.trust if ground.children else 0.5
 
 
 METHOD = Method(name="cohort-shrunk", project=project, weigh=weigh, by_step=True)
