@@ -27,9 +27,10 @@ from werkzeug.exceptions import HTTPException
 from qms.app import create_app
 from qms.config import Settings
 from qms.db import migrations
-from qms.db.session import Database, make_engine
+from qms.db.session import make_engine
 from qms.demo.load import load_demo
 from qms.demo.logins import DEMO_LOGINS
+from qms.vault.database import open_database
 
 MOST_MS, MOST_QUERIES = 300, 12
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
@@ -171,7 +172,7 @@ def main() -> None:
             database_url=url, secret_key=b"only-for-measuring" * 2, instance=Path(folder), demo=True
         )
         engine = prepared(settings)
-        app = create_app(settings, db=Database(engine))
+        app = create_app(settings, db=open_database(settings, engine))
         print(f"{'view':34}{'role':22}{'P50 ms':>8}{'P90 ms':>8}{'queries':>9}")
         figures = []
         for page in measure(app, engine, chosen.rounds):

@@ -39,7 +39,10 @@ class Settings:
     they report believed, because anybody could write that header. Without `mail` nothing is
     mailed; `public_url` is where people reach the product, for the links in mails. From the
     month and day of `refit` the year's forecast is asked for when the autumn's numbers have come;
-    None: it never is.
+    None: it never is. Without `second_factor` the sensitive pages ask for no code: in the
+    demo only. `key_file` holds the keys of what is sealed in the database; without it they are in
+    the instance's folder. `anchor_file` holds the audit trail's daily anchors: it belongs on
+    another machine, and lies in the instance's folder until it has been put there.
     """
 
     database_url: str
@@ -54,6 +57,19 @@ class Settings:
     mail: MailSettings | None = None
     public_url: str = ""
     refit: tuple[int, int] | None = REFIT
+    key_file: Path | None = None
+    anchor_file: Path | None = None
+    second_factor: bool = True
+
+    @property
+    def keys(self) -> Path:
+        """Return the file with the keys of what is sealed."""
+        return self.key_file or self.instance / "keys.json"
+
+    @property
+    def anchors(self) -> Path:
+        """Return the file with the audit trail's anchors."""
+        return self.anchor_file or self.instance / "audit-anchors.txt"
 
     @property
     def is_sqlite(self) -> bool:
@@ -86,6 +102,11 @@ def _database_url(instance: Path, environment: Mapping[str, str]) -> str:
     return url
 
 
+def _file(environment: Mapping[str, str], name: str) -> Path | None:
+    given = environment.get(name, "")
+    return Path(given).resolve() if given else None
+
+
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     text = environment.get(name, str(default))
     if not text.isdecimal():
@@ -106,6 +127,20 @@ def _refit(environment: Mapping[str, str]) -> tuple[int, int] | None:
         message = f"QMS_REFIT är {text!r}, men ska vara månad och dag som 11-15, eller off."
         raise UnsafeSettingsError(message) from None
     return day.month, day.day
+
+
+def _second_factor(environment: Mapping[str, str], *, demo: bool) -> bool:
+    """Return whether sensitive pages ask for a second factor: always, unless the demo runs."""
+    text = environment.get("QMS_SECOND_FACTOR", "off" if demo else "required")
+    if text not in ("required", "off"):
+        message = f"QMS_SECOND_FACTOR är {text!r}, men ska vara required eller off."
+        raise UnsafeSettingsError(message)
+    if text == "off" and not demo:
+        raise UnsafeSettingsError(
+            "QMS_SECOND_FACTOR=off går bara i demokommunen, där barnen är påhittade. "
+            "Ta bort inställningen eller starta med --demo."
+        )
+    return text == "required"
 
 
 def _mail(environment: Mapping[str, str]) -> MailSettings | None:
@@ -143,6 +178,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     instance = Path(environment.get("QMS_INSTANCE", "instance")).resolve()
     instance.mkdir(parents=True, exist_ok=True)
     host = environment.get("QMS_HOST", "127.0.0.1")
+    demo = environment.get("QMS_DEMO", "") == "1"
     https = environment.get("QMS_HTTPS", "") == "1"
     if host not in LOOPBACK and not https:
         raise UnsafeSettingsError(
@@ -157,9 +193,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_number(environment, "QMS_PORT", 8000),
         https=https,
         engine=environment.get("QMS_ENGINE", "process"),
-        demo=environment.get("QMS_DEMO", "") == "1",
+        demo=demo,
         proxies=_number(environment, "QMS_PROXIES", 0),
         mail=_mail(environment),
         public_url=environment.get("QMS_PUBLIC_URL", "").rstrip("/"),
         refit=_refit(environment),
+        key_file=_file(environment, "QMS_KEY_FILE"),
+        anchor_file=_file(environment, "QMS_ANCHOR_FILE"),
+        second_factor=_second_factor(environment, demo=demo),
     )

@@ -3,13 +3,27 @@
 from qms.allocation import models as allocation
 from qms.audit import models as audit
 from qms.db.base import Base
+from qms.decisions import models as decisions
 from qms.followup import models as followup
 from qms.forecast import models as forecast
 from qms.identity import models as identity
 from qms.inbox import models as inbox
 from qms.jobs import models as jobs
+from qms.needs import models as needs
 from qms.org import models as org
 from qms.register import models as register
 
-MODULES = (org, identity, audit, jobs, inbox, register, forecast, allocation, followup)
+MODULES = (
+    org,
+    identity,
+    audit,
+    jobs,
+    inbox,
+    register,
+    decisions,
+    forecast,
+    needs,
+    allocation,
+    followup,
+)
 metadata = Base.metadata

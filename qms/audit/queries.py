@@ -1,6 +1,6 @@
 """Reading the audit trail."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,6 +78,26 @@ def page(session: Session, wanted: AuditFilter, *, number: int, size: int) -> Se
     query = _narrowed(wanted).order_by(AuditRow.seq.desc())
     rows = session.scalars(query.limit(size).offset((number - 1) * size))
     return tuple(entry_of(row) for row in rows)
+
+
+def events(session: Session, wanted: AuditFilter, *, target: str = "") -> tuple[AuditEntry, ...]:
+    """Return every event that matches, oldest first; with `target`, only those that concern it."""
+    query = _narrowed(wanted).order_by(AuditRow.seq)
+    if target:
+        query = query.where(AuditRow.target == target)
+    return tuple(entry_of(row) for row in session.scalars(query))
+
+
+def numbered(session: Session, numbers: Collection[int]) -> dict[int, AuditEntry]:
+    """Return the events with these numbers, by number."""
+    rows = session.scalars(select(AuditRow).where(AuditRow.seq.in_(numbers)))
+    return {row.seq: entry_of(row) for row in rows}
+
+
+def link_on(session: Session, day: date) -> str:
+    """Return the newest row's hash as it was when the day ended; START before the first row."""
+    query = select(AuditRow.hash).where(AuditRow.at < end_of(day)).order_by(AuditRow.seq.desc())
+    return session.scalar(query.limit(1)) or START
 
 
 def count(session: Session, wanted: AuditFilter) -> int:

@@ -1,5 +1,6 @@
 """Writing to the audit trail, in the same transaction as the change it tells of."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.audit import queries
+from qms.audit.core.anchors import Anchor, Hold
 from qms.audit.core.chain import AuditEntry, ChainVerdict, canonical, link, verify
 from qms.audit.models import AuditRow
 
@@ -61,6 +63,20 @@ def _row(entry: AuditEntry, previous: str) -> AuditRow:
     )
 
 
-def verify_chain(session: Session) -> ChainVerdict:
-    """Walk the whole trail and say whether it is unbroken."""
-    return verify(queries.chain(session))
+def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> ChainVerdict:
+    """Walk the whole trail and say whether it is unbroken, and holds against the anchors."""
+    hold = Hold(anchors)
+
+    def met() -> Iterator[tuple[AuditEntry, str, str]]:
+        for entry, previous, stored in queries.chain(session):
+            hold.meet(entry.seq, stored)
+            yield entry, previous, stored
+
+    verdict = verify(met())
+    return verdict if verdict.broken_at else hold.against(verdict)
+
+
+def head(session: Session, *, now: datetime) -> Anchor | None:
+    """Return the newest row as an anchor; None for an empty trail."""
+    seq, stored = queries.last_link(session)
+    return Anchor(at=now, seq=seq, hash=stored) if seq else None

@@ -6,10 +6,14 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from qms.access.policy import Can
+from qms.access.scope import has_right
 from qms.audit import queries, services
+from qms.audit.anchoring import stored_anchors
+from qms.audit.core.anchors import Anchor, UnreadableAnchorError
+from qms.audit.core.chain import AuditEntry
 from qms.audit.labels import action_label, module_label
 from qms.i18n.language import gettext
-from qms.web.context import db
+from qms.web.context import app_context, current_actor, db
 from qms.web.rights import requires
 from qms.web.tables import Page, page_number
 
@@ -42,11 +46,18 @@ def show_log() -> str:
         total = queries.count(reading, wanted)
         modules = queries.modules(reading)
     choices = [("", gettext("Alla")), *((name, module_label(name)) for name in modules)]
-    rows = [(e, action_label(e.action), _shown(e.details)) for e in entries]
+    rows = [(e, action_label(e.action), _shown(e.details), _target(e)) for e in entries]
     paging = Page(number=number, size=PAGE_SIZE, total=total)
     return render_template(
         "audit/show_log.html", rows=rows, paging=paging, wanted=wanted, modules=choices
     )
+
+
+def _target(entry: AuditEntry) -> str:
+    """Return what the event concerns; which case of support only for those who review the log."""
+    if not entry.action.startswith("needs.") or has_right(current_actor(), Can.NEEDS_REVIEW_LOG):
+        return entry.target
+    return gettext("ärende") if entry.target else ""
 
 
 def _shown(details: str) -> str:
@@ -57,6 +68,12 @@ def _shown(details: str) -> str:
 @requires(Can.AUDIT_READ)
 def verify_log() -> str:
     """Walk the whole chain and say what was found."""
+    fault = ""
+    anchors: tuple[Anchor, ...] = ()
+    try:
+        anchors = stored_anchors(app_context().settings.anchors)
+    except UnreadableAnchorError as unreadable:
+        fault = str(unreadable)
     with db().reading() as reading:
-        verdict = services.verify_chain(reading)
-    return render_template("audit/verify_log.html", verdict=verdict)
+        verdict = services.verify_chain(reading, anchors)
+    return render_template("audit/verify_log.html", verdict=verdict, fault=fault)

@@ -12,6 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 WRITES = "qms_writes"
 ANSWERS = "qms_answers"
 WRITTEN = "qms_written"
+VAULT = "qms_vault"
 Answer = TypeVar("Answer")
 
 
@@ -40,17 +41,21 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class Database:
-    """Opens sessions on one engine, or on one connection when a test holds the transaction."""
+    """Opens sessions on one engine, or on one connection when a test holds the transaction.
 
-    def __init__(self, bind: Engine | Connection) -> None:
+    Every session carries `vault` in its `info`, for those who know what it is.
+    """
+
+    def __init__(self, bind: Engine | Connection, *, vault: object | None = None) -> None:
         self.bind = bind
+        info = {} if vault is None else {VAULT: vault}
         # A write that joins a transaction held outside it becomes a savepoint there.
         joined: dict[str, Any] = (
             {"join_transaction_mode": "create_savepoint"} if isinstance(bind, Connection) else {}
         )
         writing = bind.execution_options(**{WRITES: True}) if isinstance(bind, Engine) else bind
-        self._read = sessionmaker(bind, expire_on_commit=False, **joined)
-        self._write = sessionmaker(writing, expire_on_commit=False, **joined)
+        self._read = sessionmaker(bind, expire_on_commit=False, info=info, **joined)
+        self._write = sessionmaker(writing, expire_on_commit=False, info=info, **joined)
         event.listen(self._write, "after_flush", _forget_flushed)
         event.listen(self._write, "do_orm_execute", _forget_executed)
         event.listen(self._write, "after_soft_rollback", _forget_all)

@@ -13,9 +13,10 @@ from qms.demo.logins import DEMO_LOGINS
 from qms.run.children import Child, Children, Say
 from qms.run.first_account import Login
 from qms.run.fresh import FreshRefusedError
-from qms.run.prepare import DatabaseAwayError, Start, prepare
+from qms.run.prepare import DatabaseAwayError, Start, guarded, prepare
 from qms.run.serve import PortTakenError, address_of, listen, serve, until_told_to_end
 from qms.run.single import AlreadyRunningError, alone_in
+from qms.vault.core.faults import VaultClosedError
 
 REFUSALS = (
     AlreadyRunningError,
@@ -23,6 +24,7 @@ REFUSALS = (
     PortTakenError,
     FreshRefusedError,
     DatabaseAwayError,
+    VaultClosedError,
 )
 
 
@@ -60,7 +62,7 @@ def run(environment: Mapping[str, str], start: Start, *, say: Say) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no fault
     with listen(settings.host, settings.port) as listening, alone_in(settings.instance):
         logins = prepare(settings, start, say=say)
-        app = create_app(settings)
+        app = create_app(guarded(settings, logins))
         app.extensions["qms_demo_logins"] = DEMO_LOGINS if start.demo and logins else None
         told = welcome(address_of(listening), logins)
         children = Children(

@@ -1,7 +1,7 @@
 """What is done before the first page: tables, and the data that an installation starts with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
@@ -15,6 +15,7 @@ from qms.identity.queries import account_named
 from qms.org import queries as org
 from qms.run.first_account import USER_NAME, Login, set_up
 from qms.run.fresh import start_afresh
+from qms.vault.database import open_database
 
 Say = Callable[[str], None]
 
@@ -47,6 +48,16 @@ def prepare(settings: Settings, start: Start, *, say: Say) -> tuple[Login, ...]:
         engine.dispose()
 
 
+def guarded(settings: Settings, logins: tuple[Login, ...]) -> Settings:
+    """Return the settings to serve with: only the demo municipality goes without second factor.
+
+    `logins` are what `prepare` told about. A database that holds something else keeps its guard,
+    also where it was started with the demo's options.
+    """
+    is_demo = [login.user_name for login in logins] == [row.user_name for row in DEMO_LOGINS.rows]
+    return settings if is_demo else replace(settings, second_factor=True)
+
+
 def _refuse_if_away(engine: Engine) -> None:
     try:
         engine.connect().close()
@@ -59,7 +70,7 @@ def _refuse_if_away(engine: Engine) -> None:
 
 def _fill(settings: Settings, engine: Engine, start: Start, *, say: Say) -> tuple[Login, ...]:
     """Add what was asked for to an empty database; return the accounts to tell about."""
-    db = Database(engine)
+    db = open_database(settings, engine)
     if start.empty:
         return _administrator(db, say=say)
     if not start.demo:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alembic import command
 from sqlalchemy import Connection, Engine, text
+from support.vaults import VAULT
 
 from qms.db import migrations
 from qms.db.session import WRITES, Database, make_engine
@@ -77,4 +78,4 @@ def held(engine: Engine) -> Iterator[Connection]:
 def held_database(engine: Engine) -> Iterator[Database]:
     """Yield a database on such a connection."""
     with held(engine) as connection:
-        yield Database(connection)
+        yield Database(connection, vault=VAULT)

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from support.vaults import VAULT
 
 from qms.db.session import Database
 
@@ -51,7 +52,7 @@ class Grounds:
             under = self.standing({name: makes[name] for name in others})
             engine = self.copy(under.engine)
             below = {name: under.values[name] for name in _below(makes[top])}
-            value = _made(makes[top], Database(engine), below)
+            value = _made(makes[top], Database(engine, vault=VAULT), below)
             self._laid[key] = Standing(engine=engine, values={**under.values, top: value})
         return self._laid[key]
 

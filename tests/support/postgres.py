@@ -26,6 +26,12 @@ def _programs() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
+def program(name: str) -> str:
+    """Return the path of one of PostgreSQL's programs, its bare name where it is on the path."""
+    folder = _programs()
+    return str(folder / name) if folder and (folder / name).exists() else name
+
+
 def _folder() -> Path | None:
     """Return the disk that lies in memory, where there is plenty: a copy is then quick."""
     free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")

@@ -13,7 +13,8 @@ from support.walking import heading, kronor
 
 from qms.access.actor import system_actor
 from qms.allocation.core.records import Received
-from qms.db.session import Database, make_engine
+from qms.config import from_environment
+from qms.db.session import make_engine
 from qms.followup.core.report.asking import asked
 from qms.followup.core.report.completeness import UNASKED
 from qms.followup.core.report.fields import shown_rows
@@ -22,6 +23,7 @@ from qms.followup.models import Report
 from qms.followup.queries import reports
 from qms.followup.queries.defaults import SOCIO_OUTCOME
 from qms.followup.services import opening
+from qms.vault.database import open_database
 
 SUMS = re.compile(r"Skolorna hade ([\d\s]+)\skr att använda \d{4}\. De använde ([\d\s]+)\skr")
 
@@ -33,8 +35,9 @@ def database_file(demo):
 @contextmanager
 def database_of(demo):
     """Yield the running demo's database."""
-    engine = make_engine(f"sqlite:///{database_file(demo)}")
-    yield Database(engine)
+    settings = from_environment({"QMS_INSTANCE": str(demo.home / "instance")})
+    engine = make_engine(settings.database_url)
+    yield open_database(settings, engine)
     engine.dispose()
 
 

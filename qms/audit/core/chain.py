@@ -38,11 +38,17 @@ def link(previous: str, entry: AuditEntry) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainVerdict:
-    """What a walk along the chain found: `broken_at` is the first bad row's number, or None."""
+    """What a walk along the chain found: `broken_at` is the first bad row's number, or None.
+
+    `anchors` is how many anchors from outside the database it was held against, and `anchored`
+    the newest row that one of them vouches for.
+    """
 
     rows: int
     broken_at: int | None = None
     why: str = ""
+    anchors: int = 0
+    anchored: int | None = None
 
 
 def verify(rows: Iterable[tuple[AuditEntry, str, str]]) -> ChainVerdict:

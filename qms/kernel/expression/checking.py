@@ -6,7 +6,13 @@ from enum import StrEnum
 
 from qms.kernel.expression import nodes
 from qms.kernel.expression.faults import FormulaError, FormulaFault, nearest
-from qms.kernel.expression.functions import BY_NAME, Function, Group
+from qms.kernel.expression.functions import (
+    BY_NAME,
+    GIVING_TRUTH,
+    OF_CONDITIONS,
+    Function,
+    Group,
+)
 from qms.kernel.expression.limits import PLACES
 from qms.kernel.expression.nodes import Node
 
@@ -180,13 +186,14 @@ class _Checker:
         self._add(f"{name or 'Det här'} är inte {kind}.", cure, at=node.at)
 
     def all_units(self, node: nodes.Call, function: Function) -> Meaning:
-        wanted = Type.TRUTH if function.name == "count" else Type.NUMBER
+        wanted = Type.TRUTH if function.name in OF_CONDITIONS else Type.NUMBER
         before = len(self.faults)
         per_unit = self._each(node.arguments, wanted)
         if node.arguments and not per_unit and len(self.faults) == before:
             self._add(f"Värdet i {function.swedish} är lika för alla enheter.",
                       "Skriv det utan funktionen, eller gånger antal().", at=node.at)  # fmt: skip
-        return Meaning(type=Type.NUMBER, per_unit=False)
+        kind = Type.TRUTH if function.name in GIVING_TRUTH else Type.NUMBER
+        return Meaning(type=kind, per_unit=False)
 
     def same_group(self, node: nodes.Call, _function: Function) -> Meaning:
         *values, group = node.arguments

@@ -1,7 +1,6 @@
 """Reckon a formula for all units at once: one list per node, in the order of the rows.
 
-A branch of a choice is reckoned only for the units that take it, so that `om(n = 0; 0; a ÷ n)`
-never divides by zero.
+A branch of a choice is reckoned only for those that take it: `om(n = 0; 0; a ÷ n)` is safe.
 """
 
 import decimal
@@ -17,7 +16,7 @@ from qms.kernel.expression.checking import places_in
 from qms.kernel.expression.guarded import Rows, apply, refuse, refuse_zero
 from qms.kernel.expression.limits import CONTEXT
 from qms.kernel.expression.nodes import Node
-from qms.kernel.expression.over_units import OVER_ALL, by_group
+from qms.kernel.expression.over_units import OVER_ALL, by_group, known_rows
 from qms.kernel.expression.reckoning import COMPARE, Mode, on_curve, power, rounded
 from qms.kernel.expression.tokens import name_key
 
@@ -151,9 +150,8 @@ class _Reckoner:
     def round(self, node: nodes.Call, rows: Rows) -> list[Any]:
         value, places = node.arguments
         quantum = Decimal(1).scaleb(-(places_in(places) or 0))
-        mode = ROUND_MODES[node.function]
-        return apply(lambda one: rounded(one, quantum, mode), node.at, rows,
-                      self.values(value, rows))  # fmt: skip
+        round_one = partial(rounded, quantum=quantum, mode=ROUND_MODES[node.function])
+        return apply(round_one, node.at, rows, self.values(value, rows))
 
     def curve(self, node: nodes.Call, rows: Rows) -> list[Any]:
         table, place = node.arguments
@@ -188,6 +186,14 @@ class _Reckoner:
             refuse("Värdet går inte att räkna.", "Det behövs minst en enhet och tal under 10^30.",
                     at=node.at)  # fmt: skip
         return [value] * len(rows)
+
+    def quantified(self, node: nodes.Call, rows: Rows) -> list[Any]:
+        """Return whether the condition holds for one or for all; without values it does not."""
+        (condition,) = node.arguments
+        known = known_rows(condition, self._figures.columns, self._all)
+        holds = self.values(condition, known)
+        whole = len(holds) == self._figures.units
+        return [any(holds) if node.function == "any" else whole and all(holds)] * len(rows)
 
     def same_group(self, node: nodes.Call, rows: Rows) -> list[Any]:
         *values, group = node.arguments
@@ -226,6 +232,7 @@ CALLS: Mapping[str, Callable[..., list[Any]]] = {
     **dict.fromkeys(PLAIN, _Reckoner.numbers),
     **dict.fromkeys(ROUND_MODES, _Reckoner.round),
     **dict.fromkeys(OVER_ALL, _Reckoner.all_units),
+    **dict.fromkeys(("any", "all"), _Reckoner.quantified),
     **dict.fromkeys(("sum_by", "mean_by", "count_by"), _Reckoner.same_group),
 }
 BY_NODE: Mapping[type, Callable[..., list[Any]]] = {

@@ -52,9 +52,14 @@ FUNCTIONS = (
     _one("lowest", Group.ALL_UNITS, (1, 1), "lägsta(a)"),
     _one("highest", Group.ALL_UNITS, (1, 1), "högsta(a)"),
     _one("count", Group.ALL_UNITS, (0, 1), "antal(villkor)"),
+    _one("any", Group.ALL_UNITS, (1, 1), "finns(villkor)"),
+    _one("all", Group.ALL_UNITS, (1, 1), "alla(villkor)"),
     _one("sum_by", Group.SAME_GROUP, (2, 2), "summa_per(a; grupp)"),
     _one("mean_by", Group.SAME_GROUP, (2, 2), "medel_per(a; grupp)"),
     _one("count_by", Group.SAME_GROUP, (1, 1), "antal_per(grupp)"),
 )
+OF_CONDITIONS = frozenset({"count", "any", "all"})
+"""Functions over all units whose argument is a condition."""
+GIVING_TRUTH = frozenset({"any", "all"})
 BY_NAME = {one.name: one for one in FUNCTIONS}
 BY_WORD = {word: one for one in FUNCTIONS for word in (one.name, one.swedish)}

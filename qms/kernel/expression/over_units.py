@@ -4,6 +4,8 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from qms.kernel.expression.guarded import Rows
+from qms.kernel.expression.nodes import Node, names_in
 from qms.kernel.expression.reckoning import is_zero
 from qms.kernel.expression.tokens import name_key
 
@@ -44,3 +46,9 @@ def by_group(function: str, keys: Sequence[object], values: Sequence[Decimal]) -
     if function == "mean_by":
         totals = {group: total / counts[group] for group, total in totals.items()}
     return [totals[group] for group in groups]
+
+
+def known_rows(condition: Node, columns: Mapping[str, Sequence[object]], rows: Rows) -> list[int]:
+    """Return the rows where every column that the condition names has a value."""
+    named = [columns[key] for key in names_in(condition) if key in columns]
+    return [row for row in rows if all(column[row] is not None for column in named)]

@@ -121,6 +121,8 @@ SENTENCES: Mapping[str, str | Mapping[int, str]] = {
     "lowest": mark("det lägsta värdet av %(a)s bland alla enheter"),
     "highest": mark("det högsta värdet av %(a)s bland alla enheter"),
     "count": {0: mark("antalet enheter"), 1: mark("antalet enheter där %(a)s")},
+    "any": mark("minst en enhet har att %(a)s"),
+    "all": mark("alla enheter har att %(a)s"),
     "sum_by": mark("summan av %(a)s för enheter med samma %(b)s"),
     "mean_by": mark("medelvärdet av %(a)s för enheter med samma %(b)s"),
     "count_by": mark("antalet enheter med samma %(a)s"),

@@ -8,9 +8,12 @@ from qms.audit.labels import EVENTS
 from qms.org.core.nodes import NodeKind
 
 NAME = re.compile(
-    r'"((?:allocation|followup|forecast|identity|jobs|org|register)\.[a-z]+(?:-[a-z]+)+)"'
+    r'"((?:allocation|decisions|followup|forecast|identity|jobs|needs|org|register|vault)'
+    r'\.[a-z]+(?:-[a-z]+)+)"'
 )
-JOBS = re.compile(r"^(jobs\.clear-marks|register\.(read-file|save-file|clear-uploads))$")
+JOBS = re.compile(
+    r"^(jobs\.(anchor-trail|clear-marks)|register\.(read-file|save-file|clear-uploads))$"
+)
 
 
 def recorded():

@@ -1,0 +1,1 @@
+"""Keys, and the sealing of fields that hold what is secret about a child."""

@@ -1,0 +1,1 @@
+"""Keys, envelopes and places: values in, values out."""
