@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from wtforms import DateField, PasswordField, SelectField, StringField
+from wtforms import DateField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from qms.access.roles import Role
 from qms.i18n.language import gettext, mark
-from qms.identity.labels import ROLES
-from qms.identity.services import NewAccount, NewGrant
+from qms.identity.core.resets import Proof, ResetReason
+from qms.identity.labels import PROOFS, RESET_REASONS, ROLES
+from qms.identity.services import NewAccount, NewGrant, Reset
 from qms.org.core.nodes import Node
 from qms.web.forms import BaseForm, Filled
 
@@ -46,6 +47,46 @@ class PasswordForm(BaseForm):
         [Filled(mark("Ange ett nytt lösenord"))],
         description=mark("Minst 12 tecken. En mening går bra."),
     )
+
+
+class BeginFactorForm(BaseForm):
+    """One's password, before an app is added: a page left open is not enough."""
+
+    password = PasswordField(mark("Ditt lösenord"), [Filled(mark("Ange ditt lösenord"))])
+
+
+class CodeForm(BaseForm):
+    """A code of the app, or a recovery code."""
+
+    code = StringField(mark("Kod"), [Filled(mark("Skriv koden"))])
+
+
+class ResetForm(BaseForm):
+    """Why another person's second factor is reset, and how it was made sure who asks."""
+
+    reset_reason = RadioField(mark("Varför"), [Filled(mark("Välj varför"))])
+    reset_proof = RadioField(
+        mark("Så har du kontrollerat vem som frågar"),
+        [Filled(mark("Välj hur du har kontrollerat vem som frågar"))],
+    )
+
+    def offer(self) -> None:
+        """Fill the choices."""
+        self.reset_reason.choices = [
+            SelectChoice(value=one.value, label=gettext(text))
+            for one, text in RESET_REASONS.items()
+        ]
+        self.reset_proof.choices = [
+            SelectChoice(value=one.value, label=gettext(text)) for one, text in PROOFS.items()
+        ]
+
+    def reset(self, account_id: int) -> Reset:
+        """Return what the form asks for."""
+        return Reset(
+            account_id=account_id,
+            reason=ResetReason(self.reset_reason.data),
+            proof=Proof(self.reset_proof.data),
+        )
 
 
 class GrantForm(BaseForm):

@@ -1,7 +1,8 @@
-"""What the roles are called on pages."""
+"""What the roles, and the reasons for a reset, are called on pages."""
 
 from qms.access.roles import Role
 from qms.i18n.language import gettext, mark
+from qms.identity.core.resets import Proof, ResetReason
 
 ROLES = {
     Role.PRINCIPAL: mark("Rektor"),
@@ -21,6 +22,18 @@ ROLES = {
     Role.DATA_PROTECTION: mark("Dataskyddsombud"),
     Role.SYSTEM_ADMIN: mark("Systemförvaltare"),
     Role.UNIT_STAFF: mark("Personal på enheten"),
+}
+
+RESET_REASONS = {
+    ResetReason.LOST: mark("Telefonen är borta"),
+    ResetReason.REPLACED: mark("Personen har bytt telefon"),
+    ResetReason.BROKEN: mark("Appen ger koder som inte fungerar"),
+    ResetReason.EXPOSED: mark("Någon annan kan ha sett nyckeln eller reservkoderna"),
+}
+PROOFS = {
+    Proof.MET: mark("Personen var här"),
+    Proof.CALLED: mark("Jag ringde upp på ett nummer som vi redan hade"),
+    Proof.MANAGER: mark("Personens chef bekräftade"),
 }
 
 

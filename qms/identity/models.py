@@ -1,11 +1,20 @@
-"""Accounts, dated grants and the memory of failed sign-ins."""
+"""Accounts, dated grants, second factors and the memory of failed sign-ins."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qms.db.base import Base, Instant
+from qms.vault.columns import Sealed
 
 
 class Account(Base):
@@ -22,6 +31,7 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     last_seen: Mapped[datetime | None] = mapped_column(Instant)
     previous_seen: Mapped[datetime | None] = mapped_column(Instant)
+    signed_out_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class RoleGrant(Base):
@@ -50,3 +60,40 @@ class SignInFailure(Base):
     who: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SecondFactor(Base):
+    """An app that gives codes for an account: one that holds, and one that may take its place.
+
+    `last_step` is the thirty seconds whose code was used last; it and those before give nothing.
+    """
+
+    __tablename__ = "second_factor"
+    __table_args__ = (
+        Index(
+            "ix_second_factor_held",
+            "account_id",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    secret: Mapped[bytes] = mapped_column(Sealed)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class RecoveryCode(Base):
+    """A code for the one whose app is gone, as a keyed hash; it works once."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("factor_id", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    factor_id: Mapped[str] = mapped_column(ForeignKey("second_factor.id"))
+    mark: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -10,7 +10,13 @@ from qms.access.actor import Actor, Reach
 from qms.access.roles import Role
 from qms.identity.core.sessions import grants_stamp
 from qms.identity.core.throttle import RecentFailures
-from qms.identity.models import Account, RoleGrant, SignInFailure
+from qms.identity.models import (
+    Account,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    SignInFailure,
+)
 from qms.org.models import OrgName, OrgPlacement
 from qms.org.queries import valid_on
 
@@ -56,7 +62,9 @@ def signed_in(session: Session, account_id: int, *, on: date) -> SignedIn | None
             name=account.name,
             reaches=reaches,
         ),
-        stamp=grants_stamp((r.id for r in rows), account.password_hash),
+        stamp=grants_stamp(
+            (r.id for r in rows), account.password_hash, signed_out_at=account.signed_out_at
+        ),
         language=account.language,
         role_label_key=rows[0].role if rows else "",
         place=rows[0].name if rows else "",
@@ -136,3 +144,42 @@ def names_of(session: Session, pseudonyms: list[str]) -> dict[str, str]:
     """Return the names that the pseudonyms stand for."""
     query = select(Account.pseudonym, Account.name).where(Account.pseudonym.in_(pseudonyms))
     return {row.pseudonym: row.name for row in session.execute(query)}
+
+
+def name_of(session: Session, account_id: int) -> str | None:
+    """Return the account's name, None when there is no such account."""
+    return session.scalar(select(Account.name).where(Account.id == account_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The second factor that holds for an account; `codes_left` recovery codes are unused."""
+
+    id: str
+    confirmed_at: datetime
+    codes_left: int
+
+
+def held_factor(session: Session, account_id: int) -> Held | None:
+    """Return the account's confirmed second factor, None when there is none."""
+    left = (
+        select(func.count())
+        .where(RecoveryCode.factor_id == SecondFactor.id, RecoveryCode.used_at.is_(None))
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(SecondFactor.id, SecondFactor.confirmed_at, left.label("left")).where(
+            SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
+        )
+    ).one_or_none()
+    return Held(id=row.id, confirmed_at=row.confirmed_at, codes_left=row.left) if row else None
+
+
+def holds(session: Session, account_id: int, factor_id: str) -> bool:
+    """Return whether the account's factor is still the one with that id."""
+    query = select(SecondFactor.id).where(
+        SecondFactor.id == factor_id,
+        SecondFactor.account_id == account_id,
+        SecondFactor.confirmed_at.is_not(None),
+    )
+    return session.scalar(query) is not None

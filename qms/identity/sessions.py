@@ -6,7 +6,7 @@ from flask import Flask, flash, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from qms.i18n.language import gettext, speak
-from qms.identity import queries
+from qms.identity import queries, services
 from qms.identity.core.sessions import has_expired
 from qms.identity.labels import role_label
 from qms.web.context import db, now, today
@@ -81,7 +81,10 @@ def begin(account_id: int) -> bool:
 
 
 def finish() -> None:
-    """End the session."""
+    """End the session, and every copy of it: the account's stamp is another from now on."""
+    if g.get("actor") is not None:
+        with db().transaction() as writing:
+            services.sign_out(writing, g.actor, now=now())
     language = session.get("language", "sv")
     logout_user()
     session.clear()

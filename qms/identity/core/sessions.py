@@ -8,9 +8,13 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 
 
-def grants_stamp(grant_ids: Iterable[int], password_hash: str) -> str:
-    """Return a stamp that changes when a grant begins or ends or the password changes."""
+def grants_stamp(
+    grant_ids: Iterable[int], password_hash: str, *, signed_out_at: datetime | None = None
+) -> str:
+    """Return a stamp that changes with the grants, with the password and when one signs out."""
     content = ",".join(str(number) for number in sorted(grant_ids)) + "|" + password_hash
+    if signed_out_at is not None:
+        content += "|" + signed_out_at.isoformat()
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 

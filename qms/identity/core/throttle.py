@@ -9,6 +9,8 @@ WINDOW = timedelta(minutes=15)
 PER_PERSON_AND_ADDRESS = 5
 PER_PERSON = 50
 PER_ADDRESS = 50
+CODES_PER_PERSON = 10
+"""Wrong codes of a second factor in all: there are only a million, and three fit at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +22,15 @@ class RecentFailures:
     address: int
 
 
-def is_locked(failures: RecentFailures) -> bool:
+def is_locked(failures: RecentFailures, *, per_person: int = PER_PERSON) -> bool:
     """Return whether the next attempt is refused.
 
     Five wrong from one address lock that address out for the person; the person can still
-    sign in from another one until fifty wrong in all.
+    sign in from another one until fifty wrong in all, or as many as `per_person` says.
     """
     return (
         failures.both >= PER_PERSON_AND_ADDRESS
-        or failures.person >= PER_PERSON
+        or failures.person >= per_person
         or failures.address >= PER_ADDRESS
     )
 

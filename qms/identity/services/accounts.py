@@ -15,6 +15,7 @@ from qms.access.scope import authorize
 from qms.audit.services import record
 from qms.i18n.language import mark
 from qms.identity.models import Account, RoleGrant
+from qms.identity.services.factor import forget_factor
 from qms.identity.services.passwords import matches
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
@@ -130,6 +131,7 @@ def close_account(session: Session, actor: Actor, account_id: int, *, now: datet
         message = mark("Du kan inte stänga ditt eget konto.")
         raise RefusedError((Problem(message=message, cure=mark("Be en kollega göra det.")),))
     session.get_one(Account, account_id).active = False
+    forget_factor(session, account_id)
     record(session, actor, "identity.account-closed", account_id, now=now)
 
 

@@ -79,13 +79,40 @@ def sign_in(session: Session, found: LookedUp, *, is_right: bool, now: datetime)
     _refuse_locked(session, found.who, found.address, now=now)
     account = session.get(Account, found.account_id) if found.account_id else None
     if not is_right or account is None or account.password_hash != found.password_hash:
-        session.add(SignInFailure(who=found.who, address=found.address, at=now))
-        record(session, system_actor("sign-in"), "identity.sign-in-failed", found.who[:16], now=now)
+        _remember_failure(session, found, now=now)
         return None
     account.previous_seen, account.last_seen = account.last_seen, now
     actor = Actor(account_id=account.id, pseudonym=account.pseudonym, name=account.name)
     record(session, actor, "identity.signed-in", account.id, now=now)
     return account.id
+
+
+def sign_out(session: Session, actor: Actor, *, now: datetime) -> None:
+    """End every session that the actor has, also one whose cookie was copied."""
+    session.get_one(Account, actor.account_id).signed_out_at = now
+
+
+def own_credentials(session: Session, actor: Actor, *, password: str, address: str) -> Credentials:
+    """Return what the actor typed as credentials of the actor's own account, to look up."""
+    account = session.get_one(Account, actor.account_id)
+    return Credentials(user_name=account.user_name, password=password, address=address)
+
+
+def is_own_password(session: Session, found: LookedUp, *, is_right: bool, now: datetime) -> bool:
+    """Return whether the password was right; a wrong one counts as a failed sign-in.
+
+    Asked for before a factor is begun. Raise SignInLockedError after too many failures; the
+    caller commits in every case.
+    """
+    _refuse_locked(session, found.who, found.address, now=now)
+    if not is_right:
+        _remember_failure(session, found, now=now)
+    return is_right
+
+
+def _remember_failure(session: Session, found: LookedUp, *, now: datetime) -> None:
+    session.add(SignInFailure(who=found.who, address=found.address, at=now))
+    record(session, system_actor("sign-in"), "identity.sign-in-failed", found.who[:16], now=now)
 
 
 def _refuse_locked(session: Session, who: str, address: str, *, now: datetime) -> None:

@@ -88,6 +88,7 @@ def show_account(account_id: int) -> str | Response | tuple[str, int]:
     with db().reading() as reading:
         found = [a for a in queries.accounts(reading, on=today()) if a.id == account_id]
         nodes = org.nodes(reading, on=today(), kinds=PLACES)
+        held = queries.held_factor(reading, account_id)
     if not found:
         abort(404)
     form = GrantForm()
@@ -107,7 +108,11 @@ def show_account(account_id: int) -> str | Response | tuple[str, int]:
     status = 422 if form.is_submitted() else 200
     return (
         render_template(
-            "identity/show_account.html", account=found[0], form=form, role_label=role_label
+            "identity/show_account.html",
+            account=found[0],
+            form=form,
+            role_label=role_label,
+            factor_since=held.confirmed_at if held else None,
         ),
         status,
     )

@@ -1,6 +1,7 @@
 """Sign-in, sign-out and language."""
 
-from urllib.parse import urlsplit
+from unicodedata import category
+from urllib.parse import unquote, urlsplit
 
 from flask import (
     abort,
@@ -27,7 +28,7 @@ from qms.web.rights import public
 def sign_in() -> str | Response | tuple[str, int]:
     """Show the sign-in page; with right credentials, go on to where the reader was going."""
     if is_signed_in():
-        return redirect(_safe_next(), 303)
+        return redirect(safe_next(), 303)
     form = SignInForm()
     if not form.validate_on_submit():
         return _sign_in_page(form, 422 if request.method == "POST" else 200)
@@ -49,7 +50,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         message = gettext("Kontot har ingen behörighet i dag. Kontakta systemförvaltaren.")
         form.user_name.errors = [message]
         return _sign_in_page(form, 422)
-    return redirect(_safe_next(), 303)
+    return redirect(safe_next(), 303)
 
 
 def _account_of(given: services.Credentials) -> int | None:
@@ -66,13 +67,15 @@ def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
     return render_template("identity/sign_in.html", form=form, demo_logins=demo), status
 
 
-def _safe_next() -> str:
+def safe_next() -> str:
     """Return where to go after sign-in."""
     return _ours(request.args.get("next", ""))
 
 
 def _ours(asked: str) -> str:
     """Return the address if it is a page of ours; another site's becomes the start page."""
+    if any(category(sign) == "Cc" for sign in unquote(asked)):
+        return url_for("home.start")  # no header can hold a new line
     try:
         parts = urlsplit(asked)
     except ValueError:  # an address in brackets that is none

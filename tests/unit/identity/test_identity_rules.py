@@ -42,7 +42,11 @@ def test_what_counts_as_one_address(address, network):
 def test_the_stamp_follows_grants_and_password():
     same = grants_stamp([2, 1], "hash")
     assert same == grants_stamp([1, 2], "hash")
-    assert len({same, grants_stamp([1], "hash"), grants_stamp([1, 2], "new")}) == 3
+    out = [
+        grants_stamp([1, 2], "hash", signed_out_at=datetime(2026, 11, day, tzinfo=UTC))
+        for day in (1, 2)
+    ]
+    assert len({same, *out, grants_stamp([1], "hash"), grants_stamp([1, 2], "new")}) == 5
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""The second factor in a session: which one was given, and when it was last needed."""
+
+from datetime import UTC, datetime
+
+from flask import session
+
+from qms.identity import queries
+from qms.identity.core.factor import is_fresh
+from qms.web.context import app_context, current_actor, db, now
+
+KEPT = "factor"
+
+
+def is_required() -> bool:
+    """Return whether sensitive pages ask for a second factor; only the demo may do without."""
+    return app_context().settings.second_factor
+
+
+def give(factor_id: str) -> None:
+    """Note that the reader gave a code of the factor now."""
+    session[KEPT] = {"id": factor_id, "seen": now().timestamp()}
+
+
+def was_given() -> bool:
+    """Return whether a code was given in this session, though it may hold no longer."""
+    return KEPT in session
+
+
+def is_given() -> bool:
+    """Return whether the reader gave a code of the factor they have, needed within 15 minutes."""
+    kept, account_id = session.get(KEPT), current_actor().account_id
+    if kept is None or account_id is None:
+        return False
+    seen = datetime.fromtimestamp(kept["seen"], UTC)
+    if not is_fresh(seen=seen, now=now()):
+        return False
+    with db().reading() as reading:
+        return queries.holds(reading, account_id, kept["id"])
+
+
+def is_satisfied() -> bool:
+    """Return whether what needs a second factor may be told: it is given here, or is off."""
+    return not is_required() or is_given()
+
+
+def keep_awake() -> None:
+    """Count the fifteen minutes from now."""
+    if KEPT in session:
+        session[KEPT] = {**session[KEPT], "seen": now().timestamp()}
