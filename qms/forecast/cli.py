@@ -1,7 +1,7 @@
 """`qms forecast run` and `backtest`: files in, files out, the same core as the pages."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Unpack
 
 import click
@@ -24,9 +24,10 @@ from qms.forecast.cli_options import (
     YearRange,
     input_options,
 )
+from qms.forecast.cli_swedish import SwedishGroup
 from qms.forecast.cli_verify import verify
 from qms.forecast.core.backtest import Cell, cells_of
-from qms.forecast.core.forecast import Remarks
+from qms.forecast.core.forecast import Forecast
 from qms.forecast.core.forecast import forecast as make_forecast
 from qms.forecast.core.inputs.prepare import settled
 from qms.forecast.core.methods import AUTO, LAST_VALUE, PROPHET
@@ -36,9 +37,16 @@ from qms.forecast.core.scores import Score, scores_of
 from qms.reports.command_files import refuse, say, write_files
 
 LONGEST = 50
+LEVELS = (
+    ("units", "enheternas summor"),
+    ("unit_steps", "enheternas årskurser"),
+    ("total", "alla enheters summa"),
+    ("total_steps", "alla enheters årskurser"),
+)
+"""What has an error model of its own, and what it is called."""
 
 
-@click.group()
+@click.group(cls=SwedishGroup)
 def forecast() -> None:
     """Elevprognoser ur filer. Antal är elever; fel och täckning är procent."""
 
@@ -71,7 +79,7 @@ def run(
     say(f"Räknar {method} från {origin}, {horizon} år framåt.")
     known = settled(known, method=method)
     made = make_forecast(known, method=method, horizon=horizon, prefer_baseline=prefer_baseline)
-    _say_remarks(made.remarks, method=method, origin=origin)
+    _say_remarks(made, method=method)
     say_inputs(known, made)
     more = future_files(made, known.pupils, options=beside, seed=seed, locale=locale)
     write_files({out: forecast_csv(made.values, locale), **more})
@@ -121,10 +129,29 @@ def backtest(
         scored += [(method, score, spent) for score in scores]
         tried += [(method, cell) for cell in made]
         _say_stood_in(method, scores)
+    _say_untested({(c.origin, c.horizon) for _, c in tried}, origins, horizons)
     contents = {out: scores_csv(scored, locale)}
     if cells:
         contents[cells] = cells_csv(tried, locale)
     write_files(contents)
+
+
+def _say_untested(
+    tested: Container[tuple[int, int]], origins: Sequence[int], horizons: Sequence[int]
+) -> None:
+    """Say which of the years asked for could not be tested, and how far ahead."""
+    never = [o for o in origins if not any((o, h) in tested for h in horizons)]
+    if never:
+        say(f"--origins: {_years(never)} kunde inte prövas: elever eller ett senare utfall saknas.")
+    for ahead in horizons:
+        lacking = [o for o in origins if o not in never and (o, ahead) not in tested]
+        if lacking:
+            say(f"--horizons: {ahead} år framåt kunde inte prövas från {_years(lacking)}: utfallet "
+                "saknas.")  # fmt: skip
+
+
+def _years(years: Sequence[int]) -> str:
+    return ", ".join(map(str, years))
 
 
 def _say_stood_in(method: str, scores: Sequence[Score]) -> None:
@@ -133,8 +160,9 @@ def _say_stood_in(method: str, scores: Sequence[Score]) -> None:
         say(f"{method}: {stood_in} av {cells} celler räknades med {LAST_VALUE}, för kort serie.")
 
 
-def _say_remarks(remarks: Remarks, *, method: str, origin: int) -> None:
+def _say_remarks(made: Forecast, *, method: str) -> None:
     """Say on standard error what the reader must know about the forecast."""
+    remarks, origin = made.remarks, made.origin
     filled = [f"{unit} {year}" for unit, year in remarks.filled]
     for names, sentence in (
         (remarks.closed, f"Inga elever {origin}, ingen prognos görs"),
@@ -145,7 +173,21 @@ def _say_remarks(remarks: Remarks, *, method: str, origin: int) -> None:
         if names:
             say(f"{sentence}: {', '.join(names)}.")
     if remarks.borrowed:
-        say(f"{method} har för få egna fel att mäta; intervallen är de för {LAST_VALUE}.")
+        say(f"{method} har för få egna fel att mäta. {_instead(made, method)}")
+
+
+def _instead(made: Forecast, method: str) -> str:
+    """Return the sentence on what stands in for the method's own errors where it has none."""
+    lent = "" if method == LAST_VALUE else f"Intervallen är de för {LAST_VALUE}"
+    models = made.errors.models if made.errors else None
+    nothing = [what for name, what in LEVELS if models and not getattr(models, name).common]
+    if not nothing:
+        return f"{lent}."
+    where = " och ".join([", ".join(nothing[:-1]), nothing[-1]] if nothing[1:] else nothing)
+    told = f"öppna, lika breda som prognosen själv, för {where}: där är inga fel kända"
+    if not lent or len(nothing) == len(LEVELS):
+        return f"Intervallen är {told}."
+    return f"{lent}, men {told}."
 
 
 forecast.add_command(verify)

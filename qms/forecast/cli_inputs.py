@@ -45,6 +45,7 @@ def say_inputs(known: Known, made: Forecast) -> None:
 def _reach(known: Known, made: Forecast) -> Iterator[InputFinding]:
     """Yield where births, or without them the children, end before the forecast does."""
     if known.feeders is None:
+        yield InputFinding(kind=Kind.NO_CHILDREN, unit=ALL_UNITS, year=known.pupils.last_year)
         return
     ends = max((value.year for value in made.values), default=known.pupils.last_year)
     last, first = _known_children(known.feeders, known.pupils)

@@ -15,6 +15,9 @@ FOUND: Mapping[Kind, str] = {
     Kind.MISSING_YEAR: mark("{where}: elever saknas {year}."),
     Kind.LONG_GAP: mark("{where}: elever saknas {year}, i mer än två år i följd."),
     Kind.BREAK: mark("{where}: antalet elever ändrades {share} {year}, långt utanför det vanliga."),
+    Kind.ODD_YEAR: mark(
+        "{where}: ett år avvek, {year} ({share}), och antalet gick sedan tillbaka."
+    ),
     Kind.TOTAL_BREAK: mark("{where}: antalet elever ändrades {share} {year}, ett brott i serien."),
     Kind.SCALED: mark("{where}: antalet ändrades {share} {year}, lika på nästan alla enheter."),
     Kind.GRADE_CAME: mark("{where}{step} finns i uppgifterna först från {year}."),
@@ -30,7 +33,9 @@ FOUND: Mapping[Kind, str] = {
         "Befolkningen är känd till {year}, nybörjare från {size} är inte kända."
     ),
     Kind.BIRTHS_REACH: mark("Födda är kända till {year}. Nybörjare från {size} är inte födda än."),
-    Kind.NO_CHILDREN: mark("Varken befolkning eller födda finns i underlaget."),
+    Kind.NO_CHILDREN: mark(
+        "Varken befolkning eller födda finns i underlaget: nybörjarna är inte kända."
+    ),
     Kind.HOUSING_REACH: mark("Bostadsplanen slutar {year}."),
     Kind.PLAN_PASSED: mark("{where}: {size} bostäder planerade till {year} är inte färdigställda."),
     Kind.USUAL_UNKNOWN: mark("Färdigställda bostäder är kända för färre än tre år."),

@@ -48,8 +48,9 @@ def method_label(method: str) -> str:
 
 def finding_text(found: Finding, *, name: str = "") -> str:
     """Return the finding as a heading: of the municipality, or of the unit called `name`."""
-    change, year = number(found.change), found.year
+    change, year = number(abs(found.change)), found.year
     texts = {
+        Turn.UNKNOWN: _unknown(found),
         Turn.SAME: gettext("Ungefär lika många elever {year} som nu"),
         Turn.PEAK: gettext("Flest elever {year}, omkring {change} fler än nu"),
         Turn.DIP: gettext("Minst antal elever {year}, omkring {change} färre än nu"),
@@ -58,6 +59,21 @@ def finding_text(found: Finding, *, name: str = "") -> str:
     }
     text = texts[found.turn].format(year=year, change=change, since=found.since)
     return f"{name}: {text[0].lower()}{text[1:]}" if name else text
+
+
+def _unknown(found: Finding) -> str:
+    """Return that nothing can be said of the year, and the nearest year that can be told of."""
+    if not found.since:
+        return gettext("Går inte att säga om det blir fler eller färre elever till {year}")
+    if found.change > 0:
+        return gettext(
+            "Går inte att säga om det blir fler eller färre elever {year}, men {since} väntas "
+            "omkring {change} fler"
+        )
+    return gettext(
+        "Går inte att säga om det blir fler eller färre elever {year}, men {since} väntas omkring "
+        "{change} färre"
+    )
 
 
 def step_label(step: int, first: int, last: int) -> str:

@@ -36,6 +36,10 @@ def bias_sentences(last: LastYear | None) -> list[str]:
             miss=_miss(last),
         )
     ]
+    if last.stage is not None:
+        stage = gettext("Störst var avvikelsen i årskurs {steps}: {share}.")
+        steps = span_text(last.stage.span, last.year)
+        sentences.append(stage.format(steps=steps, share=signed_percent(last.stage.share)))
     if last.streak > 1:
         sentences.append(_streak(last))
     return sentences

@@ -1,121 +1,187 @@
-"""Whether a school's forecast can be trusted, in one plain sentence with its reasons."""
+"""Whether a school's forecast can be trusted, in one plain sentence with its reasons.
 
-from collections.abc import Callable, Mapping
-from math import ceil
-from typing import NamedTuple
+The error that is told is the one of the number that is shown, one year ahead. The errors of one to
+five years put together, which the verdict rests on, stand in the basis alone.
+"""
 
-from qms.forecast.core.told import Told
-from qms.forecast.core.trust.verdicts import Reason, Trust, Verdict
+from collections.abc import Callable, Iterable, Mapping
+
+from qms.forecast.core.methods import LAST_VALUE
+from qms.forecast.core.study import SeriesScore
+from qms.forecast.core.trust.shown import LIMIT, Said, Shown
+from qms.forecast.core.trust.verdicts import LARGE, LONGEST, SMALL, Reason, Trust, Verdict
 from qms.i18n.formats import number, percent
 from qms.i18n.language import gettext, mark
 
-WORDS: Mapping[Trust, str] = {
-    Trust.TRUST: mark("Lita på"),
-    Trust.CARE: mark("Var försiktig"),
-    Trust.BASELINE: mark("Senaste värdet"),
+WORDS: Mapping[Said, str] = {
+    Said.TRUST: mark("Lita på"),
+    Said.CARE: mark("Var försiktig"),
+    Said.UNSURE: mark("Osäkert"),
+    Said.LAST: mark("Senaste värdet"),
 }
-CHIPS: Mapping[Trust, str] = {Trust.TRUST: "ok", Trust.CARE: "now", Trust.BASELINE: "info"}
-WITHIN = 0.9  # of the tests
+CHIPS: Mapping[Said, str] = {
+    Said.TRUST: "ok",
+    Said.CARE: "now",
+    Said.UNSURE: "back",
+    Said.LAST: "info",
+}
+Hits = tuple[int, int]
+"""How many forecasts one year ahead missed by less than the limit, and of how many."""
 
 
-class Hits(NamedTuple):
-    """`inside` of `tests` forecasts one year ahead missed by less than `below`, a share."""
-
-    inside: int
-    tests: int
-    below: float
-
-
-def hits_of(told: Told | None) -> Hits | None:
-    """Return how many missed by less than a whole per cent that nine in ten are below."""
-    if told is None:
-        return None
-    came = dict(zip(told.years, told.totals(), strict=True))
-    sizes = sorted(
-        abs(path[0] - actual) / actual
-        for year, path in told.said.items()
-        if (actual := came.get(year + 1)) and year + 1 not in told.estimated
+def trust_sentence(shown: Shown, hits: Hits = (0, 0), *, first: int = 0) -> str:
+    """Return whether to trust the forecast and why; `first` is the first year it speaks of."""
+    told = _sentence(shown, hits)
+    if shown.closes is None:
+        return told
+    if first and not shown.is_open(first):
+        return gettext("Stänger {year}. Ingen prognos görs efter det.").format(year=shown.closes)
+    return gettext("Stänger {year}. Till dess: {told}").format(
+        year=shown.closes, told=f"{told[0].lower()}{told[1:]}"
     )
-    if not sizes:
-        return None
-    nine_in_ten = sizes[ceil(WITHIN * len(sizes)) - 1]
-    below = ceil(100 * nine_in_ten + 1e-9) / 100
-    return Hits(inside=sum(size < below for size in sizes), tests=len(sizes), below=below)
 
 
-def trust_sentence(verdict: Verdict | None, told: Told | None, *, rests: bool) -> str:
-    """Return whether to trust the forecast and why; `rests` is whether it is the last value."""
+def _sentence(shown: Shown, hits: Hits) -> str:
+    verdict, said = shown.verdict, shown.said
+    if said is Said.LAST:
+        return gettext("Senaste värdet används: {why}").format(why=_resting(shown, hits))
     if verdict is None:
         return gettext("Var försiktig: prognosen har inte prövats på skolan.")
-    if verdict.error is None:
+    if shown.error is None:
         return gettext("Var försiktig: skolan har för få år för att prognosen ska kunna prövas.")
-    if verdict.word is Trust.TRUST:
-        return gettext("Lita på prognosen: {hits}").format(hits=_hits(verdict, told))
-    if verdict.word is Trust.BASELINE:
-        told_as = (
-            gettext("Senaste värdet används: {why}.")
-            if rests
-            else gettext("Utgå från senaste värdet: {why}.")
+    if said is Said.TRUST:
+        return gettext("Lita på prognosen: {hits}").format(hits=_hits(shown, hits))
+    if said is Said.UNSURE:
+        return _unsure(shown, verdict)
+    return gettext("Var försiktig: {why}.").format(why=_care(shown, verdict))
+
+
+def _resting(shown: Shown, hits: Hits) -> str:
+    if shown.error is None:
+        return gettext("skolan har för få år för att prognosen ska kunna prövas.")
+    return _hits(shown, hits)
+
+
+def _hits(shown: Shown, hits: Hits) -> str:
+    error = gettext("felet har varit {error} ett år framåt.").format(error=_share(shown.error))
+    if not hits[1]:
+        return error
+    inside = gettext("I {inside} av {tests} prövningar låg felet under {below}.").format(
+        inside=number(hits[0]), tests=number(hits[1]), below=percent(LIMIT, 0)
+    )
+    return f"{error} {inside}"
+
+
+def _unsure(shown: Shown, verdict: Verdict) -> str:
+    if Reason.WORSE in verdict.reasons:
+        text = gettext(
+            "Osäkert: felet är {error} ett år framåt, och sammanvägt har metoden träffat sämre än "
+            "senaste värdet ({last} elever). Räkna med båda."
         )
-        return told_as.format(why=_baseline(verdict))
-    return gettext("Var försiktig: {why}.").format(why=_care(verdict))
+    else:
+        text = gettext(
+            "Osäkert: felet är {error} ett år framåt, och metoden har inte varit säkert bättre än "
+            "senaste värdet ({last} elever). Räkna med båda."
+        )
+    return text.format(error=_share(shown.error), last=number(shown.last))
+
+
+CAUTIONS: Mapping[Reason, Callable[[], str]] = {
+    Reason.FEW_TESTS: lambda: gettext("den har bara kunnat prövas {tests} gånger"),
+    Reason.LARGE_ERROR: lambda: gettext("felet är stort sammanvägt över ett till fem år"),
+    Reason.WORSE: lambda: gettext("senaste värdet har träffat bättre sammanvägt"),
+    Reason.NO_BETTER: lambda: gettext("den har inte träffat säkert bättre än senaste värdet"),
+}
+
+
+def _care(shown: Shown, verdict: Verdict) -> str:
+    reasons = [gettext("felet har varit {error} ett år framåt")]
+    reasons += [CAUTIONS[reason]() for reason in CAUTIONS if reason in verdict.reasons]
+    if Reason.BIASED in verdict.reasons and (verdict.bias or 0) > 0:
+        reasons.append(gettext("den har i snitt legat för högt"))
+    elif Reason.BIASED in verdict.reasons:
+        reasons.append(gettext("den har i snitt legat för lågt"))
+    text = gettext(" och ").join((", ".join(reasons[:-1]), reasons[-1]) if reasons[1:] else reasons)
+    return text.format(tests=number(verdict.tests), error=_share(shown.error))
 
 
 def trust_basis(verdict: Verdict | None) -> str:
-    """Return what the verdict rests on, with the number of tests."""
+    """Return what the verdict rests on, with the number of tests and the errors put together."""
     if verdict is None or verdict.error is None:
         return gettext("Omdömet kan ändras när det finns fler års elever.")
     text = gettext(
         "Omdömet bygger på {n} tidigare prognoser, ett till fem år framåt, med bara dåtidens data. "
-        "Omräknat till ett år framåt har felet varit omkring {error}. Senaste värdet: {last}."
+        "Sammanvägt fel, 1–5 år: metoden {error}, senaste värdet {last}."
     )
     return text.format(
         n=number(verdict.tests), error=_share(verdict.error), last=_share(verdict.last_error)
     )
 
 
-def _hits(verdict: Verdict, told: Told | None) -> str:
-    found = hits_of(told)
-    if found is None:
-        text = gettext("felet har varit omkring {error} ett år framåt.")
-        return text.format(error=_share(verdict.error))
-    text = gettext("i {inside} av {tests} prövningar låg felet under {below} ett år framåt.")
-    return text.format(
-        inside=number(found.inside), tests=number(found.tests), below=percent(found.below, 0)
+def held_sentence(shown: Shown) -> str:
+    """Return that the interval has held too seldom to be believed; empty where it has not."""
+    if shown.held is None or not shown.held.is_poor:
+        return ""
+    text = gettext(
+        "Intervallet har bara hållit i {share} av prövningarna: räkna med större avvikelser."
     )
+    return text.format(share=percent(shown.held.share / 100, 0))
 
 
-def _baseline(verdict: Verdict) -> str:
-    if Reason.WORSE in verdict.reasons:
-        text = gettext("metoden har missat med {error} ett år framåt, senaste värdet med {last}")
-    else:
-        text = gettext("felet är stort, {error}, och metoden har inte varit säkert bättre")
-    return text.format(error=_share(verdict.error), last=_share(verdict.last_error))
+def trust_despite(shown: Shown, scores: Iterable[SeriesScore]) -> str:
+    """Return why the word stands where the last value was better; empty where it was not.
+
+    The errors told are those of the school's table, `scores`.
+    """
+    verdict = shown.verdict
+    if verdict is None or verdict.error is None or verdict.last_error is None:
+        return ""
+    if shown.said in {Said.LAST, Said.UNSURE}:
+        return ""
+    together = round(verdict.last_error, 1) < round(verdict.error, 1)
+    where = _where_better(scores, used=shown.method)
+    if not (where or together):
+        return ""
+    return " ".join(part for part in (where, _stands(verdict, together=together)) if part)
 
 
-CAUTIONS: Mapping[Reason, Callable[[], str]] = {
-    Reason.FEW_TESTS: lambda: gettext("den har bara kunnat prövas {tests} gånger"),
-    Reason.LARGE_ERROR: lambda: gettext("felet har varit stort, {error} ett år framåt"),
-    Reason.WORSE: lambda: gettext("senaste värdet har träffat bättre ({last} mot {error})"),
-    Reason.NO_BETTER: lambda: gettext("den har inte träffat säkert bättre än senaste värdet"),
-}
+def _where_better(scores: Iterable[SeriesScore], *, used: str) -> str:
+    """Return the nearest year ahead, in the table, for which the last value was better."""
+    found = {(one.method, one.horizon): round(one.error, 1) for one in scores}
+    for ahead in sorted({ahead for _, ahead in found if ahead <= LONGEST}):
+        error, last = found.get((used, ahead)), found.get((LAST_VALUE, ahead))
+        if error is not None and last is not None and last < error:
+            text = (
+                gettext("Ett år framåt har senaste värdet träffat bättre, {last} mot {error}.")
+                if ahead == 1
+                else gettext(
+                    "{years} år framåt har senaste värdet träffat bättre, {last} mot {error}."
+                )
+            )
+            return text.format(years=number(ahead), last=_share(last), error=_share(error))
+    return ""
 
 
-def _care(verdict: Verdict) -> str:
-    reasons = [CAUTIONS[reason]() for reason in CAUTIONS if reason in verdict.reasons]
-    if Reason.BIASED in verdict.reasons and (verdict.bias or 0) > 0:
-        reasons.append(gettext("den har legat omkring {bias} för högt ett år framåt"))
-    elif Reason.BIASED in verdict.reasons:
-        reasons.append(gettext("den har legat omkring {bias} för lågt ett år framåt"))
-    if not reasons:
-        reasons = [gettext("felet har varit omkring {error} ett år framåt")]
-    text = gettext(" och ").join((", ".join(reasons[:-1]), reasons[-1]) if reasons[1:] else reasons)
-    return text.format(
-        tests=number(verdict.tests),
-        error=_share(verdict.error),
-        last=_share(verdict.last_error),
-        bias=_share(abs(verdict.bias or 0.0)),
+def _stands(verdict: Verdict, *, together: bool) -> str:
+    if not together:
+        return gettext(
+            "Sammanvägt över ett till fem år har metoden träffat minst lika bra, så omdömet står "
+            "kvar."
+        )
+    if Reason.FEW_TESTS in verdict.reasons:
+        text = gettext("Prövningarna är för få ({tests}) för ett säkrare omdöme.")
+        return text.format(tests=number(verdict.tests))
+    if verdict.word is Trust.TRUST:
+        text = gettext(
+            "Sammanvägt har senaste värdet träffat bättre, men metodens sammanvägda fel är "
+            "högst {limit}, så omdömet står kvar."
+        )
+        return text.format(limit=_share(SMALL))
+    text = gettext(
+        "Sammanvägt har senaste värdet träffat bättre, men metodens sammanvägda fel är högst "
+        "{limit}, så omdömet är att vara försiktig och inte att byta."
     )
+    return text.format(limit=_share(LARGE))
 
 
 def _share(error: float | None) -> str:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from qms.kernel.numbers import Reason, parse_decimal, parse_marked
+from qms.kernel.schoolyear import LAST_STEP
 
 YEARS = range(1800, 2201)
 STEPS = range(-6, 121)
+GRADES = range(-6, LAST_STEP + 1)
+"""Grades that any school form has, and the years before school as numbers below 0."""
 WITHHELD = frozenset({"..", ".", "-"})
 
 
@@ -41,6 +44,16 @@ def read_step(text: str) -> int | Fault:
     if step is None or step not in STEPS:
         message = f"{text or 'Tom cell'} är inte en årskurs eller ålder."
         return Fault(message=message, cure="Skriv ett heltal, eller F.")
+    return step
+
+
+def read_grade(text: str) -> int | Fault:
+    """Return the grade as `read_step` does; one that no school form has is refused."""
+    step = read_step(text)
+    if isinstance(step, int) and step not in GRADES:
+        message = f"årskurs {text} finns inte i någon skolform."
+        cure = f"Skriv F eller 1–{LAST_STEP}, eller döp kolumnen till age om talen är åldrar."
+        return Fault(message=message, cure=cure)
     return step
 
 

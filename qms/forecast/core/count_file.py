@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from qms.forecast.core.cells import Fault, read_number, read_step, read_unit, read_year
+from qms.forecast.core.cells import Fault, read_grade, read_number, read_step, read_unit, read_year
 from qms.forecast.core.columns import Column, find_columns
 from qms.forecast.core.panel import Count
 from qms.kernel.problems import Problem, RefusedError
@@ -16,7 +16,7 @@ POPULATION_COLUMNS = (("unit",), ("age", "grade"), ("year",), ("n",))
 BIRTH_COLUMNS = (("unit",), ("year",), ("n",))
 READERS: dict[str, Callable[[str], str | int | float | Fault | None]] = {
     "unit": read_unit,
-    "grade": read_step,
+    "grade": read_grade,
     "age": read_step,
     "year": read_year,
     "n": read_number,

@@ -1,4 +1,7 @@
-"""What a forecast says, in one finding: more, fewer, about the same, or a peak on the way."""
+"""What a forecast says, in one finding: more, fewer, about the same, or a peak on the way.
+
+A rise or fall is only said of a year whose 80 per cent interval does not cover the last value.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +20,30 @@ class Turn(StrEnum):
     SAME = "same"
     PEAK = "peak"
     DIP = "dip"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """One year ahead: what is expected, and the ends of the 80 per cent interval."""
+
+    year: int
+    mean: float
+    low: float
+    high: float
+
+    def differs(self, last: float) -> bool:
+        """Return whether the interval lies on one side of the last value."""
+        return not self.low <= last <= self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """`change` is the rounded size of the change in `year`; `since` is when it starts to show."""
+    """`change` is the rounded size of the change in `year`; `since` is when it starts to show.
+
+    Where nothing can be said of `year` (`UNKNOWN`), `since` is the nearest year that something
+    can be said of and `change` that year's change with its sign; `since` is 0 without any.
+    """
 
     turn: Turn
     change: int
@@ -29,19 +51,32 @@ class Finding:
     since: int
 
 
-def finding(last: float, path: Sequence[tuple[int, float]]) -> Finding:
-    """Return the finding of (year, expected) after `last`; `path` ascends and is not empty."""
-    end_year, end = path[-1]
-    top_year, top = max(path, key=lambda at: (abs(at[1] - last), -at[0]))
-    change, turn = end - last, top - last
+def finding(last: float, path: Sequence[Ahead]) -> Finding:
+    """Return the finding of the years after `last`; `path` ascends and is not empty."""
+    end = path[-1]
+    top = max(path, key=lambda at: (abs(at.mean - last), -at.year))
+    change, turn = end.mean - last, top.mean - last
     if abs(turn) >= TURN * last and abs(turn) >= 2 * abs(change) and turn:
         kind = Turn.PEAK if turn > 0 else Turn.DIP
-        return Finding(turn=kind, change=rounded(turn), year=top_year, since=path[0][0])
+        if not top.differs(last):
+            return _unknown(last, path, top.year)
+        return Finding(turn=kind, change=rounded(turn), year=top.year, since=path[0].year)
     if abs(change) < max(SAME * last, 1):
-        return Finding(turn=Turn.SAME, change=0, year=end_year, since=path[0][0])
+        return Finding(turn=Turn.SAME, change=0, year=end.year, since=path[0].year)
+    if not end.differs(last):
+        return _unknown(last, path, end.year)
     kind = Turn.MORE if change > 0 else Turn.FEWER
     since = _since(last, path, rising=change > 0)
-    return Finding(turn=kind, change=rounded(change), year=end_year, since=since)
+    return Finding(turn=kind, change=rounded(change), year=end.year, since=since)
+
+
+def _unknown(last: float, path: Sequence[Ahead], year: int) -> Finding:
+    for one in path:
+        if one.differs(last) and rounded(one.mean - last):
+            sign = 1 if one.mean > last else -1
+            return Finding(turn=Turn.UNKNOWN, change=sign * rounded(one.mean - last), year=year,
+                           since=one.year)  # fmt: skip
+    return Finding(turn=Turn.UNKNOWN, change=0, year=year, since=0)
 
 
 def rounded(change: float) -> int:
@@ -51,12 +86,12 @@ def rounded(change: float) -> int:
     return int(step * round(size / step))
 
 
-def _since(last: float, path: Sequence[tuple[int, float]], *, rising: bool) -> int:
-    """Return the first year from which all years are noticeably above or below."""
+def _since(last: float, path: Sequence[Ahead], *, rising: bool) -> int:
+    """Return the first year from which all years are noticeably and surely above or below."""
     sign = 1 if rising else -1
-    since = path[-1][0]
-    for year, expected in reversed(path):
-        if sign * (expected - last) < NOTED * last:
+    since = path[-1].year
+    for one in reversed(path):
+        if sign * (one.mean - last) < NOTED * last or not one.differs(last):
             break
-        since = year
+        since = one.year
     return since

@@ -1,7 +1,7 @@
 """A forecast from the last year of what is known: values, intervals and remarks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from qms.forecast.core.baseline import better_with_last_value
 from qms.forecast.core.errors.stored import RunErrors
 from qms.forecast.core.gaps import completed
 from qms.forecast.core.inputs.laying import Laying, lay
+from qms.forecast.core.inputs.values import MoveKind
 from qms.forecast.core.methods import LAST_VALUE, Known
 from qms.forecast.core.origins import origin_places, paths_of
 from qms.forecast.core.panel import BoolArray, Panel
@@ -87,7 +88,7 @@ def forecast(known: Known, *, method: str, horizon: int, prefer_baseline: bool =
     levels = levels_of(laying.panel, used=laying.used, plain=laying.plain)
     return Forecast(
         origin=panel.last_year,
-        values=tuple(
+        values=_until_closed(
             rows_of(
                 laying.panel,
                 levels,
@@ -95,7 +96,8 @@ def forecast(known: Known, *, method: str, horizon: int, prefer_baseline: bool =
                 total_method=method,
                 shown=laying.shown,
                 resting=resting,
-            )
+            ),
+            laying,
         ),
         remarks=_remarks(
             panel, short=short, better=better | resting.any(axis=1), borrowed=levels.borrowed
@@ -110,6 +112,21 @@ def forecast(known: Known, *, method: str, horizon: int, prefer_baseline: bool =
         verdicts=judged(laying.panel, used=laying.used, plain=laying.plain),
         laying=laying,
         mixture=document.to_plain(used, panel) if isinstance(used, AutoPaths) else None,
+    )
+
+
+def _until_closed(rows: Iterable[Value], laying: Laying) -> tuple[Value, ...]:
+    """Return the rows; a unit that is closed by plan has nobody from that year, for certain."""
+    moves = laying.laid.layers.moves if laying.laid else ()
+    closes: dict[str, int] = {}
+    for move in moves:
+        if move.kind is MoveKind.CLOSE:
+            closes[move.unit] = min(move.year, closes.get(move.unit, move.year))
+    return tuple(
+        replace(row, lo80=row.mean, hi80=row.mean, lo95=row.mean, hi95=row.mean)
+        if row.year >= closes.get(row.unit, row.year + 1)
+        else row
+        for row in rows
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qms.forecast.core.cells import GRADES
 from qms.forecast.core.count_file import (
     BIRTH_COLUMNS,
     POPULATION_COLUMNS,
@@ -11,6 +12,7 @@ from qms.forecast.core.count_file import (
     read_counts,
 )
 from qms.forecast.core.feeders import ALL_UNITS, Feeders
+from qms.forecast.core.file_remarks import births_of, no_pupils, short_series
 from qms.forecast.core.inputs.bundle import Inputs
 from qms.forecast.core.inputs.values import AreaCount, Dwellings, Flow
 from qms.forecast.core.methods import Known
@@ -69,7 +71,9 @@ def read_known(
     faults += [p.sentence(file.file_name) for file in plans for p in file.problems]
     kept = [c for c in read.counts if _kept(c, grades, as_of)]
     if not faults:
-        faults += _unusable(read, kept)
+        faults += [
+            *_outside_form(read, grades), *no_pupils(read, kept), *_unusable(read, kept)
+        ]  # fmt: skip
     if faults:
         return KnownFiles(known=None, faults=tuple(faults), remarks=())
     panel = build_panel(kept)
@@ -85,7 +89,11 @@ def read_known(
             dwellings=homes.rows if homes else (), flows=led.rows if led else (), as_of=as_of,
         )  # fmt: skip
     known = Known(pupils=panel, feeders=feeders, inputs=inputs)
-    remarks = [*_remarks(files), *(_unled(led, panel.units) if led else ())]
+    unled = _unled(led, panel.units) if led else ()
+    said = () if led else births_of(born, panel.units)
+    remarks = [
+        *_remarks(files), *_outside(read, grades), *unled, *short_series(read, kept), *said
+    ]  # fmt: skip
     return KnownFiles(known=known, faults=(), remarks=tuple(remarks))
 
 
@@ -134,6 +142,17 @@ def _people(file: CountFile | None, *, shift: int, last: int) -> tuple[AreaCount
 def _kept(count: Count, grades: tuple[int, int] | None, as_of: int | None) -> bool:
     in_time = as_of is None or count.year <= as_of
     return in_time and (grades is None or grades[0] <= count.step <= grades[1])
+
+
+def _outside_form(read: CountFile, grades: tuple[int, int] | None) -> list[str]:
+    """Return that `--grades` asks for grades that no school form has, of a file with grades."""
+    if read.by_age or grades is None or {*grades} <= {*GRADES}:
+        return []
+    message = (
+        f"--grades {grades[0]}-{grades[1]}: filen har årskurser, och de slutar med {GRADES[-1]}."
+    )
+    cure = "Ange årskurser, till exempel F-9, eller döp kolumnen till age om talen är åldrar."
+    return [Problem(message=message, column="grade", cure=cure).sentence(read.file_name)]
 
 
 def _unusable(read: CountFile, kept: Sequence[Count]) -> list[str]:
@@ -189,6 +208,18 @@ def _remarks(files: Sequence[CountFile]) -> list[str]:
         if file.withheld:
             said.append(f"{file.file_name}: {file.withheld} dolda antal skattas ur grannåren.")
     return said
+
+
+def _outside(read: CountFile, grades: tuple[int, int] | None) -> list[str]:
+    """Return how many rows `grades` leaves out, and the first of them."""
+    left = [count for count in read.counts if grades and not _kept(count, grades, None)]
+    if not left:
+        return []
+    first, kind = left[0], "ålder" if read.by_age else "årskurs"
+    return [
+        f"{read.file_name}: {len(left)} rader ligger utanför --grades och räknas inte som elever, "
+        f"först {first.unit}, {kind} {first.step}, {first.year}."
+    ]
 
 
 def _unled(led: PlanFile, units: tuple[str, ...]) -> list[str]:

@@ -28,6 +28,7 @@ from qms.forecast.core.study import (
 )
 from qms.forecast.core.trends import Fit, TrendTask, fitted, run_tasks
 from qms.forecast.core.trial.levels import LevelScore
+from qms.forecast.core.trial.paired import OriginError
 
 Pool = Callable[[], AbstractContextManager[Executor]]
 WHOLE = "*"
@@ -193,4 +194,5 @@ def _tried(content: Mapping[str, Any]) -> Tried:
         scores=tuple(SeriesScore(**row) for row in content["scores"]),
         check=Check(**check) if check else None,
         levels=tuple(LevelScore(**row) for row in content["levels"]),
+        by_origin=tuple(OriginError(**row) for row in content.get("by_origin", ())),
     )

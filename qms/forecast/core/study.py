@@ -20,12 +20,13 @@ from qms.forecast.core.methods import (
     Known,
 )
 from qms.forecast.core.panel import BoolArray, Panel
-from qms.forecast.core.series import unit_steps, unit_totals
+from qms.forecast.core.series import unit_steps
 from qms.forecast.core.told import parts_of
 from qms.forecast.core.trends import MOST_ORIGINS
 from qms.forecast.core.trial import document as trials
 from qms.forecast.core.trial.levels import Level, LevelScore, On, fitted_at, level_scores
-from qms.forecast.core.trial.record import Held, held
+from qms.forecast.core.trial.paired import Against, OriginError, against, origin_errors
+from qms.forecast.core.trial.record import held_of
 from qms.forecast.core.trust import judging
 from qms.forecast.core.values import ALL_UNITS
 from qms.forecast.core.variants import before
@@ -69,6 +70,7 @@ class Tried:
     scores: tuple[SeriesScore, ...]
     check: Check | None
     levels: tuple[LevelScore, ...] = ()
+    by_origin: tuple[OriginError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,13 @@ def try_method(known: Known, name: str, *, horizon: int) -> Tried:
                 one.series, one.models, level=level, method=name, ahead=ahead, marked=marked[level]
             )
         ),
+        by_origin=tuple(
+            error
+            for level, one in levels.items()
+            for error in origin_errors(
+                one.series, known.pupils.years, level=level, ahead=ahead, marked=marked[level]
+            )
+        ),
     )
 
 
@@ -164,20 +173,21 @@ def study(known: Known, *, method: str, horizon: int, tried: Sequence[Tried]) ->
         documents={
             **_documents(known, made),
             trials.NAME: trials.to_plain(
-                (score for one in tried for score in one.levels), _held(made, known.pupils)
+                (score for one in tried for score in one.levels),
+                held_of(made.laying, tried_origins(known.pupils)),
+                _against(tried, method),
             ),
         },
     )
 
 
-def _held(made: Forecast, panel: Panel) -> tuple[Held, ...]:
-    """Return how the verdicts have held, over the origins that are tried."""
-    laying = made.laying
-    if laying is None:
-        return ()
-    places = [panel.years.index(year) for year in tried_origins(panel)]
-    used, plain = (unit_totals(laying.panel, one) for one in (laying.used, laying.plain))
-    return held(used, plain, places=places)
+def _against(tried: Sequence[Tried], used: str) -> tuple[Against, ...]:
+    """Return the used method beside the best one of each level."""
+    return against(
+        [score for one in tried for score in one.levels],
+        {one.method: one.by_origin for one in tried},
+        used=used,
+    )
 
 
 def _documents(known: Known, made: Forecast) -> dict[str, object]:
@@ -204,7 +214,11 @@ def trial(known: Known, *, method: str, tried: Sequence[Tried]) -> Study:
         scores=tuple(score for one in tried for score in one.scores),
         tried=tried_origins(known.pupils),
         check=checks.get(method),
-        documents={trials.NAME: trials.to_plain(score for one in tried for score in one.levels)},
+        documents={
+            trials.NAME: trials.to_plain(
+                (score for one in tried for score in one.levels), against=_against(tried, method)
+            )
+        },
     )
 
 

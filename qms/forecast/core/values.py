@@ -115,7 +115,7 @@ def rows_of(
 
     `resting` (units × horizon) marks the sums that are the last value though the unit's steps
     follow `methods`; units beyond its length have none. Only the units that are `shown` have
-    rows. A step where nobody is now and nobody is expected has none.
+    rows. A step where nobody is now and nobody is expected has none, and such a sum no interval.
     """
     steps = len(panel.steps)
     yield from _rows(panel, levels.total, 0, unit=ALL_UNITS, step=None, method=total_method)
@@ -142,7 +142,8 @@ def _rows(
     resting: BoolArray | None = None,
 ) -> Iterator[Value]:
     path, ends = level.path[at], level.ends
-    if step is not None and level.last[at] == 0 and not path.any():
+    nobody = level.last[at] == 0 and not path.any()
+    if nobody and step is not None:
         return
     for place, mean in enumerate(path):
         yield Value(
@@ -152,9 +153,9 @@ def _rows(
             horizon=place + 1,
             method=LAST_VALUE if resting is not None and resting[place] else method,
             mean=float(mean),
-            lo80=float(ends.lo80[at, place]),
-            hi80=float(ends.hi80[at, place]),
-            lo95=float(ends.lo95[at, place]),
-            hi95=float(ends.hi95[at, place]),
+            lo80=0.0 if nobody else float(ends.lo80[at, place]),
+            hi80=0.0 if nobody else float(ends.hi80[at, place]),
+            lo95=0.0 if nobody else float(ends.lo95[at, place]),
+            hi95=0.0 if nobody else float(ends.hi95[at, place]),
             last_value=float(level.last[at]),
         )

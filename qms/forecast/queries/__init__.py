@@ -11,7 +11,7 @@ from qms.forecast.queries.adoptions import (
 )
 from qms.forecast.queries.assumptions import OwnRate, housing_rates, own_rates, rates_changed
 from qms.forecast.queries.futures import draws, errors, futures, verdicts
-from qms.forecast.queries.inputs import all_inputs, inputs, known
+from qms.forecast.queries.inputs import all_inputs, inputs, inputs_of, known
 from qms.forecast.queries.parts import parts, parts_made, plan, trends
 from qms.forecast.queries.runs import (
     Asked,
@@ -20,6 +20,7 @@ from qms.forecast.queries.runs import (
     history,
     latest,
     latest_tried,
+    latest_with_earlier,
     published,
 )
 from qms.forecast.queries.stored import stored_result
@@ -40,6 +41,7 @@ from qms.forecast.queries.values import (
     scores,
     sums_of,
     totals_and_sums,
+    unit_scores,
     unit_sums,
     values,
 )
@@ -86,12 +88,14 @@ __all__ = [
     "history",
     "housing_rates",
     "inputs",
+    "inputs_of",
     "kept",
     "kept_of",
     "known",
     "last_year",
     "latest",
     "latest_tried",
+    "latest_with_earlier",
     "limits",
     "names_of",
     "numbers_of",
@@ -110,6 +114,7 @@ __all__ = [
     "sums_of",
     "totals_and_sums",
     "trends",
+    "unit_scores",
     "unit_sums",
     "values",
     "variant",

@@ -1,14 +1,15 @@
 """Reading which forecasts are published as the municipality's own, and how they did."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qms.forecast.core.memory.last_year import LastYear, last_year_of
+from qms.forecast.core.memory.last_year import LastYear, largest_stage, last_year_of
 from qms.forecast.core.memory.records import Limits
+from qms.forecast.core.told import Told
 from qms.forecast.core.values import Value
 from qms.forecast.models import (
     ForecastAdoption,
@@ -28,8 +29,8 @@ class Adoption:
 
     `by` is a name, `checksum` that of everything the run published. `variant` names the variant
     that was chosen to plan by and its version, None for the forecast's own numbers. `next_year` is
-    what it expected of all units together a year ahead, in pupils. `replaced_by` is the run that
-    took its place.
+    what it expected of all units together a year ahead, in pupils, and `next_steps` the same by
+    step. `replaced_by` is the run that took its place.
     """
 
     run_id: int
@@ -43,6 +44,7 @@ class Adoption:
     variant: tuple[str, int] | None
     next_year: float | None
     replaced_by: int | None
+    next_steps: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def applies(self) -> bool:
@@ -58,6 +60,7 @@ def adoptions(session: Session) -> tuple[Adoption, ...]:
             ForecastRun.result_sha256,
             ForecastVariant.name,
             ForecastVariantVersion.number,
+            ForecastValue.step,
             ForecastValue.mean,
         )
         .join(ForecastRun, ForecastRun.id == ForecastAdoption.run_id)
@@ -65,7 +68,6 @@ def adoptions(session: Session) -> tuple[Adoption, ...]:
             ForecastValue,
             (ForecastValue.run_id == ForecastRun.id)
             & ForecastValue.unit_id.is_(None)
-            & ForecastValue.step.is_(None)
             & (ForecastValue.horizon == 1),
         )
         .outerjoin(ForecastVariantVersion, ForecastVariantVersion.id == ForecastAdoption.version_id)
@@ -73,7 +75,12 @@ def adoptions(session: Session) -> tuple[Adoption, ...]:
         .order_by(ForecastAdoption.year.desc(), ForecastAdoption.id.desc())
     )
     found: list[Adoption] = []
-    for row, checksum, variant, number, next_year in rows:
+    ahead: dict[int, dict[int | None, float]] = {}
+    told = {}
+    for row, checksum, variant, number, step, mean in rows:
+        told[row.id] = (row, checksum, (variant, number) if variant else None)
+        ahead.setdefault(row.id, {})[step] = mean
+    for key, (row, checksum, planned) in told.items():
         before = found[-1] if found and found[-1].year == row.year else None
         found.append(
             Adoption(
@@ -85,9 +92,10 @@ def adoptions(session: Session) -> tuple[Adoption, ...]:
                 by=row.adopted_by,
                 at=row.adopted_at,
                 checksum=checksum or "",
-                variant=(variant, number) if variant else None,
-                next_year=next_year,
+                variant=planned,
+                next_year=ahead[key].get(None),
                 replaced_by=before.run_id if before else None,
+                next_steps={step: n for step, n in ahead[key].items() if step is not None},
             )
         )
     return tuple(found)
@@ -104,25 +112,38 @@ def adopted(session: Session, year: int) -> Adoption | None:
 
 
 def last_year(
-    session: Session, run: Published, found: Collection[Adoption] | None = None
+    session: Session,
+    run: Published,
+    found: Collection[Adoption] | None = None,
+    *,
+    told: Told | None = None,
 ) -> LastYear | None:
     """Return what was expected a year ahead of the run's last year of pupils, and what came.
 
     What came is what the run itself was made from, and only forecasts published by the time it
     was asked for count, so that the same run always tells the same. `found` are the adoptions,
-    where they have been read already.
+    where they have been read already, `told` is what the run keeps of all units together: with it
+    the stage that erred most is told.
     """
     found = adoptions(session) if found is None else found
+    before = [one for one in _applied(found, run.asked.asked_at) if one.year < run.asked.origin]
+    steps = next((one.next_steps for one in before if one.year == run.asked.origin - 1), {})
     return last_year_of(
         run.asked.origin,
         observed=dict(run.summary.observed),
-        published={
-            one.year + 1: one.next_year
-            for one in _applied(found, run.asked.asked_at)
-            if one.year < run.asked.origin and one.next_year is not None
-        },
+        published={one.year + 1: one.next_year for one in before if one.next_year is not None},
         check=run.summary.check,
+        stage=largest_stage(steps, _came(told, run.asked.origin)),
     )
+
+
+def _came(told: Told | None, year: int) -> dict[int, float]:
+    """Return step → pupils of all units together that year, of the steps that are known."""
+    if told is None or year not in told.years or year in told.estimated:
+        return {}
+    at = told.years.index(year)
+    rows = zip(told.steps, told.counts, strict=True)
+    return {step: n for step, row in rows if (n := row[at]) is not None}
 
 
 def _applied(found: Collection[Adoption], at: datetime) -> list[Adoption]:

@@ -1,5 +1,7 @@
 """Reading what a run is made from: frozen when it was asked for."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,12 @@ def all_inputs(session: Session, run_id: int) -> Inputs:
     """Return everything that the run is made from."""
     packed = select(ForecastRun.inputs).where(ForecastRun.id == run_id)
     return unpack_inputs(session.execute(packed).scalar_one())
+
+
+def inputs_of(session: Session, run_ids: Collection[int]) -> dict[int, Inputs]:
+    """Return everything that each of the runs is made from."""
+    packed = select(ForecastRun.id, ForecastRun.inputs).where(ForecastRun.id.in_(run_ids))
+    return {run_id: unpack_inputs(stored) for run_id, stored in session.execute(packed)}
 
 
 def inputs(session: Session, run_id: int) -> tuple[Count, ...]:

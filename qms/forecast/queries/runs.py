@@ -83,6 +83,16 @@ def history(session: Session, *, limit: int = 50) -> tuple[Asked, ...]:
     return tuple(_asked(row) for row in rows)
 
 
+def latest_with_earlier(session: Session) -> tuple[Published | None, tuple[Asked, ...]]:
+    """Return the newest published forecast, and the forecasts published before it, newest first."""
+    forecasts = ForecastRun.kind != Kind.TRIAL.value
+    rows = session.scalars(_published().where(forecasts).order_by(ForecastRun.id.desc())).all()
+    newest = next((row for row in rows if row.kind == Kind.FORECAST.value), None)
+    if newest is None:
+        return None, ()
+    return _with_summary(newest), tuple(_asked(row) for row in rows if row.id < newest.id)
+
+
 def _published() -> Select[ForecastRun]:
     return select(ForecastRun).where(ForecastRun.published_at.is_not(None))
 

@@ -86,6 +86,19 @@ def scores(session: Session, run_id: int, unit_id: int | None) -> tuple[SeriesSc
     return tuple(score_of(row) for row in session.scalars(query.order_by(ForecastScore.id)))
 
 
+def unit_scores(
+    session: Session, run_id: int, unit_ids: Collection[int]
+) -> dict[str, list[SeriesScore]]:
+    """Return unit → how the methods did for it, of several units in one statement."""
+    query = select(ForecastScore).where(
+        ForecastScore.run_id == run_id, ForecastScore.unit_id.in_(list(unit_ids))
+    )
+    found: dict[str, list[SeriesScore]] = {}
+    for row in session.scalars(query.order_by(ForecastScore.id)):
+        found.setdefault(_name(row.unit_id), []).append(score_of(row))
+    return found
+
+
 def document(session: Session, run_id: int, name: str) -> Any | None:  # noqa: ANN401 - JSON
     """Return a named part of the run's published result, None when it has none by that name."""
     row = session.get(ForecastDocument, (run_id, name))

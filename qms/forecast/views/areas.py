@@ -14,6 +14,7 @@ from qms.forecast.core.errors.stored import RunErrors
 from qms.forecast.core.values import Value
 from qms.forecast.queries import Published
 from qms.forecast.views.blueprint import bp, tabs
+from qms.forecast.views.figures import PHONE
 from qms.forecast.views.ground import ground
 from qms.i18n.formats import number, signed
 from qms.i18n.language import gettext, language, ngettext
@@ -24,12 +25,14 @@ from qms.register.core.facts import BirthCount
 from qms.reports.charts.bars import Bar, BarChart, bar_chart
 from qms.reports.charts.cache import cached_svg
 from qms.reports.charts.figure import Figure
+from qms.reports.charts.palette import WIDE
 from qms.reports.charts.svg import Caption
 from qms.web.context import db
 from qms.web.rights import requires
 from qms.web.tables import sort_rows
 
 FIVE = 5
+WIDTHS = (WIDE, PHONE)
 KEYS = {
     "name": lambda row: (not row.has_area, swedish_key(row.name)),
     "schools": lambda row: row.schools,
@@ -63,6 +66,13 @@ class AreaRow:
         return round(self.five) - round(self.now)
 
     @property
+    def direction(self) -> int:
+        """Return whether the interval lies above (1) or below (−1) today's number, or 0."""
+        if self.ends is None:
+            return 0
+        return int(self.ends[0] > self.now) - int(self.ends[1] < self.now)
+
+    @property
     def within(self) -> str:
         """Return the 80 per cent interval five years ahead; `–` for a run without error models."""
         return "–" if self.ends is None else f"{number(self.ends[0])}–{number(self.ends[1])}"
@@ -93,14 +103,7 @@ def show_areas() -> str:
         births = register.births(session, found.scope)
     rows = area_rows(values, units, kept.errors, births)
     sort, shown = sort_rows(rows, KEYS, default="name")
-    areas = [row for row in rows if row.has_area] or rows
-    falling = sum(row.change < 0 for row in areas)
     five = run.asked.origin + min(FIVE, run.asked.horizon)
-    title = ngettext(
-        "Ett område väntas få färre elever till {year}",
-        "{n} av {all} områden väntas få färre elever till {year}",
-        falling,
-    )
     return render_template(
         "forecast/show_areas.html",
         run=run,
@@ -108,13 +111,31 @@ def show_areas() -> str:
         tabs=tabs("show_areas"),
         rows=shown,
         sort=sort,
-        title=title.format(n=falling, all=len(areas), year=five),
+        title=areas_title([row for row in rows if row.has_area] or rows, five),
         five=five,
         born=max((one.year for one in births), default=None),
         total=_total(rows),
-        figure=_figure(rows, run, five) if rows else None,
+        figures=[_figure(rows, run, five, width=width) for width in WIDTHS] if rows else [],
         is_part=any(int(unit) not in units for unit in kept.verdicts),
     )
+
+
+def areas_title(areas: Sequence[AreaRow], year: int) -> str:
+    """Return the finding: the areas whose interval lies below today's number."""
+    directions = [row.direction for row in areas]
+    falling, unknown = directions.count(-1), directions.count(0)
+    text = ngettext(
+        "Ett område väntas få färre elever till {year}",
+        "{n} av {all} områden väntas få färre elever till {year}",
+        falling,
+    )
+    if not unknown:
+        return text.format(n=falling, all=len(areas), year=year)
+    if unknown == len(directions):
+        text = gettext("Går inte att säga om något område får fler eller färre elever till {year}")
+        return text.format(year=year)
+    told = text.format(n=falling, all=len(areas), year=year)
+    return gettext("{told}, för {n} går det inte att säga").format(told=told, n=unknown)
 
 
 def area_rows(
@@ -206,7 +227,8 @@ def _total(rows: Sequence[AreaRow]) -> list[str]:
     ]
 
 
-def _figure(rows: Sequence[AreaRow], run: Published, five: int) -> Figure:
+def _figure(rows: Sequence[AreaRow], run: Published, five: int, *, width: int) -> Figure:
+    """Return the chart drawn for a page of that width."""
     ordered = sorted(rows, key=lambda row: (-row.change, swedish_key(row.name)))
     most, least = ordered[0], ordered[-1]
     title = gettext("Väntad ändring av elevantalet per område")
@@ -214,14 +236,14 @@ def _figure(rows: Sequence[AreaRow], run: Published, five: int) -> Figure:
         most=most.name, up=signed(most.change), least=least.name, down=signed(least.change)
     )
     chart = BarChart(
-        caption=Caption(id="areas", title=title, message=message),
+        caption=Caption(id=f"areas-{width}", title=title, message=message),
         bars=tuple(Bar(name=row.name, value=float(row.change)) for row in ordered),
     )
     subtitle = gettext("Elever hösten {year} jämfört med hösten {origin}.")
     return Figure(
         title=title,
         subtitle=subtitle.format(year=five, origin=run.asked.origin),
-        svg=cached_svg((chart, language()), lambda: bar_chart(chart, signed)),
+        svg=cached_svg((chart, language()), lambda: bar_chart(chart, signed, width=width)),
         source=gettext("Källa: prognosen, summan av skolorna i området."),
         headers=(gettext("Område"), gettext("Ändring")),
         rows=tuple((row.name, signed(row.change)) for row in ordered),

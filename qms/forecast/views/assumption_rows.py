@@ -6,23 +6,36 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qms.forecast.core.inputs.bundle import Inputs
-from qms.forecast.core.inputs.findings import InputFinding
+from qms.forecast.core.inputs.findings import Done, InputFinding, Kind
 from qms.forecast.core.inputs.flows import flows_until
 from qms.forecast.core.inputs.housing import children_by_area
 from qms.forecast.core.inputs.prepare import view_of
 from qms.forecast.core.inputs.rates import KINDS, rates_by_kind
+from qms.forecast.core.inputs.support import Supports
 from qms.forecast.core.inputs.values import COMPLETED, Dwellings, Flow
 from qms.forecast.core.panel import Panel
-from qms.forecast.input_labels import DONE, DWELLINGS, MOVES, STAGES, finding_sentence
+from qms.forecast.input_labels import (
+    DONE,
+    DWELLINGS,
+    MOVES,
+    STAGES,
+    finding_sentence,
+    support_sentence,
+)
 from qms.forecast.queries import OwnRate
 from qms.i18n.formats import day, number, percent, signed
-from qms.i18n.language import gettext, mark
+from qms.i18n.language import gettext, mark, ngettext
 from qms.i18n.order import swedish_key
 from qms.kernel.schoolyear import step_range_label
 from qms.register.core.batches import Batch
 from qms.register.core.datasets import DATASETS
 
 FEWEST_SHOWN = 5
+HEAVY = frozenset({Done.LEFT_OUT, Done.LAST_VALUE, Done.NOT_FORECAST, Done.ASSUMED})
+HOMES = frozenset({Kind.HOUSING_REACH, Kind.PLAN_PASSED, Kind.USUAL_UNKNOWN})
+"""What is found in the plan of homes; it decides nothing where homes are not used."""
+MOST_HEAVY = 4
+"""Findings that stand on top of the page; all of them are in the table."""
 AHEAD = (1, 3, 5, 10)
 OWNERS: Mapping[str, str] = {
     "pupil_counts": mark("elevregistret, efter den 15 oktober"),
@@ -103,6 +116,33 @@ def input_rows(
 def finding_rows(found: Iterable[InputFinding], name: Name) -> list[tuple[str, str]]:
     """Return what was found and what is done about it."""
     return [(finding_sentence(one, name), gettext(DONE[one.done])) for one in found]
+
+
+def decisive(
+    inputs: Inputs, supports: Supports | None, found: Iterable[InputFinding], name: Name
+) -> list[str]:
+    """Return what decides the next forecast: what is used of the plans, and what is not used."""
+    untried = gettext("Prövas på tidigare år när nästa prognos räknas.")
+    told = []
+    if inputs.flows:
+        flows = gettext("Områdets skolval. Prövat på tidigare år: {said}")
+        told.append(flows.format(said=support_sentence(supports.flows)) if supports
+                    else gettext("Områdets skolval. {said}").format(said=untried))  # fmt: skip
+    if inputs.dwellings:
+        homes = gettext("Bostadsplanen. Prövat på tidigare år: {said}")
+        told.append(homes.format(said=support_sentence(supports.housing)) if supports
+                    else gettext("Bostadsplanen. {said}").format(said=untried))  # fmt: skip
+    unused = HOMES if supports is not None and not supports.housing.is_used else frozenset()
+    heavy = [one for one in found if one.done in HEAVY and one.kind not in unused]
+    told += [
+        f"{finding_sentence(one, name)} {gettext(DONE[one.done])}." for one in heavy[:MOST_HEAVY]
+    ]
+    if heavy[MOST_HEAVY:]:
+        more = ngettext("En uppgift till används inte som den står, se underlaget.",
+                        "{n} uppgifter till används inte som de står, se underlaget.",
+                        len(heavy) - MOST_HEAVY)  # fmt: skip
+        told.append(more.format(n=len(heavy) - MOST_HEAVY))
+    return told
 
 
 def home_rows(plan: Iterable[Dwellings], name: Name, *, origin: int) -> list[HomeRow]:

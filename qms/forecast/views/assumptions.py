@@ -18,7 +18,7 @@ from qms.forecast.core.inputs.support import Supports
 from qms.forecast.core.inputs.values import HousingRate
 from qms.forecast.core.panel import build_panel
 from qms.forecast.forms import HousingRateForm
-from qms.forecast.input_labels import DWELLINGS, support_sentence
+from qms.forecast.input_labels import DWELLINGS
 from qms.forecast.labels import regime_text, steps_label
 from qms.forecast.services import INPUT_DATASETS
 from qms.forecast.views import assumption_rows as rows
@@ -66,11 +66,11 @@ def show_assumptions() -> str:
         origin=panel.last_year,
         found=rows.finding_rows(found, name),
         homes=rows.home_rows(inputs.dwellings, name, origin=panel.last_year),
+        uses_homes=supports is None or supports.housing.is_used,
         homes_add=rows.expected_pupils(inputs, panel, name, horizon=horizon),
         flows=rows.flow_grid(inputs.flows, name, year=panel.last_year),
         moves=rows.move_rows(inputs, name),
-        said_of_flows=support_sentence(supports.flows) if supports else "",
-        said_of_homes=support_sentence(supports.housing) if supports else "",
+        decides=rows.decisive(inputs, supports, found, name),
         regime=regime_text(steps, panel.last_year, panel.last_year + horizon),
         steps=steps_label(steps, panel.last_year),
     )
@@ -79,8 +79,8 @@ def show_assumptions() -> str:
 def _page(**parts: object) -> str:
     given = {
         "found": [], "homes": [], "homes_add": rows.Grid(headers=(), rows=()),
-        "flows": rows.Grid(headers=(), rows=()), "moves": [], "said_of_flows": "",
-        "said_of_homes": "", "regime": "", "steps": "", "origin": None, **parts,
+        "flows": rows.Grid(headers=(), rows=()), "moves": [], "decides": [], "regime": "",
+        "steps": "", "origin": None, "uses_homes": True, **parts,
     }  # fmt: skip
     lacking = sum(row.is_missing for row in parts["given"])  # type: ignore[attr-defined]
     return render_template(

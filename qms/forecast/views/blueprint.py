@@ -26,6 +26,7 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
         *_of_planners(),
         (gettext("Prövning"), "show_trials"),
         (gettext("Facit"), "show_outcomes"),
+        (gettext("Ändringar"), "show_changes"),
         (gettext("Tidigare prognoser"), "show_runs"),
     )
     return [(label, url_for(f".{name}"), name == current) for label, name in pages]

@@ -8,15 +8,18 @@ from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
 from qms.forecast import queries
+from qms.forecast.change_labels import change_sentences, later_sentences
 from qms.forecast.core.changes import Change, Parts, Side, changes
 from qms.forecast.core.inputs.document import InputsSaid
+from qms.forecast.core.inputs.since import NOTHING_LATER, Later, later_inputs
 from qms.forecast.core.making import Kind
+from qms.forecast.core.methods import AUTO
 from qms.forecast.core.values import ALL_UNITS
 from qms.forecast.queries import Published
 from qms.forecast.views.blueprint import bp, tabs
 from qms.forecast.views.ground import Ground, ground
 from qms.forecast.views.links import link
-from qms.i18n.formats import day, number, signed
+from qms.i18n.formats import day, number
 from qms.i18n.language import gettext
 from qms.i18n.order import swedish_key
 from qms.org.core.nodes import Unit
@@ -65,6 +68,7 @@ class Compared:
     """Two runs beside each other for one year: all together, and each school."""
 
     before: queries.Asked
+    run: queries.Asked
     year: int
     years: tuple[int, ...]
     total: Change
@@ -76,12 +80,13 @@ class Compared:
 def show_changes() -> str:
     """Show what differs from the forecast of the year before, or from the one in `mot`."""
     with db().reading() as session:
-        found = ground(session, "show_forecast")
+        newest, earlier = queries.latest_with_earlier(session)
+        found = ground(session, "show_changes", newest)
         if isinstance(found, str):
             return found
-        earlier = earlier_runs(session, found.run)
         found_before = compared(session, found, earlier)
-    shared = {"run": found.run, "state": found.state, "tabs": tabs("show_forecast")}
+        later = _later(session, found_before) if found_before else NOTHING_LATER
+    shared = {"run": found.run, "state": found.state, "tabs": tabs("show_changes")}
     if found_before is None:
         return render_template("forecast/no_changes.html", **shared)
     sort, rows = sort_rows(found_before.schools, KEYS, default="-size")
@@ -90,7 +95,12 @@ def show_changes() -> str:
         **shared,
         title=changes_title(found_before),
         compared=found_before,
-        sentences=change_sentences(found_before.total),
+        sentences=change_sentences(
+            found_before.total.parts, later, is_made_differently=made_differently(found_before)
+        ),
+        later=later_sentences(later),
+        weighs=found_before.run.method == AUTO
+        and found_before.run.origin > found_before.before.origin,
         rows=rows,
         sort=sort,
         years=[(str(y), link(ar=str(y)), y == found_before.year) for y in found_before.years],
@@ -99,6 +109,21 @@ def show_changes() -> str:
             for one in earlier
         ],
     )
+
+
+def _later(session: Session, found: Compared) -> Later:
+    """Return what has come or been corrected of the time before the earlier forecast."""
+    if found.before.checksum == found.run.checksum:
+        return NOTHING_LATER
+    made_from = queries.inputs_of(session, (found.before.id, found.run.id))
+    then, now = made_from[found.before.id], made_from[found.run.id]
+    return later_inputs(then, now, until=found.before.origin)
+
+
+def made_differently(found: Compared) -> bool:
+    """Return whether the forecasts are known to be made in different ways."""
+    before, now = found.before, found.run
+    return (before.method, before.kind, before.seed) != (now.method, now.kind, now.seed)
 
 
 def earlier_runs(session: Session, run: Published) -> Sequence[queries.Asked]:
@@ -136,6 +161,7 @@ def compared(session: Session, found: Ground, earlier: Sequence[queries.Asked]) 
     )
     return Compared(
         before=before,
+        run=run,
         year=year,
         years=years,
         total=next(one for one in made if one.unit == ALL_UNITS),
@@ -175,21 +201,3 @@ def changes_title(found: Compared) -> str:
         else gettext("Prognosen för {year} är {n} elever lägre än förra gången")
     )
     return text.format(year=found.year, n=number(abs(size)))
-
-
-def change_sentences(total: Change) -> list[str]:
-    """Return why the municipality's number changed, the largest part first."""
-    if total.parts is None:
-        return [gettext("Skillnaden går inte att dela upp: den förra prognosen är för gammal.")]
-    texts = {
-        "numbers": gettext("{n} för att nya elevtal och födda skiljer sig från vad som väntades."),
-        "plans": gettext("{n} för att planer för skolor eller bostäder har ändrats."),
-        "method": gettext(
-            "{n} för att metoden väger annorlunda eller underlaget har rättats i efterhand."
-        ),
-    }
-    parts = sorted(texts, key=lambda name: -abs(getattr(total.parts, name)))
-    told = [(signed(round(getattr(total.parts, name))), texts[name]) for name in parts]
-    return [text.format(n=n) for n, text in told if n != "0"] or [
-        gettext("Ingen av delarna har ändrats märkbart.")
-    ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from qms.forecast.core.classes.chances import ClassChances
+from qms.forecast.core.classes.counts import ClassCount
 from qms.forecast.core.classes.of_values import classes_of
 from qms.forecast.core.values import Value
 from qms.forecast.labels import step_label
@@ -12,7 +12,8 @@ from qms.i18n.language import gettext
 
 AHEAD = 3
 USUAL, SMALLEST, LARGEST = 25, 10, 40
-TOLD = 0.05  # chances below this are not spelled out
+TOLD = 0.05  # chances below this are put together
+NEARLY = 0.995
 
 
 class ClassTable(NamedTuple):
@@ -47,13 +48,19 @@ def asked_size(typed: str) -> LargestClass:
     return LargestClass(USUAL, typed[:10], fault.format(low=SMALLEST, high=LARGEST))
 
 
-def class_table(values: Sequence[Value], *, largest: int) -> ClassTable:
-    """Return the table of one unit's grades for the nearest years."""
-    sums = [value for value in values if value.step is None]
-    years = [value.year for value in sums[:AHEAD]]
+def class_table(
+    values: Sequence[Value], *, largest: int, years: Sequence[int] | None = None
+) -> ClassTable:
+    """Return the table of one unit's grades for the nearest years.
+
+    `years` are those of the forecast, where `values` end before it: a school that closes.
+    """
+    years = years or [value.year for value in values if value.step is None]
+    years = list(years[:AHEAD])
     found = {
         (one.step, one.year): one for one in classes_of(values, largest=largest, horizon=len(years))
     }
+    certain = {(v.step, v.year) for v in values if v.lo95 == v.hi95}
     steps = sorted({step for step, _ in found})
     likely = [sum(found[s, y].chances.likely for s in steps if (s, y) in found) for y in years]
     return ClassTable(
@@ -62,7 +69,7 @@ def class_table(values: Sequence[Value], *, largest: int) -> ClassTable:
             (
                 step_label(step, years[0] - 1, years[-1]),
                 *(
-                    _cell(found[step, year].pupils, found[step, year].chances)
+                    _cell(found[step, year], is_certain=(step, year) in certain)
                     if (step, year) in found
                     else "–"
                     for year in years
@@ -70,23 +77,33 @@ def class_table(values: Sequence[Value], *, largest: int) -> ClassTable:
             )
             for step in steps
         ),
-        total=(gettext("Troligaste antal"), *(number(n) for n in likely)),
+        total=(gettext("Troligaste antal"), *(number(n) if n else "–" for n in likely)),
     )
 
 
-def _cell(pupils: float, chances: ClassChances) -> str:
-    """Return `2 klasser 72 %, 3 klasser 26 %`, the likeliest first, and the pupils."""
-    told = [(k, chance) for k, chance in enumerate(chances.chances) if chance >= TOLD]
+def _cell(count: ClassCount, *, is_certain: bool) -> str:
+    """Return `2 klasser 72 %, 3 klasser 26 %, annat 2 %`, the likeliest first, and the pupils."""
+    chances = count.chances.chances
+    told = [(k, round(100 * chance)) for k, chance in enumerate(chances) if chance >= TOLD]
     told.sort(key=lambda pair: -pair[1])
+    if chances[count.chances.likely] >= NEARLY:
+        surely = gettext("säkert") if is_certain else gettext("nästan säkert")
+        texts = [f"{_classes(count.chances.likely)} {surely}"]
+    else:
+        likely, first = told[0]
+        rest = 100 - sum(n for _, n in told)
+        if rest < 0:  # of rounding alone
+            told[0], rest = (likely, first + rest), 0
+        texts = [f"{_classes(k)} {percent(n / 100, 0)}" for k, n in told]
+        if rest:
+            texts.append(gettext("annat {share}").format(share=percent(rest / 100, 0)))
     return gettext("{chances} ({pupils} elever)").format(
-        chances=", ".join(_chance(k, chance) for k, chance in told), pupils=number(pupils)
+        chances=", ".join(texts), pupils=number(count.pupils)
     )
 
 
-def _chance(classes: int, chance: float) -> str:
-    text = gettext("1 klass {share}") if classes == 1 else gettext("{n} klasser {share}")
-    shown = percent(chance, 0) if chance < 0.995 else gettext("säkert")
-    return text.format(n=classes, share=shown)
+def _classes(n: int) -> str:
+    return gettext("1 klass") if n == 1 else gettext("{n} klasser").format(n=n)
 
 
 def class_rows(

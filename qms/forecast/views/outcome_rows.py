@@ -9,12 +9,15 @@ from qms.forecast.core.values import ALL_UNITS
 from qms.forecast.memory_labels import signed_percent, span_text
 from qms.forecast.queries import Adoption
 from qms.forecast.services import Outcomes
+from qms.forecast.views.figures import PHONE
+from qms.forecast.views.links import years_ahead as ahead_text
 from qms.i18n.formats import number, percent, signed
 from qms.i18n.language import gettext, language
 from qms.org.core.nodes import Unit
 from qms.reports.charts.cache import cached_svg
 from qms.reports.charts.figure import Figure
 from qms.reports.charts.lines import LineChart, Series, line_chart
+from qms.reports.charts.palette import WIDE
 from qms.reports.charts.svg import Caption
 
 SHOWN_FORECASTS = 4
@@ -121,6 +124,28 @@ def span_rows(misses: Sequence[Miss], ahead: Sequence[int]) -> list[tuple[str, .
     ]
 
 
+def stage_sentence(misses: Sequence[Miss]) -> str:
+    """Return which stage the published forecasts err most on, and how far ahead; empty without."""
+    spans = [one for one in misses if one.span is not None]
+    pooled = grouped(spans, lambda one: (one.span, one.horizon))
+    found = [
+        (record_of(rows, Limits()).bias or 0.0, span, ahead)
+        for (span, ahead), rows in pooled.items()
+        if span is not None
+    ]
+    if not found:
+        return ""
+    bias, span, ahead = max(found, key=lambda one: abs(one[0]))
+    text = gettext(
+        "De publicerade prognoserna har varit mest skeva i årskurs {steps}: {share}, {ahead} "
+        "framåt."
+    )
+    year = min(one.forecast for one in spans)
+    return text.format(
+        steps=span_text(span, year), share=signed_percent(bias), ahead=ahead_text(ahead)
+    )
+
+
 def school_rows(
     misses: Iterable[Miss], units: Mapping[int, Unit], limits: Limits, *, ahead: int
 ) -> list[SchoolOutcome]:
@@ -136,7 +161,13 @@ def school_rows(
     ]
 
 
-def outcome_figure(found: Outcomes, *, title: str, url: str) -> Figure | None:
+def outcome_figures(found: Outcomes, *, title: str, url: str) -> list[Figure]:
+    """Return the chart of what came, for a wide page and for a small screen; empty without any."""
+    drawn = (outcome_figure(found, title=title, url=url, width=width) for width in (WIDE, PHONE))
+    return [figure for figure in drawn if figure is not None]
+
+
+def outcome_figure(found: Outcomes, *, title: str, url: str, width: int = WIDE) -> Figure | None:
     """Return the chart of what came beside what the newest forecasts said; None without any."""
     observed = [(year, n) for year, n in found.observed]
     years = [one.year for one in found.forecasts if found.lines.get(one.year)][-SHOWN_FORECASTS:]
@@ -148,32 +179,34 @@ def outcome_figure(found: Outcomes, *, title: str, url: str) -> Figure | None:
         year: tuple(
             (at, n)
             for at, n in ((year, starts.get(year)), *found.lines[year])
-            if n is not None and at <= last + 1
+            if n is not None and at <= last
         )
         for year in years
     }
+    years = [year for year in years if len(lines[year]) > 1]
+    if not years:
+        return None
     chart = LineChart(
-        caption=Caption(id="outcomes", title=title, message=title),
+        caption=Caption(id=f"outcomes-{width}", title=title, message=title),
         series=(
             Series(
                 name=gettext("Utfall"),
                 points=tuple((year, n) for year, n in observed if year >= first),
-                reference=True,
+                measured=True,
             ),
             *(
                 Series(name=gettext("Prognos {year}").format(year=year), points=lines[year])
                 for year in years
-                if lines[year]
             ),
         ),
     )
-    shown = sorted({at for line in lines.values() for at, _ in line} | {y for y, _ in observed
+    shown = sorted({at for year in years for at, _ in lines[year]} | {y for y, _ in observed
                    if y >= first})  # fmt: skip
     said = {year: dict(lines[year]) for year in years}
     return Figure(
         title=gettext("Publicerade prognoser och vad det blev"),
         subtitle=gettext("Elever i hela kommunen den 15 oktober. Axeln börjar inte vid noll."),
-        svg=cached_svg((chart, language()), lambda: line_chart(chart, number)),
+        svg=cached_svg((chart, language()), lambda: line_chart(chart, number, width=width)),
         source=gettext("Källa: registret och de publicerade prognoserna."),
         headers=(gettext("År"), gettext("Utfall"),
                  *(gettext("Prognos {year}").format(year=year) for year in years)),

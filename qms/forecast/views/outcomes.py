@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from qms.access.policy import Can
 from qms.access.scope import authorize, has_right
 from qms.forecast import queries, services
+from qms.forecast.core.memory.last_year import LastYear
 from qms.forecast.core.memory.misses import Miss
 from qms.forecast.core.memory.records import Limits
 from qms.forecast.core.values import ALL_UNITS
 from qms.forecast.memory_labels import bias_sentences, outcome_title, signed_percent, span_text
+from qms.forecast.queries import Published
 from qms.forecast.views import outcome_rows as rows
 from qms.forecast.views.blueprint import bp, tabs
 from qms.i18n.language import gettext, language
@@ -52,7 +55,7 @@ def show_outcomes() -> str:
         found = services.outcomes(session, units)
         limits = queries.limits(session)
         run = queries.latest(session)
-        last = queries.last_year(session, run) if run else None
+        last = _last_year(session, run) if run else None
     ahead = rows.years_ahead(found.misses)
     asked = request.args.get("ar", type=int)
     chosen = asked if asked in ahead else (ahead[0] if ahead else 1)
@@ -63,8 +66,8 @@ def show_outcomes() -> str:
         "forecast/show_outcomes.html",
         tabs=tabs("show_outcomes"),
         title=title,
-        sentences=bias_sentences(last),
-        figure=rows.outcome_figure(
+        sentences=[*bias_sentences(last), *filter(None, [rows.stage_sentence(found.misses)])],
+        figures=rows.outcome_figures(
             found, title=title, url=url_for(".download_outcomes", kind="csv")
         ),
         forecasts=rows.forecast_rows(found, ahead),
@@ -83,6 +86,11 @@ def show_outcomes() -> str:
         signed_percent=signed_percent,
         may_set=has_right(current_actor(), Can.FORECAST_ASSUME),
     )
+
+
+def _last_year(session: Session, run: Published) -> LastYear | None:
+    told = queries.kept(session, run.asked.id, units=[ALL_UNITS]).told(ALL_UNITS)
+    return queries.last_year(session, run, told=told)
 
 
 def _ahead_text(years: int) -> str:

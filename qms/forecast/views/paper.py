@@ -37,7 +37,10 @@ def download_paper() -> Response:
 
 
 def forecast_paper(session: Session, found: Ground) -> Paper:
-    """Return the paper of a run; the same run gives the same paper."""
+    """Return the paper of a run; the same run gives the same paper.
+
+    Its foot says that it is locked only where it is published as the municipality's own.
+    """
     run = found.run
     node = org.municipality(session)
     made_at = run.asked.published_at or run.asked.asked_at
@@ -52,7 +55,7 @@ def forecast_paper(session: Session, found: Ground) -> Paper:
             kind=gettext("Elevprognos {year}").format(year=run.asked.origin),
             day=made_at.date(),
             made_at=made_at,
-            checksum=run.asked.result_checksum or "",
+            checksum=(run.asked.result_checksum or "") if material.is_adopted else "",
         ),
         blocks=tuple(blocks(material)),
     )

@@ -17,7 +17,7 @@ from qms.forecast.views import paper_tables as tables
 from qms.forecast.views import texts, trial_rows
 from qms.forecast.views.ground import Ground
 from qms.forecast.views.school_rows import SchoolRow, horizons_shown, school_rows
-from qms.forecast.views.show import notes, total_figure
+from qms.forecast.views.show import notes, total_figures
 from qms.i18n.formats import number, percent, signed
 from qms.i18n.language import gettext
 from qms.reports.charts.figure import Figure
@@ -30,10 +30,14 @@ from qms.reports.paper.values import (
     KeyFigure,
     KeyFigures,
     Note,
+    PageBreak,
     Points,
     Table,
     Text,
 )
+
+MOST_KEPT = 12
+"""Rows: a longer table is not kept on one page (see `paper.typ`), so it begins on a new one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +47,14 @@ class Material:
     run: Published
     title: str
     adopted: str
+    is_adopted: bool
     sums: tuple[Value, ...]
     figure: Figure
     schools: Sequence[SchoolRow]
     scores: Sequence[trial_rows.ErrorRow]
     details: Sequence[trial_rows.DetailRow]
+    used_sentence: str
+    has_fitted: bool
     held: str
     mixture: Mixture | None
     bias: Sequence[str]
@@ -71,20 +78,33 @@ class Material:
         )  # fmt: skip
         said, trial, told = kept.inputs, kept.trial, kept.told(ALL_UNITS)
         scored = trial_rows.chosen(trial.scores, Level.UNIT, On.ALL)
+        errors = trial_rows.error_rows(scored, used=run.asked.method)
+        beside = trial_rows.beside_best(trial.against, Level.UNIT, On.ALL)
+        adopted = queries.adoption_of(session, run_id)
         name = texts.namer(found.units)
         lacking = texts.lacking_rows(said, name, found.units)
         return cls(
             run=run,
             title=title,
-            adopted=adoption_text(queries.adoption_of(session, run_id)),
+            adopted=adoption_text(adopted),
+            is_adopted=adopted is not None,
             sums=sums,
-            figure=total_figure(run, list(sums), told, title=title),
-            schools=school_rows(of_units, found.units, run=run, verdicts=kept.verdicts),
-            scores=trial_rows.error_rows(scored, used=run.asked.method),
+            figure=total_figures(run, list(sums), told, title=title)[0],
+            schools=school_rows(
+                of_units,
+                found.units,
+                run=run,
+                verdicts=kept.verdicts,
+                said=said,
+                scores=queries.unit_scores(session, run_id, found.units),
+            ),
+            scores=errors,
+            used_sentence=trial_rows.used_sentence(errors, beside),
+            has_fitted=bool(trial_rows.chosen(trial.scores, Level.UNIT, On.FITTED)),
             details=trial_rows.detail_rows(scored, ahead=1, used=run.asked.method),
             held=trial_rows.held_sentence(trial.held),
             mixture=mixture_of(kept.mixture),
-            bias=bias_sentences(queries.last_year(session, run)),
+            bias=bias_sentences(queries.last_year(session, run, told=told)),
             inputs=texts.input_sentences(run, said),
             remarks=[*notes(run, found.units), *(f"{text} {done}." for text, done in lacking)],
             overrides=tables.override_table(queries.variants(session, run_id), found.units),
@@ -105,13 +125,16 @@ def blocks(m: Material) -> Iterator[AnyBlock]:
     )
     yield tables.year_table(m.sums)
     yield from _bias(m)
+    if len(m.schools) > MOST_KEPT:
+        yield PageBreak()
     yield Heading(text=gettext("Varje skola, och om prognosen går att lita på"))
     yield Text(
         words=words(
             gettext(
                 "Omdömet bygger på hur metoden hade träffat skolan tidigare år. Lita på: felet "
                 "har varit litet. Var försiktig: felet har varit större, skevt eller för lite "
-                "prövat. Senaste värdet: räkna med oförändrat antal."
+                "prövat. Osäkert: metoden har inte varit säkert bättre än senaste värdet. "
+                "Senaste värdet: talet är årets antal, för det har träffat bättre."
             )
         )
     )
@@ -162,7 +185,9 @@ def _method(m: Material) -> Iterator[AnyBlock]:
     if not m.scores:
         yield Note(words=words(gettext("Det finns för få år för att pröva metoden.")))
         return
-    yield tables.trial_table(m.scores, m.run)
+    yield tables.trial_table(m.scores, m.run, has_fitted=m.has_fitted)
+    if m.used_sentence:
+        yield Text(words=words(m.used_sentence))
     yield tables.detail_table(m.details)
     if m.held:
         yield Text(words=words(m.held))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from qms.forecast.core.methods import LAST_VALUE
+from qms.forecast.core.trust.shown import Said
 from qms.forecast.core.values import Value
 from qms.forecast.queries import Published, Variant
 from qms.forecast.variant_labels import override_number, override_steps, override_years
@@ -11,7 +12,7 @@ from qms.forecast.views.figures import change_of, span80, span95
 from qms.forecast.views.links import years_ahead
 from qms.forecast.views.school_rows import SchoolRow
 from qms.forecast.views.trial_rows import DetailRow, ErrorRow
-from qms.i18n.formats import number, signed
+from qms.i18n.formats import number, percent
 from qms.i18n.language import gettext
 from qms.org.core.nodes import Unit
 from qms.reports.paper.values import Table
@@ -48,22 +49,55 @@ def school_table(rows: Sequence[SchoolRow], run: Published) -> Table:
         id=SCHOOLS,
         caption=gettext("Elever per skola"),
         headers=(
-            gettext("Skola"), str(origin), str(origin + 1), gettext("Ändring"),
+            gettext("Skola"), str(origin), str(origin + 1),
             gettext("80 % {year}").format(year=origin + 1), str(rows[0].five.year),
+            gettext("80 % {year}").format(year=rows[0].five.year),
             gettext("Fel 1 år"), gettext("Omdöme"),
         ),
         rows=tuple(
-            (row.unit.name, number(row.now), number(row.following), signed(row.change),
-             row.within, number(row.five.mean), row.error_text, row.chip[1])
+            (row.unit.name, number(row.now), number(row.following), row.within,
+             number(row.five.mean), row.within_five, row.error_text, _word(row))
             for row in rows
         ),
         numeric=frozenset(range(1, 7)),
-        note=gettext("Fel: hur mycket metoden brukar missa skolan ett år framåt."),
+        note=" ".join(part for part in (
+            gettext("Fel: hur mycket det visade talet brukar missa skolan ett år framåt."),
+            _poorly_held(rows),
+        ) if part),
     )  # fmt: skip
 
 
-def trial_table(rows: Sequence[ErrorRow], run: Published) -> Table:
-    """Return the best methods' errors per year ahead, the used one and the last value with them."""
+def _poorly_held(rows: Sequence[SchoolRow]) -> str:
+    """Return the schools whose interval has held too seldom to be believed."""
+    poor = [
+        gettext("{name} ({share})").format(
+            name=row.unit.name, share=percent(row.shown.held.share / 100, 0)
+        )
+        for row in rows
+        if row.shown.held and row.shown.held.is_poor
+    ]
+    if not poor:
+        return ""
+    text = gettext(
+        "Intervallet har sällan hållit, så räkna med större avvikelser: {names} av prövningarna."
+    )
+    return text.format(names=", ".join(poor))
+
+
+def _word(row: SchoolRow) -> str:
+    """Return the word of trust, and what it means for the number that is shown."""
+    if row.shown.closes:
+        return gettext("{word}, stänger {year}").format(word=row.chip[1], year=row.shown.closes)
+    if row.word is Said.LAST:
+        return gettext("Senaste värdet används")
+    return row.chip[1]
+
+
+def trial_table(rows: Sequence[ErrorRow], run: Published, *, has_fitted: bool = False) -> Table:
+    """Return the best methods' errors per year ahead, the used one and the last value with them.
+
+    `has_fitted` is whether a method was tried from the latest years only, and is not among them.
+    """
     shown = _told(rows)
     ahead = [h for h in AHEAD if h <= run.asked.horizon][: len(shown[0].errors)]
     return Table(
@@ -80,8 +114,26 @@ def trial_table(rows: Sequence[ErrorRow], run: Published) -> Table:
             for row in shown
         ),
         numeric=frozenset(range(1, len(ahead) + 1)),
-        note=gettext("Prognosen är gjord om från tidigare år, med bara det som var känt då."),
+        note=" ".join(
+            part
+            for part in (
+                gettext("Prognosen är gjord om från tidigare år, med bara det som var känt då."),
+                _left_out(rows, shown),
+                gettext("Prophet kunde bara prövas på färre år och jämförs på sidan Prövning.")
+                if has_fitted
+                else "",
+            )
+            if part
+        ),
     )
+
+
+def _left_out(rows: Sequence[ErrorRow], shown: Sequence[ErrorRow]) -> str:
+    """Return which methods the table lacks."""
+    lacking = [row.label for row in rows if row not in shown]
+    if not lacking:
+        return ""
+    return gettext("Utelämnade, med högre fel: {names}.").format(names="; ".join(lacking))
 
 
 def detail_table(rows: Sequence[DetailRow]) -> Table:

@@ -85,27 +85,33 @@ def _is_stale(session: Session, run: Published) -> bool:
     return later or services.batches_now(session) != run.asked.batches
 
 
-def year_rows(values: Iterable[Value]) -> list[YearRow]:
-    """Return one row per year ahead."""
+def year_rows(values: Iterable[Value], *, closes: int | None = None) -> list[YearRow]:
+    """Return one row per year ahead; from the year a school closes there is no interval."""
     return [
         YearRow(
             year=v.year,
             mean=number(v.mean),
             change=change_of(v),
-            within80=span80(v),
-            within95=span95(v),
+            within80=span80(v) if closes is None or v.year < closes else "–",
+            within95=span95(v) if closes is None or v.year < closes else "–",
             last=number(v.last_value),
         )
         for v in values
     ]
 
 
-def method_rows(scores: Sequence[SeriesScore], *, used: str) -> list[MethodRow]:
-    """Return one row per compared method that was scored; `used` is the method of the values."""
+def method_rows(
+    scores: Sequence[SeriesScore], *, used: str, lowest: str | None = None
+) -> list[MethodRow]:
+    """Return one row per compared method that was scored; `used` is the method of the values.
+
+    `lowest` had the lowest error of all methods that were tried; without it, it is the lowest of
+    those in the table.
+    """
     by_method: dict[str, dict[int, SeriesScore]] = defaultdict(dict)
     for score in scores:
         by_method[score.method][score.horizon] = score
-    lowest = _lowest(by_method)
+    lowest = _lowest(by_method) if lowest is None else lowest
     most = max((_cells(ahead) for ahead in by_method.values()), default=0)
     return [
         MethodRow(

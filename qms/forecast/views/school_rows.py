@@ -1,12 +1,13 @@
 """One school per row: now, next year, further ahead, and whether to trust it."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qms.forecast.core.methods import LAST_VALUE
+from qms.forecast.core.inputs.document import InputsSaid
+from qms.forecast.core.study import SeriesScore
 from qms.forecast.core.trust.judging import Verdicts
-from qms.forecast.core.trust.verdicts import Trust, Verdict
+from qms.forecast.core.trust.shown import Said, Shown, shown_of
 from qms.forecast.core.values import Value
 from qms.forecast.labels import method_label
 from qms.forecast.queries import Published
@@ -30,8 +31,7 @@ class SchoolRow:
     five: Value
     end: float
     method: str
-    uses_baseline: bool
-    verdict: Verdict | None
+    shown: Shown
     is_planned: bool = False
 
     @property
@@ -46,28 +46,37 @@ class SchoolRow:
 
     @property
     def within(self) -> str:
-        """Return next year's 80 per cent interval."""
-        return span80(self.next_year)
+        """Return next year's 80 per cent interval, `–` for a school that is closed by then."""
+        return self._span(self.next_year)
 
     @property
     def within_five(self) -> str:
-        """Return the 80 per cent interval five years ahead."""
-        return span80(self.five)
+        """Return the 80 per cent interval five years ahead, likewise."""
+        return self._span(self.five)
+
+    def _span(self, value: Value) -> str:
+        return span80(value) if self.shown.is_open(value.year) else "–"
 
     @property
-    def word(self) -> Trust:
-        """Return the verdict; a school that was never tried calls for care."""
-        return self.verdict.word if self.verdict else Trust.CARE
+    def direction(self) -> int:
+        """Return whether next year's interval lies above (1) or below (−1) today's number, or 0."""
+        low, high = self.next_year.lo80, self.next_year.hi80
+        return int(low > self.now) - int(high < self.now)
+
+    @property
+    def word(self) -> Said:
+        """Return the word of the number that is shown."""
+        return self.shown.said
 
     @property
     def chip(self) -> tuple[str, str]:
-        """Return the form and the word of the verdict."""
+        """Return the form and the word of the number that is shown."""
         return CHIPS[self.word], gettext(WORDS[self.word])
 
     @property
     def error(self) -> float | None:
-        """Return the usual size of the miss one year ahead, in per cent."""
-        return self.verdict.error if self.verdict else None
+        """Return the usual miss of the number that is shown, one year ahead, in per cent."""
+        return self.shown.error
 
     @property
     def error_text(self) -> str:
@@ -81,11 +90,13 @@ def school_rows(
     *,
     run: Published,
     verdicts: Verdicts,
-    planned: Container[str] = (),
+    scores: Mapping[str, Sequence[SeriesScore]] | None = None,
+    said: InputsSaid | None = None,
 ) -> list[SchoolRow]:
     """Return one row per school the reader may see, in Swedish alphabetical order.
 
-    `planned` are the schools whose pupils an opening, closing or move changes.
+    `scores` are each school's own (without them no error is told), `said` tells which of them an
+    opening, closing or move changes.
     """
     by_unit: dict[int, dict[int, Value]] = defaultdict(dict)
     for value in values:
@@ -99,9 +110,15 @@ def school_rows(
             five=ahead[min(FIVE, horizon)],
             end=ahead[horizon].mean,
             method=method_label(ahead[1].method),
-            uses_baseline=ahead[1].method == LAST_VALUE != run.asked.method,
-            verdict=verdicts.get(str(unit_id)),
-            is_planned=str(unit_id) in planned,
+            shown=shown_of(
+                verdicts.get(str(unit_id)),
+                (scores or {}).get(str(unit_id), ()),
+                method=ahead[1].method,
+                asked=run.asked.method,
+                last=ahead[1].last_value,
+                closes=said.closes(str(unit_id)) if said else None,
+            ),
+            is_planned=said is not None and str(unit_id) in said.moved,
         )
         for unit_id, ahead in by_unit.items()
         if unit_id in units

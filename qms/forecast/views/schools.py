@@ -7,7 +7,7 @@ from flask import render_template, request
 
 from qms.access.policy import Can
 from qms.forecast import queries
-from qms.forecast.core.trust.verdicts import Trust
+from qms.forecast.core.trust.shown import Said
 from qms.forecast.trust_labels import CHIPS, WORDS
 from qms.forecast.views.blueprint import bp, tabs
 from qms.forecast.views.ground import ground
@@ -19,7 +19,7 @@ from qms.web.context import db
 from qms.web.rights import requires
 from qms.web.tables import sort_rows
 
-ORDER = tuple(Trust)
+ORDER = tuple(Said)
 KEYS = {
     "name": lambda row: swedish_key(row.unit.name),
     "area": lambda row: (swedish_key(row.unit.area_name), swedish_key(row.unit.name)),
@@ -45,8 +45,10 @@ def show_schools() -> str:
         run, units = found.run, found.units
         sums = queries.unit_sums(session, run.asked.id, units, horizons=horizons_shown(run))
         kept = queries.kept(session, run.asked.id, queries.TRUST, queries.INPUTS)
-    moved = kept.inputs.moved if kept.inputs else ()
-    every = school_rows(sums, units, run=run, verdicts=kept.verdicts, planned=moved)
+        scores = queries.unit_scores(session, run.asked.id, units)
+    every = school_rows(
+        sums, units, run=run, verdicts=kept.verdicts, scores=scores, said=kept.inputs
+    )
     area, word = request.args.get("omrade", ""), request.args.get("omdome", "")
     wanted = [row for row in every if _fits(row, area, word)]
     sort, rows = sort_rows(wanted, KEYS, default="name")
@@ -60,7 +62,7 @@ def show_schools() -> str:
         title=schools_title(every),
         counts=_counts(every),
         areas=_areas(every),
-        words=[("", gettext("Alla")), *((one.value, gettext(WORDS[one])) for one in Trust)],
+        words=[("", gettext("Alla")), *((one.value, gettext(WORDS[one])) for one in Said)],
         area=area,
         word=word,
         is_filtered=len(wanted) < len(every),
@@ -69,22 +71,28 @@ def show_schools() -> str:
 
 
 def schools_title(rows: Iterable[SchoolRow]) -> str:
-    """Return the finding of the list."""
-    falling = sum(row.change < 0 for row in rows)
+    """Return the finding of the list: the schools whose interval lies below today's number."""
+    directions = [row.direction for row in rows]
+    falling, unknown = directions.count(-1), directions.count(0)
     text = ngettext("En skola väntas få färre elever nästa läsår",
                     "{n} skolor väntas få färre elever nästa läsår", falling)  # fmt: skip
-    return text.format(n=falling)
+    told = text.format(n=falling)
+    if not unknown:
+        return told
+    if unknown == len(directions):
+        return gettext("Går inte att säga om någon skola får fler eller färre elever nästa läsår")
+    return gettext("{told}, för {n} går det inte att säga").format(told=told, n=unknown)
 
 
 def _fits(row: SchoolRow, area: str, word: str) -> bool:
     in_area = not area or str(row.unit.area_id or "") == area
-    return in_area and (word not in set(Trust) or row.word.value == word)
+    return in_area and (word not in set(Said) or row.word.value == word)
 
 
 def _counts(rows: Iterable[SchoolRow]) -> list[tuple[str, str, int]]:
     """Return the form of the chip, its word and how many schools have that verdict."""
     counted = Counter(row.word for row in rows)
-    return [(CHIPS[word], gettext(WORDS[word]), counted[word]) for word in Trust if counted[word]]
+    return [(CHIPS[word], gettext(WORDS[word]), counted[word]) for word in Said if counted[word]]
 
 
 def _areas(rows: Iterable[SchoolRow]) -> list[tuple[str, str]]:

@@ -9,14 +9,15 @@ from qms.access.policy import Can
 from qms.forecast import queries
 from qms.forecast.core.methods import AUTO
 from qms.forecast.core.told import Told
+from qms.forecast.core.trial.levels import Level, On
 from qms.forecast.core.values import ALL_UNITS, Value
 from qms.forecast.labels import finding_text, method_label, steps_label
 from qms.forecast.memory_labels import adoption_text
 from qms.forecast.mixture_labels import mixture_of
 from qms.forecast.queries import Published
-from qms.forecast.views import texts
+from qms.forecast.views import texts, trial_rows
 from qms.forecast.views.blueprint import bp, tabs
-from qms.forecast.views.figures import fan_figure, past_of
+from qms.forecast.views.figures import fan_figures, past_of
 from qms.forecast.views.grades import grade_table
 from qms.forecast.views.ground import ground
 from qms.forecast.views.parts import check_texts, method_rows, names, total_scores, year_rows
@@ -69,8 +70,10 @@ def _municipality(session: Session, earlier: Published | None) -> str:
         if queries.TRIAL in kept.content
         else queries.scores(session, run_id, None)
     )
-    schools = school_rows(of_units, units, run=run, verdicts=kept.verdicts,
-                          planned=said.moved if said else ())  # fmt: skip
+    trial_errors = trial_rows.error_rows(
+        trial_rows.chosen(trial.scores, Level.TOTAL, On.ALL), used=run.asked.method
+    )
+    schools = school_rows(of_units, units, run=run, verdicts=kept.verdicts, said=said)
     sums = [value for value in values if value.step is None]
     title = finding_text(texts.finding_of(sums))
     grades = grade_table(values)
@@ -82,30 +85,39 @@ def _municipality(session: Session, earlier: Published | None) -> str:
         state=found.state,
         tabs=tabs("show_forecast"),
         title=title,
-        figure=total_figure(run, sums, kept.told(ALL_UNITS), title=title),
+        figures=total_figures(run, sums, kept.told(ALL_UNITS), title=title),
         years=year_rows(sums),
         interval=texts.interval_sentence(sums),
         children=texts.children_sentence(said),
         used_in=texts.used_in(run),
         grades=grades,
-        methods=method_rows(scores, used=run.asked.method),
+        methods=method_rows(
+            scores, used=run.asked.method, lowest=trial_errors[0].method if trial_errors else None
+        ),
+        used_sentence=trial_rows.used_sentence(
+            trial_errors, trial_rows.beside_best(trial.against, Level.TOTAL, On.ALL)
+        ),
         mixture=mixture_of(kept.mixture),
         method_name=method_label(run.asked.method),
         is_auto=run.asked.method == AUTO,
         schools=sorted(schools, key=lambda row: -abs(row.change))[:SCHOOLS_ON_FIRST_PAGE],
         schools_in_all=len(schools),
         baseline=names(run.summary.baseline, units),
-        checks=check_texts(run, scores, queries.last_year(session, run, adoptions)),
+        checks=check_texts(
+            run, scores, queries.last_year(session, run, adoptions, told=kept.told(ALL_UNITS))
+        ),
         lacking=texts.lacking_rows(said, texts.namer(units), units),
         notes=notes(run, units),
         steps=steps_label(run.summary.steps, run.asked.origin),
     )
 
 
-def total_figure(run: Published, sums: list[Value], told: Told | None, *, title: str) -> Figure:
-    """Return the fan chart of the municipality."""
+def total_figures(
+    run: Published, sums: list[Value], told: Told | None, *, title: str
+) -> tuple[Figure, Figure]:
+    """Return the fan chart of the municipality, for a wide page and for a small screen."""
     steps = steps_label(run.summary.steps, run.asked.origin)
-    return fan_figure(
+    return fan_figures(
         past_of(told, run.summary.observed),
         sums,
         title=gettext("Elever i årskurs {steps}, hela kommunen").format(steps=steps),

@@ -77,11 +77,14 @@ def _run(session: Session, run_id: int | None, table: str) -> Published | None:
 
 def _schools(session: Session, found: Ground) -> Filled:
     run = found.run
+    kept = queries.kept(session, run.asked.id, queries.TRUST, queries.INPUTS)
     rows = school_rows(
         queries.unit_sums(session, run.asked.id, found.units, horizons=horizons_shown(run)),
         found.units,
         run=run,
-        verdicts=queries.kept(session, run.asked.id, queries.TRUST).verdicts,
+        verdicts=kept.verdicts,
+        scores=queries.unit_scores(session, run.asked.id, found.units),
+        said=kept.inputs,
     )
     origin = run.asked.origin
     return Filled(
@@ -89,14 +92,14 @@ def _schools(session: Session, found: Ground) -> Filled:
             "skola", "lokalt_id", "område", f"elever_{origin}", f"prognos_{origin + 1}",
             "lägst_80", "högst_80", f"prognos_{rows[0].five.year if rows else origin + 1}",
             "lägst_80_då", "högst_80_då", "metod", "omdöme", "fel_1_år_procent",
-            "skevhet_1_år_procent", "prövningar",
+            "prövningar_1_år", "träff_80_procent", "stänger",
         ),
         rows=[
             (
                 row.unit.name, row.unit.local_id, row.unit.area_name, round(row.now, 1),
                 *_ends(row.next_year), *_ends(row.five), row.method, gettext(WORDS[row.word]),
-                _round(row.error), _round(row.verdict.bias if row.verdict else None),
-                row.verdict.tests if row.verdict else 0,
+                _round(row.error), row.shown.tests,
+                _round(row.shown.held.share if row.shown.held else None), row.shown.closes,
             )
             for row in rows
         ],
@@ -175,7 +178,7 @@ def _changes(session: Session, found: Ground) -> Filled:
         ]  # fmt: skip
     return Filled(
         header=("skola", "lokalt_id", "år", "då", "nu", "ändring", "nya_elevtal_och_födda",
-                "planer", "metod_och_rättat_underlag"),
+                "planer", "metod_och_senare_underlag"),
         rows=list(rows),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from qms.forecast.core.finding import Finding, finding
+from qms.forecast.core.finding import Ahead, Finding, finding
 from qms.forecast.core.inputs.document import InputsSaid
 from qms.forecast.core.inputs.findings import Done, Kind
 from qms.forecast.core.methods import LAST_VALUE
@@ -18,7 +18,8 @@ LACKING = (Done.NOT_FORECAST, Done.LEFT_OUT)
 
 def finding_of(sums: Sequence[Value]) -> Finding:
     """Return the finding of a total's years ahead."""
-    return finding(sums[0].last_value, [(value.year, value.mean) for value in sums])
+    ahead = [Ahead(year=v.year, mean=v.mean, low=v.lo80, high=v.hi80) for v in sums]
+    return finding(sums[0].last_value, ahead)
 
 
 def interval_sentence(sums: Sequence[Value]) -> str:

@@ -20,6 +20,7 @@ from qms.forecast.views import trial_rows as rows
 from qms.forecast.views.blueprint import bp, tabs
 from qms.forecast.views.ground import ground
 from qms.forecast.views.links import Pill, asked, link, pills, years_ahead
+from qms.forecast.views.school_trial import school_trial
 from qms.i18n.language import gettext
 from qms.web.context import db
 from qms.web.rights import requires
@@ -61,14 +62,18 @@ def _page(session: Session, run: Published | None) -> str:
     at = at if at in ahead else (ahead[0] if ahead else 1)
     used = run.asked.method
     errors = rows.error_rows(scores, used=used)
+    beside = rows.beside_best(trial.against, level, on)
     names = texts.namer(found.units)
+    school = school_trial(session, found, request.args.get("skola", type=int))
     seen = {ALL_UNITS, *(str(unit) for unit in found.units)}
     return render_template(
         "forecast/show_trial.html",
         run=run,
         state=found.state,
         tabs=tabs("show_trials"),
-        title=rows.trial_title(errors),
+        title=school.title if school else rows.trial_title(errors, beside),
+        school=school,
+        used_sentence=rows.used_sentence(errors, beside),
         errors=errors,
         ahead=ahead,
         at=at,

@@ -5,16 +5,21 @@ from typing import NamedTuple
 
 from qms.forecast.core.inputs.document import InputsSaid
 from qms.forecast.core.inputs.findings import Done
+from qms.forecast.core.methods import AUTO
 from qms.forecast.core.trial.levels import Level, LevelScore, On
+from qms.forecast.core.trial.paired import Against, Scored, ranked
 from qms.forecast.core.trial.published import PublishedAccuracy
 from qms.forecast.core.trial.record import Held
+from qms.forecast.core.trust.shown import OF_VERDICT
 from qms.forecast.core.trust.verdicts import Trust
 from qms.forecast.input_labels import DONE, finding_sentence
 from qms.forecast.labels import method_label
+from qms.forecast.trial_labels import MEASURES, SOURCES, published_error
 from qms.forecast.trust_labels import CHIPS, WORDS
 from qms.i18n.formats import number, percent, signed
-from qms.i18n.language import gettext, ngettext
+from qms.i18n.language import gettext
 
+FAR = 3  # the place of five years ahead among those that are tried
 OTHERS = ("1", "2", "3", "5", "10")
 
 
@@ -57,12 +62,12 @@ def chosen(scores: Iterable[LevelScore], level: Level, on: On) -> list[LevelScor
     return [one for one in scores if one.level == level.value and one.on == on.value]
 
 
-def ahead_of(scores: Iterable[LevelScore]) -> tuple[int, ...]:
+def ahead_of(scores: Iterable[Scored]) -> tuple[int, ...]:
     """Return the years ahead that were scored."""
     return tuple(sorted({one.horizon for one in scores}))
 
 
-def error_rows(scores: Sequence[LevelScore], *, used: str) -> list[ErrorRow]:
+def error_rows(scores: Sequence[Scored], *, used: str) -> list[ErrorRow]:
     """Return one row per method, those with the lowest mean error first."""
     known: dict[str, dict[int, float]] = {}
     for one in scores:
@@ -71,14 +76,8 @@ def error_rows(scores: Sequence[LevelScore], *, used: str) -> list[ErrorRow]:
     lowest = {
         h: min(round(errors[h], 2) for errors in known.values() if h in errors) for h in ahead
     }
-
-    def rank(method: str) -> tuple[float, str]:
-        errors = known[method]
-        ratios = [errors[h] / max(lowest[h], 0.01) for h in ahead if h in errors]
-        return sum(ratios) / len(ratios), method
-
     rows = []
-    for method in sorted(known, key=rank):
+    for method in ranked(scores):
         cells = tuple(
             (_share(known[method].get(h)), _is(known[method].get(h), lowest[h])) for h in ahead
         )
@@ -94,17 +93,60 @@ def error_rows(scores: Sequence[LevelScore], *, used: str) -> list[ErrorRow]:
     return rows
 
 
-def trial_title(rows: Sequence[ErrorRow]) -> str:
-    """Return the finding: how often the used method had the lowest error."""
+def trial_title(rows: Sequence[ErrorRow], beside: Against | None) -> str:
+    """Return the finding: whether the used method had the lowest error."""
     used = next((row for row in rows if row.is_used), None)
     if used is None or not used.errors:
         return gettext("Så har metoderna träffat")
     if used.lowest == len(used.errors):
         return gettext("{method} hade lägst fel på alla sikter").format(method=used.label)
     place = [row.method for row in rows].index(used.method) + 1
-    text = ngettext("{method} hade lägst fel av alla i snitt",
-                    "{method} kom på plats {place} av {n} metoder", place)  # fmt: skip
+    if place == 1:
+        return gettext("{method} hade lägst fel av alla i snitt").format(method=used.label)
+    if beside is not None and beside.is_chance:
+        text = gettext("{method} skiljer sig mindre än slumpen från den bästa metoden")
+    else:
+        text = gettext("{method} kom på plats {place} av {n} metoder")
     return text.format(method=used.label, place=place, n=len(rows))
+
+
+def used_sentence(rows: Sequence[ErrorRow], beside: Against | None) -> str:
+    """Return both errors and why the used method is used, where another had the lowest error."""
+    used = next((row for row in rows if row.is_used), None)
+    if used is None or not used.errors or rows[0] is used:
+        return ""
+    place = rows.index(used) + 1
+    told = gettext(
+        "{method} kom på plats {place} av {n} metoder: felet var {own}, mot {other} för den "
+        "bästa, {best}."
+    ).format(
+        method=used.label, place=place, n=len(rows), own=_near_and_far(used),
+        best=rows[0].label, other=_near_and_far(rows[0]),
+    )  # fmt: skip
+    if beside is not None and beside.is_chance:
+        chance = gettext("Jämfört år för år, {n} gånger, är skillnaden mindre än slumpen.")
+        told = f"{told} {chance.format(n=number(beside.origins))}"
+    if used.method != AUTO:
+        return told
+    why = gettext(
+        "Automatiskt val används ändå: dess vikter är lärda utan att se framåt, medan den bästa "
+        "metoden är utpekad i efterhand."
+    )
+    return f"{told} {why}"
+
+
+def _near_and_far(row: ErrorRow) -> str:
+    """Return the error one year ahead, and five where that was tried."""
+    if len(row.errors) <= FAR:
+        return gettext("{near} ett år framåt").format(near=row.errors[0][0])
+    text = gettext("{near} ett år framåt och {far} fem år framåt")
+    return text.format(near=row.errors[0][0], far=row.errors[FAR][0])
+
+
+def beside_best(found: Iterable[Against], level: Level, on: On) -> Against | None:
+    """Return how the used method stood beside the best one, None where it was the best."""
+    wanted = level.value, on.value
+    return next((one for one in found if (one.level, one.on) == wanted), None)
 
 
 def detail_rows(scores: Iterable[LevelScore], *, ahead: int, used: str) -> list[DetailRow]:
@@ -134,8 +176,8 @@ def held_rows(held: Sequence[Held]) -> list[HeldRow]:
         by_word.setdefault(one.word, {})[one.horizon] = one
     return [
         HeldRow(
-            kind=CHIPS[word],
-            word=gettext(WORDS[word]),
+            kind=CHIPS[OF_VERDICT[word]],
+            word=gettext(WORDS[OF_VERDICT[word]]),
             errors=tuple(
                 _share(found[h].error) if h in (found := by_word[word]) else "–" for h in (1, 3, 5)
             ),
@@ -160,16 +202,24 @@ def held_sentence(held: Sequence[Held]) -> str:
 def published_rows(sources: Iterable[PublishedAccuracy]) -> list[tuple[str, ...]]:
     """Return others' published errors, a text per year ahead."""
     return [
-        (one.title, one.what, one.measure, *(_other(one, ahead) for ahead in OTHERS), one.origin)
+        (
+            gettext(SOURCES[one.key].title),
+            gettext(SOURCES[one.key].what),
+            gettext(MEASURES[one.measure]),
+            *(_other(one, ahead) for ahead in OTHERS),
+            gettext(SOURCES[one.key].origin),
+        )
         for one in sources
     ]
 
 
 def _other(one: PublishedAccuracy, ahead: str) -> str:
-    if ahead == "1" and all(key != "1" for key, _ in one.errors):
-        key, error = one.errors[0]
-        return gettext("{error} ({ahead} år)").format(error=error, ahead=key)
-    return one.error(ahead)
+    """Return the figures; a source of other years ahead has them first, with its years."""
+    if ahead == OTHERS[0] and ahead not in one.errors:
+        years = next(iter(one.errors))
+        told = gettext("{error} ({ahead} år)")
+        return told.format(error=published_error(one, years), ahead=years)
+    return published_error(one, ahead)
 
 
 def left_out(

@@ -40,6 +40,12 @@ def jumped(at, to, numbers=tuple(CALM)):
             id="one school takes in sixty per cent more",
         ),
         pytest.param(
+            {"A": {0: [*CALM[:6], 190, *CALM[7:]]}, "B": {0: CALM}, "C": {0: CALM[::-1]},
+             "D": {0: CALM}, "E": {0: CALM}},
+            [("odd_year", "A", 2026, None)],
+            id="one year stands out and the next is as before",
+        ),
+        pytest.param(
             {"A": {0: [20, 28, 20, 27, 36, 27, 20, 28, 38, 27, 20, 27]},
              "B": {0: [90 + 5 * n for n in CALM]}},
             [],

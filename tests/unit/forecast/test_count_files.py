@@ -123,3 +123,22 @@ def test_faults_of_all_files_are_told_together():
     broken = Source(file_name="b.csv", content=b"unit,year,n\nA,x,1\n")
     read = known(ROWS.replace("A,5", ",5", 1), births=broken)
     assert [fault.split(":")[0] for fault in read.faults] == ["e.csv", "b.csv"]
+
+
+def test_a_grade_of_no_school_form_is_told_with_unit_grade_and_year():
+    (told,) = sentences("unit,grade,year,n\nA,1,2020,5\nB,13,2021,7\n")
+    assert told.startswith("elever.csv:3:grade")
+    assert "B, 2021: årskurs 13 finns inte i någon skolform" in told
+    assert not pupils("unit,age,year,n\nB,13,2021,7\n").problems
+
+
+def test_grades_asked_for_that_no_file_of_grades_has_are_refused():
+    (told,) = known(ROWS.replace("age", "grade"), grades=(6, 15)).faults
+    assert "--grades 6-15: filen har årskurser, och de slutar med 12" in told
+    assert known(grades=(6, 15)).known
+
+
+def test_rows_outside_the_grades_asked_for_are_counted_and_the_first_is_named():
+    (told,) = known(grades=(6, 7)).remarks
+    assert told.startswith("e.csv: 6 rader ligger utanför --grades och räknas inte som elever")
+    assert told.endswith("först A, ålder 5, 2019.")

@@ -1,10 +1,13 @@
 import pytest
 
-from qms.forecast.core.finding import Turn, finding, rounded
+from qms.forecast.core.finding import Ahead, Turn, finding, rounded
 
 
-def path(*values):
-    return [(2027 + place, value) for place, value in enumerate(values)]
+def path(*values, half=0.5):
+    return [
+        Ahead(year=2027 + place, mean=value, low=value - half, high=value + half)
+        for place, value in enumerate(values)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -29,3 +32,18 @@ def test_the_finding(values, expected):
 )
 def test_rounded(change, shown):
     assert rounded(change) == shown
+
+
+@pytest.mark.parametrize(
+    ("values", "half", "expected"),
+    [
+        pytest.param((1010, 1040, 1075), 30, (Turn.MORE, 75, 2029, 2028), id="sure from 2028"),
+        pytest.param((945, 960, 970), 40, (Turn.UNKNOWN, -55, 2029, 2027), id="nearest is 2027"),
+        pytest.param((990, 950, 990), 60, (Turn.UNKNOWN, 0, 2028, 0), id="a dip in doubt"),
+        pytest.param((1010, 1040, 1075), 80, (Turn.UNKNOWN, 0, 2029, 0), id="nothing is sure"),
+        pytest.param((1002, 999, 1009), 80, (Turn.SAME, 0, 2029, 2027), id="no change is claimed"),
+    ],
+)  # fmt: skip
+def test_a_rise_or_fall_is_not_told_of_a_year_in_doubt(values, half, expected):
+    found = finding(1000, path(*values, half=half))
+    assert (found.turn, found.change, found.year, found.since) == expected

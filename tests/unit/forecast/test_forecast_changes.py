@@ -2,7 +2,9 @@
 
 import pytest
 
-from qms.forecast.core.changes import Side, changes
+from qms.forecast.change_labels import change_sentences, later_sentences
+from qms.forecast.core.changes import Parts, Side, changes
+from qms.forecast.core.inputs.since import NOTHING_LATER, Later
 from qms.forecast.core.told import Told
 
 YEAR = 2030
@@ -57,3 +59,32 @@ def test_the_plans_of_all_units_are_the_sum_of_theirs():
     moved = {"A": [0.0, -12.0], "B": [0.0, 12.0], "C": [3.0, 4.0]}
     assert Side(origin=2026, sums={}, planned=moved).plans("*", 2028) == 4.0
     assert Side(origin=2026, sums={}, planned=moved).plans("B", 2031) == 0.0
+
+
+LATE_BIRTHS = Later(added={"births": (2024, 2025)}, corrected={})
+CORRECTED = Later(added={}, corrected={"pupil_counts": (2019, 2025)})
+
+
+@pytest.mark.parametrize(
+    ("later", "differently", "why"),
+    [
+        pytest.param(NOTHING_LATER, False, "metoden räknar på ett annat sätt än då", id="method"),
+        pytest.param(LATE_BIRTHS, False, "underlag har kommit till sedan dess", id="late"),
+        pytest.param(CORRECTED, False, "underlag har rättats sedan dess", id="corrected"),
+        pytest.param(LATE_BIRTHS, True, "metoden räknar på ett annat sätt än då eller underlag har "
+                     "kommit till sedan dess", id="either"),
+    ],
+)  # fmt: skip
+def test_what_the_third_part_rests_on_is_told_as_far_as_it_is_known(later, differently, why):
+    parts = Parts(numbers=2.0, plans=0.0, method=-9.0)
+    told = change_sentences(parts, later, is_made_differently=differently)
+    assert told[0] == f"−9 för att {why}."
+    assert len(told) == 2
+
+
+def test_what_has_come_since_is_named_with_its_years():
+    assert later_sentences(LATE_BIRTHS) == [
+        "Underlag som har kommit till sedan dess: födda per område för 2024–2025."
+    ]
+    (told,) = later_sentences(CORRECTED)
+    assert told.endswith("rättats sedan dess: elever per enhet och årskurs för 2019, 2025.")

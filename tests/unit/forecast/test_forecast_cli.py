@@ -211,3 +211,122 @@ def test_flows_and_births_that_lead_nowhere_are_named(files, pupils, tmp_path):
     assert "flows.csv: Borta finns inte bland eleverna." in done.stderr
     assert "Y: barnen kan inte räknas till någon skola" in done.stderr
     assert "X: barnen" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("years", "method", "told"),
+    [
+        pytest.param((2020, 2021), "cohort-3yr",
+                     "Intervallen är de för last-value, men öppna, lika breda som prognosen själv, "
+                     "för enheternas summor, alla enheters summa och alla enheters årskurser",
+                     id="the-sum-of-all-has-one-error"),
+        pytest.param((2020, 2021), "last-value", "Intervallen är öppna, lika breda som prognosen "
+                     "själv, för enheternas summor, alla enheters summa och",
+                     id="nor-has-the-last-value"),
+        pytest.param((2019, 2020, 2021), "cohort-3yr", "Intervallen är de för last-value.",
+                     id="the-last-value-has"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_for_errors_that_are_not_known(files, tmp_path, years, method, told):
+    rows = [f"{unit},{grade},{year},{30 + 3 * grade + year % 7}"
+            for unit in ("A", "B") for grade in (1, 2) for year in years]  # fmt: skip
+    source = files("short.csv", "\n".join(["unit,grade,year,n", *rows]) + "\n")
+    done = call("run", "--pupils", source, "--horizon", 2, "--method", method,
+                "--out", tmp_path / "out.csv")  # fmt: skip
+    assert done.exit_code == 0
+    assert told in done.stderr
+    assert ("de för last-value" in done.stderr) == ("de för last-value" in told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["run"], "--pupils saknas.", id="missing"),
+        pytest.param(["run", "--foo"], "--foo finns inte.", id="unknown"),
+        pytest.param(
+            ["run", "--horizon", "0"], "--horizon: 0 ligger inte mellan 1 och 50.", id="outside"
+        ),
+        pytest.param(["run", "--horizon", "a"], "--horizon: a är inte ett heltal.", id="no-number"),
+        pytest.param(
+            ["run", "--method", "x"], "--method: x finns inte. Välj bland auto", id="no-choice"
+        ),
+        pytest.param(
+            ["run", "--pupils", "borta.csv"], "--pupils: Filen borta.csv finns inte.", id="no-file"
+        ),
+        pytest.param(["run", "ord"], "saknas.", id="a-word-and-nothing-else"),
+        pytest.param(["runn"], "Kommandot 'runn' finns inte.", id="no-command"),
+    ],
+)
+def test_a_wrong_option_is_told_in_swedish(arguments, told):
+    done = call(*arguments)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    for word in ("Usage", "Error", "Invalid", "Missing"):
+        assert word not in done.stderr
+
+
+def counted(units, years, n=20, column="grade", steps=range(3)):
+    return "\n".join([
+        f"unit,{column},year,n",
+        *(f"{unit},{step},{year},{n}" for unit in units for step in steps for year in years),
+    ]) + "\n"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            counted("A", range(2015, 2022), column="age", steps=(6, 20)),
+            "A, ålder 20, 2015–2021: finns inte i någon skolform.",
+            id="too-old",
+        ),
+        pytest.param(
+            counted("A", (2020, 2021), steps=(-2, 0)),
+            "A, årskurs -2, 2020–2021: finns inte i någon skolform.",
+            id="below-F",
+        ),
+        pytest.param(
+            counted("A", (2020, 2021), steps=(17,)), "årskurs 17 finns inte", id="no-such-grade"
+        ),
+    ],
+)
+def test_rows_of_no_pupil_are_refused(files, tmp_path, text, told):
+    done = call("run", "--pupils", files("p.csv", text), "--horizon", 1, "--out", tmp_path / "o")
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+def test_what_the_files_lack_is_told(files, tmp_path):
+    both = counted("A", range(2012, 2022)) + counted("B", (2020, 2021)).split("\n", 1)[1]
+    out = tmp_path / "o.csv"
+    done = call("run", "--pupils", files("p.csv", both), "--horizon", 1, "--out", out)
+    assert "p.csv: B har bara två år med elever." in done.stderr
+    assert "nybörjarna är inte kända. Ett antagande används." in done.stderr
+    two = files("two.csv", counted("A", (2020, 2021)))
+    assert "two.csv: bara två år med elever." in call(
+        "run", "--pupils", two, "--horizon", 1, "--out", out).stderr  # fmt: skip
+    for unit, told in (("X", "X finns inte bland eleverna. De födda gäller alla"),
+                       ("A", "B har inga födda. Deras nybörjare är ett antagande")):  # fmt: skip
+        born = "\n".join(["unit,year,n", *(f"{unit},{year},20" for year in range(2004, 2021))])
+        births = files(f"{unit}.csv", born + "\n")
+        fed = call("run", "--pupils", files("p.csv", both), "--births", births, "--horizon", 1,
+                   "--out", out)  # fmt: skip
+        assert told in fed.stderr
+
+
+def test_what_could_not_be_tested_is_listed(pupils, tmp_path):
+    done = call("backtest", "--pupils", pupils, "--origins", "2008:2021", "--horizons", "1,5",
+                "--methods", "last-value", "--out", tmp_path / "o.csv")  # fmt: skip
+    assert "--origins: 2008, 2009, 2021 kunde inte prövas" in done.stderr
+    assert "5 år framåt kunde inte prövas från 2017, 2018, 2019, 2020: utfallet saknas." in (
+        done.stderr
+    )
+
+
+def test_nobody_anywhere_is_nobody_for_certain(files, tmp_path):
+    out = tmp_path / "o.csv"
+    empty = files("zero.csv", counted("A", range(2012, 2022), n=0))
+    assert call("run", "--pupils", empty, "--horizon", 2, "--out", out).exit_code == 0
+    rows = table(out)
+    assert {row["unit"] for row in rows} == {"*"}
+    assert {row[name] for row in rows for name in ("mean", "lo80", "hi80", "lo95", "hi95")} == {"0"}

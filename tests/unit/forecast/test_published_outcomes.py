@@ -2,7 +2,7 @@
 
 import pytest
 
-from qms.forecast.core.memory.last_year import last_year_of
+from qms.forecast.core.memory.last_year import largest_stage, last_year_of
 from qms.forecast.core.memory.misses import Miss, misses_of
 from qms.forecast.core.memory.records import Limits, record_of
 from qms.forecast.core.panel import Count, build_panel
@@ -130,3 +130,18 @@ def test_without_a_published_forecast_the_method_speaks():
     assert (told.published, told.missed, told.streak) == (False, 3, 0)
     assert last({2026: 100}, {}, Check(year=2025, expected=1, actual=1)) is None
     assert last({2025: 100}, {2026: 100}) is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "came", "told"),
+    [
+        # F–3: 210 of 200 (+5 %), 4–6: 90 of 100 (−10 %), 7–9: exact
+        pytest.param({0: 100, 3: 110, 5: 90, 9: 50}, {0: 100, 3: 100, 5: 100, 9: 50},
+                     ((4, 6), -0.1), id="the-largest-whatever-its-sign"),
+        pytest.param({0: 110, 5: 90}, {0: 100}, ((0, 3), 0.1), id="what-has-not-come-is-left-out"),
+        pytest.param({}, {0: 100}, None, id="nothing-was-said"),
+    ],
+)  # fmt: skip
+def test_the_stage_that_erred_most(expected, came, told):
+    found = largest_stage(expected, came)
+    assert (None if found is None else (found.span, pytest.approx(found.share))) == told

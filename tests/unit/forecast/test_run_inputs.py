@@ -173,3 +173,16 @@ def test_how_far_the_inputs_reach_is_told():
     assert (found[Kind.PLAN_PASSED].unit, found[Kind.PLAN_PASSED].size) == ("x", 9.0)
     assert found[Kind.HOUSING_REACH].year == 2023
     assert Kind.FLOWS_ASSUMED in found
+
+
+def test_a_unit_that_closes_has_nobody_for_certain_and_its_plan_is_kept():
+    inputs = Inputs(counts=COUNTS, moves=(move("A", "B", year=2027),), entry_age=6)
+    of = made(inputs)
+    after = [v for v in of.values if v.unit == "A" and v.year >= 2027]
+    assert after
+    assert {(v.mean, v.lo80, v.hi80, v.lo95, v.hi95) for v in after} == {(0.0,) * 5}
+    said = document.said_of(known_of(inputs), of.laying)
+    read = document.from_plain(document.to_plain(said))
+    assert read.planned == inputs.moves
+    assert (read.closes("A"), read.closes("B")) == (2027, None)
+    assert "planned" not in document.to_plain(replace(said, planned=()))

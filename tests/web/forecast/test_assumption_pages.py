@@ -72,6 +72,8 @@ def test_after_a_run_the_page_says_what_earlier_years_support(sign_in, db, plans
     with db.reading() as session:
         said = queries.document(session, run_id, "inputs")
     assert not said["uses_housing"]
+    assert "Skulle ha gett, hela kommunen: räknas inte med" in html
+    assert "bostäderna väntas ge eller ta" not in html
     assert said["moved"] == {}  # the closing does not add up
 
 

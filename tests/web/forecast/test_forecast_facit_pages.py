@@ -13,11 +13,13 @@ from support.grounds import ground
 from qms.access.roles import Role
 from qms.forecast import queries, services
 from qms.forecast.core.memory.last_year import LastYear
+from qms.forecast.core.memory.misses import Miss
 from qms.forecast.core.memory.records import Limits
 from qms.forecast.core.methods import LAST_VALUE
 from qms.forecast.core.variants.plan import Plan
 from qms.forecast.memory_labels import bias_sentences
 from qms.forecast.services import Wording
+from qms.forecast.views.outcome_rows import stage_sentence
 
 TAGS = re.compile(r"<[^>]+>")
 
@@ -78,6 +80,22 @@ def test_every_published_forecast_stands_against_what_came(sign_in, memory):
     assert f"Elevprognos 2025 {'+' if share > 0 else '−'}{told} – 18 november 2025" in html
     assert "Åkerskolan" in html
     assert "Inom ±5 %" in html
+
+
+def miss(span, ahead, expected, actual):
+    return Miss(forecast=2024, unit="*", span=span, year=2024 + ahead, horizon=ahead,
+                expected=expected, actual=actual)  # fmt: skip
+
+
+def test_the_stage_that_is_most_skewed_is_told(app):
+    # 7–9 two years ahead: 190 expected of 200 in all; 4–6 one year ahead 103 of 100.
+    found = [miss((4, 6), 1, 103, 100), miss((7, 9), 2, 90, 100), miss((7, 9), 2, 100, 100),
+             miss(None, 2, 10, 100)]  # fmt: skip
+    with app.test_request_context("/"):
+        assert words(stage_sentence(found)) == (
+            "De publicerade prognoserna har varit mest skeva i årskurs 7–9: −5,0 %, 2 år framåt."
+        )
+        assert stage_sentence(found[3:]) == ""
 
 
 def test_schools_are_sorted_and_shown_by_years_ahead(sign_in, memory):

@@ -19,9 +19,8 @@ from qms.access.scope import Scope
 from qms.forecast import queries, services
 from qms.forecast.core.making import Kind
 from qms.forecast.core.methods import COHORT_3, METHODS
-from qms.forecast.core.trust.verdicts import Reason, Trust, Verdict
+from qms.forecast.core.trust.shown import Said, hits_of, one_year_cells
 from qms.forecast.labels import method_label
-from qms.forecast.trust_labels import trust_sentence
 from qms.forecast.views.class_rows import asked_size
 from qms.forecast.views.ground import Ground
 from qms.forecast.views.paper import forecast_paper
@@ -82,8 +81,8 @@ def two_forecasts(db, forecast):
 def test_the_school_says_whether_to_trust_it_and_why(sign_in, forecast, counts):
     html = words(page(sign_in(Role.PLANNER), f"/prognos/{counts.school}"))
     assert re.search(
-        r"(Lita på prognosen: i \d+ av \d+ prövningar låg felet under \d+ % ett år framåt\.|"
-        r"Var försiktig: |Senaste värdet används: |Utgå från senaste värdet: )",
+        r"(Lita på prognosen: |Var försiktig: |Senaste värdet används: |Osäkert: )"
+        r"felet (har varit|är) \d+,\d % ett år framåt",
         html,
     )
     assert re.search(r"Omdömet bygger på \d+ tidigare prognoser", html)
@@ -91,33 +90,47 @@ def test_the_school_says_whether_to_trust_it_and_why(sign_in, forecast, counts):
     assert "Vad metoden hade sagt, och vad det blev" in html
 
 
-@pytest.mark.parametrize(
-    ("word", "reasons", "rests", "told"),
-    [
-        pytest.param(Trust.TRUST, [Reason.SMALL_ERROR], False,
-                     "Lita på prognosen: felet har varit omkring 2,0 % ett år framåt.", id="trust"),
-        pytest.param(Trust.CARE, [Reason.FEW_TESTS], False,
-                     "Var försiktig: den har bara kunnat prövas 12 gånger.", id="few-tests"),
-        pytest.param(Trust.CARE, [Reason.LARGE_ERROR, Reason.BIASED], False,
-                     "Var försiktig: felet har varit stort, 2,0 % ett år framåt och den har legat "
-                     "omkring 1,5 % för lågt ett år framåt.", id="large-and-skewed"),
-        pytest.param(Trust.CARE, [], False,
-                     "Var försiktig: felet har varit omkring 2,0 % ett år framåt.", id="middling"),
-        pytest.param(Trust.BASELINE, [Reason.LARGE_ERROR, Reason.WORSE], True,
-                     "Senaste värdet används: metoden har missat med 2,0 % ett år framåt, senaste "
-                     "värdet med 1,0 %.", id="baseline-used"),
-        pytest.param(Trust.BASELINE, [Reason.LARGE_ERROR, Reason.NO_BETTER], False,
-                     "Utgå från senaste värdet: felet är stort, 2,0 %, och metoden har inte varit "
-                     "säkert bättre.", id="baseline-advised"),
-    ],
-)  # fmt: skip
-def test_the_sentence_follows_from_the_verdict(app, word, reasons, rests, told):
-    verdict = Verdict(
-        word=word, error=2.0, last_error=1.0, bias=-1.5, median_error=2.0, tests=12,
-        reasons=tuple(reasons),
-    )  # fmt: skip
-    with app.test_request_context("/"):
-        assert words(trust_sentence(verdict, None, rests=rests)) == told
+def test_one_error_stands_everywhere(sign_in, db, forecast, counts):
+    client = sign_in(Role.PLANNER)
+    with db.reading() as session:
+        run = queries.published(session, forecast)
+        shown = {
+            value.unit: value.method
+            for value in queries.unit_sums(
+                session, forecast, [counts.school, counts.sibling], horizons=[1]
+            )
+        }
+        scores = queries.unit_scores(session, forecast, [counts.school, counts.sibling])
+        told = queries.kept(session, forecast, units=list(shown))
+    table = client.get("/prognos/tabell/skolor.csv").get_data(as_text=True).splitlines()
+    at = table[0].split(";").index("fel_1_år_procent")
+    for unit, name in ((counts.school, "Åkerskolan"), (counts.sibling, "Ängsskolan")):
+        key = str(unit)
+        (score,) = [one for one in scores[key] if (one.method, one.horizon) == (shown[key], 1)]
+        cells = one_year_cells(told.told(key), run.summary.tried, method=shown[key])
+        assert len(cells) == score.cells
+        whole = sum(one.actual for one in cells)
+        by_hand = 100 * sum(abs(one.expected - one.actual) for one in cells) / whole
+        assert by_hand == pytest.approx(score.error, abs=0.01)
+        error = f"{score.error:.1f}".replace(".", ",")
+        assert f"{error} % ett år framåt" in words(page(client, f"/prognos/{unit}"))
+        (row,) = [line for line in table if line.startswith(name)]
+        assert row.split(";")[at] == error.removesuffix(",0")
+        inside, tests = hits_of(cells)
+        assert inside <= tests
+
+
+def test_the_schools_own_cells_stand_on_the_page_of_the_trial(sign_in, forecast, counts):
+    client = sign_in(Role.PLANNER)
+    address = f"/prognos/korningar/{forecast}/provning?skola={counts.school}"
+    assert address in page(client, f"/prognos/{counts.school}")
+    html = words(page(client, address))
+    assert "Åkerskolan: så har metoderna träffat" in html
+    assert "Skolans egna prövningar" in html
+    assert "Vad metoden hade sagt, och vad det blev" in html
+    assert "Skolans egna prövningar" not in words(page(client, "/prognos/provning?skola=99999"))
+    own = sign_in(Role.PRINCIPAL, counts.school)
+    assert "Skolans egna" not in words(page(own, f"/prognos/provning?skola={counts.sibling}"))
 
 
 def test_classes_follow_from_the_largest_class(sign_in, db, forecast, counts):
@@ -168,9 +181,22 @@ def test_a_cohort_is_followed_along_its_row(sign_in, forecast, counts):
     assert '<th scope="col" class="num ahead">2027, väntat</th>' in table
 
 
+def test_the_planners_start_page_tells_of_the_newest_forecast(sign_in, db, forecast, counts):
+    client = sign_in(Role.PLANNER)
+    html = words(page(client, "/"))
+    assert "Senast räknad" in html
+    assert "på elever till och med 2026" in html
+    assert "Underlaget har ändrats" not in html
+    with db.transaction() as session:
+        import_facts(session, "births", [{"area_id": counts.north, "year": 2003, "n": 44,
+                                          "n_approximate": False}])  # fmt: skip
+    assert "Underlaget har ändrats" in words(page(client, "/"))
+    assert "Senast räknad" not in words(page(sign_in(Role.PRINCIPAL, counts.school), "/"))
+
+
 def test_schools_are_chosen_by_verdict_and_area(sign_in, forecast, counts):
     client = sign_in(Role.PLANNER)
-    chosen = [words(page(client, f"/prognos/skolor?omdome={word}")) for word in Trust]
+    chosen = [words(page(client, f"/prognos/skolor?omdome={word}")) for word in Said]
     schools = ("Åkerskolan", "Ängsskolan", "Friskolan Lärkan")
     assert [sum(name in html for html in chosen) for name in schools] == [1, 1, 1]
     assert "Ingen skola stämmer med urvalet" in words(page(client, "/prognos/skolor?omrade=9999"))
@@ -227,7 +253,9 @@ def test_what_has_changed_is_told_in_parts_that_add_up(sign_in, db, two_forecast
     earlier, newest = two_forecasts
     client = sign_in(Role.PLANNER)
     html = words(page(client, f"/prognos/andringar?mot={earlier}&ar=2028"))
+    assert 'href="/prognos/andringar"' in page(client, "/prognos")  # a tab leads there
     assert "Prognosen för 2028 är" in html
+    assert "vikterna har lärts om på de utfall som kommit sedan dess" in html
     assert "elever till och med 2025" in html
     table = client.get(f"/prognos/tabell/andringar.csv?run={newest}&mot={earlier}&ar=2028")
     rows = [line.split(";") for line in table.get_data(as_text=True).splitlines()[1:]]
@@ -260,7 +288,8 @@ def test_the_paper_says_all_parts_in_plain_words(app, db, forecast, counts):
         made = forecast_paper(session, seen)
         again = forecast_paper(session, seen)
     assert made == again
-    assert made.meta.checksum == run.asked.result_checksum
+    assert not made.meta.is_locked  # it is not published as the municipality's own
+    assert run.asked.result_checksum in "\n".join(plain(one) for one in made.all_words())
     headings = [block.text for block in made.blocks if isinstance(block, Heading)]
     assert headings == [
         "Hela kommunen", "Hur bra var förra årets prognos?",

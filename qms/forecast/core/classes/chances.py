@@ -12,7 +12,7 @@ from qms.forecast.core.panel import FloatArray
 Split = Callable[[FloatArray], FloatArray]
 """Numbers of pupils in, the probability of 0, 1, 2 … classes out (numbers × classes)."""
 
-POINTS = 41
+POINTS = 401
 _NORMAL = np.array([NormalDist().inv_cdf((place + 0.5) / POINTS) for place in range(POINTS)])
 
 
@@ -47,6 +47,6 @@ def class_chances(pupils: FloatArray, split: Split) -> ClassChances:
 
 
 def likely_points(mean: float, half80: float, half95: float) -> FloatArray:
-    """Return 41 equally likely numbers of pupils around a forecast with those half widths."""
+    """Return 401 equally likely numbers of pupils around a forecast with those half widths."""
     shape = Shape(half80=np.array(half80), half95=np.array(half95))
     return np.asarray(np.maximum(mean + shape.drawn(_NORMAL), 0.0))

@@ -90,6 +90,19 @@ def _taken_back(breaks: BoolArray, changes: FloatArray) -> BoolArray:
     return marked
 
 
+def odd_years(found: Breaks) -> BoolArray:
+    """Return units × years: True for a year that stood out alone, a jump and the way back.
+
+    Both changes are breaks of the unit, and together less than half of the first.
+    """
+    odd = np.zeros_like(found.units)
+    now, after = found.changes[:, :-1], found.changes[:, 1:]
+    back = found.units[:, :-1] & found.units[:, 1:] & (np.abs(now + after) < np.abs(now) / 2)
+    odd[:, :-1] = back & ~found.scaled[None, :-1] & ~found.scaled[None, 1:]
+    odd[:, 1:] &= ~odd[:, :-1]
+    return odd
+
+
 def _log_changes(totals: FloatArray) -> FloatArray:
     changes = np.full(totals.shape, np.nan)
     now, before = totals[:, 1:], totals[:, :-1]

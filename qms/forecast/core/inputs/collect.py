@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from qms.forecast.core.gaps import LONGEST_GAP
-from qms.forecast.core.inputs.breaks import LEAST_PUPILS, breaks_of
+from qms.forecast.core.inputs.breaks import LEAST_PUPILS, breaks_of, odd_years
 from qms.forecast.core.inputs.bundle import Inputs
 from qms.forecast.core.inputs.definitions import grade_changes
 from qms.forecast.core.inputs.findings import InputFinding, Kind
@@ -61,10 +61,14 @@ def break_findings(panel: Panel) -> Iterator[InputFinding]:
             yield _found(Kind.SCALED, ALL_UNITS, year, size=change)
         elif found.total[place]:
             yield _found(Kind.TOTAL_BREAK, ALL_UNITS, year, size=change)
+    odd = odd_years(found)
     for u, place in np.argwhere(found.units & ~found.scaled[None, :]).tolist():
+        if odd[u, place - 1]:
+            continue  # the way back, told with the year that stood out
         change = float(np.expm1(found.changes[u, place]))
         other = _closed_like(panel, u, place)
         kind = Kind.LOOKS_MERGED if other else Kind.BREAK
+        kind = Kind.ODD_YEAR if odd[u, place] else kind
         yield _found(kind, panel.units[u], panel.years[place], size=change, other=other)
 
 

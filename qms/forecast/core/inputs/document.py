@@ -10,6 +10,7 @@ from qms.forecast.core.inputs.collect import findings_of
 from qms.forecast.core.inputs.findings import InputFinding, Kind
 from qms.forecast.core.inputs.laying import Laying
 from qms.forecast.core.inputs.support import Supports
+from qms.forecast.core.inputs.values import Move, MoveKind
 from qms.forecast.core.known import Known
 from qms.forecast.core.panel import FloatArray
 
@@ -23,6 +24,7 @@ class InputsSaid:
 
     `housing` and `moved` are unit → pupils per year ahead: what homes add (whether they are
     used or not) and what openings and closings take or give. Units without either are left out.
+    `planned` are the openings, closings and moves that are laid on the forecast.
     """
 
     findings: tuple[InputFinding, ...]
@@ -30,6 +32,13 @@ class InputsSaid:
     uses_housing: bool
     housing: Mapping[str, tuple[float, ...]]
     moved: Mapping[str, tuple[float, ...]]
+    planned: tuple[Move, ...] = ()
+
+    def closes(self, unit: str) -> int | None:
+        """Return the autumn from which the unit is closed by plan, None where it stays."""
+        years = [one.year for one in self.planned
+                 if one.unit == unit and one.kind is MoveKind.CLOSE]  # fmt: skip
+        return min(years, default=None)
 
 
 def said_of(known: Known, laying: Laying) -> InputsSaid:
@@ -54,6 +63,7 @@ def said_of(known: Known, laying: Laying) -> InputsSaid:
         uses_housing=used is not None,
         housing=_rows(units, homes.sum(axis=1)),
         moved=_rows(units, moved),
+        planned=laid.layers.moves,
     )
 
 
@@ -66,13 +76,15 @@ def _rows(units: Iterable[str], values: FloatArray) -> dict[str, tuple[float, ..
 
 
 def to_plain(said: InputsSaid) -> dict[str, Any]:
-    """Return it as plain JSON."""
+    """Return it as plain JSON; a run without plans keeps no word of them."""
+    planned = [list(astuple(one)) for one in said.planned]
     return {
         "findings": [list(astuple(one)) for one in said.findings],
         "supports": said.supports.to_plain(),
         "uses_housing": said.uses_housing,
         "housing": {unit: list(row) for unit, row in said.housing.items()},
         "moved": {unit: list(row) for unit, row in said.moved.items()},
+        **({"planned": planned} if planned else {}),
     }
 
 
@@ -84,9 +96,15 @@ def from_plain(content: Mapping[str, Any]) -> InputsSaid:
         uses_housing=content["uses_housing"],
         housing={unit: tuple(row) for unit, row in content["housing"].items()},
         moved={unit: tuple(row) for unit, row in content["moved"].items()},
+        planned=tuple(_move(row) for row in content.get("planned", ())),
     )
 
 
 def _finding(row: list[Any]) -> InputFinding:
     kind, unit, year, step, size, other = row
     return InputFinding(kind=Kind(kind), unit=unit, year=year, step=step, size=size, other=other)
+
+
+def _move(row: list[Any]) -> Move:
+    unit, to, year, kind, low, high, share = row
+    return Move(unit=unit, to=to, year=year, kind=MoveKind(kind), low=low, high=high, share=share)

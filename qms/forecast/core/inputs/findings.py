@@ -25,6 +25,7 @@ class Kind(StrEnum):
     MISSING_YEAR = "missing_year"
     LONG_GAP = "long_gap"
     BREAK = "break"
+    ODD_YEAR = "odd_year"
     TOTAL_BREAK = "total_break"
     SCALED = "scaled"
     GRADE_CAME = "grade_came"
@@ -57,6 +58,7 @@ TREATED: dict[Kind, Done] = {
     Kind.MISSING_YEAR: Done.FILLED,
     Kind.LONG_GAP: Done.LEFT_OUT,
     Kind.BREAK: Done.WIDENED,
+    Kind.ODD_YEAR: Done.WIDENED,
     Kind.TOTAL_BREAK: Done.NOT_LEARNED,
     Kind.SCALED: Done.NOT_LEARNED,
     Kind.GRADE_CAME: Done.NOT_LEARNED,

@@ -3,7 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qms.forecast.core.memory.misses import SPANS
 from qms.forecast.core.study import Check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Steps that are followed together: what was expected of them, and what came."""
+
+    span: tuple[int, int]
+    expected: float
+    actual: float
+
+    @property
+    def share(self) -> float:
+        """Return the miss as a share of what came, above 0 when the forecast was too high."""
+        return (self.expected - self.actual) / self.actual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +28,7 @@ class LastYear:
     `published` is False when no forecast was published the year before and `expected` is what the
     method would have said. `streak` is how many years in a row, this one included, published
     forecasts have erred the same way; `usual` their mean error as a share of what came, above 0
-    when they were too high.
+    when they were too high. `stage` is the one that a published forecast erred most on.
     """
 
     year: int
@@ -22,6 +37,7 @@ class LastYear:
     published: bool
     streak: int = 0
     usual: float = 0.0
+    stage: Stage | None = None
 
     @property
     def missed(self) -> int:
@@ -40,6 +56,7 @@ def last_year_of(
     observed: Mapping[int, float],
     published: Mapping[int, float],
     check: Check | None,
+    stage: Stage | None = None,
 ) -> LastYear | None:
     """Return what was expected of `year`, None when nothing was or it has not come.
 
@@ -56,10 +73,23 @@ def last_year_of(
             published=True,
             streak=len(streak),
             usual=sum(published[one] - observed[one] for one in streak) / came if came else 0.0,
+            stage=stage,
         )
     if check is None or check.year != year:
         return None
     return LastYear(year=year, expected=check.expected, actual=check.actual, published=False)
+
+
+def largest_stage(expected: Mapping[int, float], came: Mapping[int, float]) -> Stage | None:
+    """Return the stage with the largest miss as a share; both are pupils by step."""
+    found = []
+    for low, high in SPANS:
+        steps = [step for step in expected if low <= step <= high and step in came]
+        actual = sum(came[step] for step in steps)
+        if actual > 0:
+            said = sum(expected[step] for step in steps)
+            found.append(Stage(span=(low, high), expected=said, actual=actual))
+    return max(found, key=lambda one: abs(one.share), default=None)
 
 
 def _streak(year: int, observed: Mapping[int, float], published: Mapping[int, float]) -> list[int]:

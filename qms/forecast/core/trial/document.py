@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from qms.forecast.core.trial.levels import LevelScore
+from qms.forecast.core.trial.paired import Against
 from qms.forecast.core.trial.record import Held
 
 NAME = "trial"
@@ -16,11 +17,18 @@ class Trial:
 
     scores: tuple[LevelScore, ...]
     held: tuple[Held, ...] = ()
+    against: tuple[Against, ...] = ()
 
 
-def to_plain(scores: Iterable[LevelScore], held: Iterable[Held] = ()) -> dict[str, Any]:
-    """Return both as plain JSON."""
-    return {"scores": [asdict(one) for one in scores], "held": [asdict(one) for one in held]}
+def to_plain(
+    scores: Iterable[LevelScore], held: Iterable[Held] = (), against: Iterable[Against] = ()
+) -> dict[str, Any]:
+    """Return all of it as plain JSON."""
+    return {
+        "scores": [asdict(one) for one in scores],
+        "held": [asdict(one) for one in held],
+        "against": [asdict(one) for one in against],
+    }
 
 
 def from_plain(read: Mapping[str, Any] | None) -> Trial:
@@ -29,4 +37,5 @@ def from_plain(read: Mapping[str, Any] | None) -> Trial:
     return Trial(
         scores=tuple(LevelScore(**row) for row in content["scores"]),
         held=tuple(Held(**row) for row in content["held"]),
+        against=tuple(Against(**row) for row in content.get("against", ())),
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qms.forecast.core.series import Series
+from qms.forecast.core.inputs.laying import Laying
+from qms.forecast.core.series import Series, unit_totals
 from qms.forecast.core.trust.verdicts import LONGEST, Trust, verdicts_at
 
 
@@ -20,6 +21,15 @@ class Held:
     horizon: int
     cells: int
     error: float
+
+
+def held_of(laying: Laying | None, years: Sequence[int]) -> tuple[Held, ...]:
+    """Return how the verdicts have held, over the years from which the methods are tried."""
+    if laying is None:
+        return ()
+    places = [laying.panel.years.index(year) for year in years]
+    used, plain = (unit_totals(laying.panel, one) for one in (laying.used, laying.plain))
+    return held(used, plain, places=places)
 
 
 def held(used: Series, plain: Series, *, places: Sequence[int]) -> tuple[Held, ...]:
