@@ -1,0 +1,1 @@
+"""Rules of decisions: values in, values out."""

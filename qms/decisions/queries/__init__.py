@@ -1,0 +1,21 @@
+"""Reading drafts and decisions: heads without content, and the content of one."""
+
+from qms.decisions.queries.decisions import (
+    content_text,
+    decision,
+    decisions_of,
+    heads,
+)
+from qms.decisions.queries.drafts import draft, draft_content, draft_remark, open_draft, open_drafts
+
+__all__ = [
+    "content_text",
+    "decision",
+    "decisions_of",
+    "draft",
+    "draft_content",
+    "draft_remark",
+    "heads",
+    "open_draft",
+    "open_drafts",
+]

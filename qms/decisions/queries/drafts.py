@@ -1,0 +1,86 @@
+"""Drafts: their heads, and what they say."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qms.decisions.core.records import DraftHead
+from qms.decisions.core.states import State
+from qms.decisions.models import DecisionDraft
+from qms.vault.core.place import Place
+from qms.vault.vault import vault_of
+
+OPEN = (State.DRAFTED.value, State.SENT.value)
+
+
+def place(draft_id: str, column: str) -> Place:
+    """Return where a draft's sealed text stands."""
+    return Place(table=DecisionDraft.__tablename__, column=column, row=draft_id)
+
+
+def head_of(row: DecisionDraft) -> DraftHead:
+    """Return the row without its content."""
+    return DraftHead(
+        id=row.id,
+        kind=row.kind,
+        subject=row.subject,
+        unit_id=row.unit_id,
+        outcome=row.outcome,
+        state=State(row.state),
+        writers=frozenset(row.writers.split("\n")),
+        version=row.version,
+        drafted_at=row.drafted_at,
+        sent_at=row.sent_at,
+        supersedes_id=row.supersedes_id,
+    )
+
+
+def open_draft(session: Session, kind: str, subject: str) -> DraftHead | None:
+    """Return the subject's draft that is being written or waits for a decision, or None."""
+    row = session.scalar(
+        select(DecisionDraft).where(
+            DecisionDraft.kind == kind,
+            DecisionDraft.subject == subject,
+            DecisionDraft.state.in_(OPEN),
+        )
+    )
+    return head_of(row) if row else None
+
+
+def open_drafts(session: Session, kind: str, unit_ids: Iterable[int]) -> tuple[DraftHead, ...]:
+    """Return the units' drafts of the kind that are being written or wait, the oldest first."""
+    query = (
+        select(DecisionDraft)
+        .where(
+            DecisionDraft.kind == kind,
+            DecisionDraft.state.in_(OPEN),
+            DecisionDraft.unit_id.in_([*unit_ids]),
+        )
+        .order_by(DecisionDraft.drafted_at, DecisionDraft.id)
+    )
+    return tuple(head_of(row) for row in session.scalars(query))
+
+
+def draft(session: Session, draft_id: str) -> DraftHead | None:
+    """Return one draft, or None."""
+    row = session.get(DecisionDraft, draft_id)
+    return head_of(row) if row else None
+
+
+def draft_content(session: Session, draft_id: str) -> dict[str, Any]:
+    """Return what a draft says; raise LookupError when it is gone."""
+    row = session.get(DecisionDraft, draft_id)
+    if row is None:
+        raise LookupError(draft_id)
+    content: dict[str, Any] = vault_of(session).open_json(place(row.id, "content"), row.content)
+    return content
+
+
+def draft_remark(session: Session, draft_id: str) -> str:
+    """Return why the draft was returned, empty when it was not."""
+    row = session.get(DecisionDraft, draft_id)
+    if row is None or row.remark is None:
+        return ""
+    return vault_of(session).open_text(place(row.id, "remark"), row.remark)

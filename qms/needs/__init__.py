@@ -1,0 +1,1 @@
+"""Children's and pupils' support needs: assessed alike, decided, followed up."""

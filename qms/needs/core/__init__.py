@@ -1,0 +1,1 @@
+"""Rules and calculations of support needs; values in, values out."""

@@ -1,0 +1,1 @@
+"""What support costs: price list and hours in, months to the öre and their working out."""

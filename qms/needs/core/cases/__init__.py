@@ -1,0 +1,1 @@
+"""Cases as values: kinds, parts, references and what a request holds."""

@@ -1,0 +1,69 @@
+"""What an application still lacks before it is complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qms.needs.core.documentation.content import EMPTY, PartContent, has_choice
+from qms.needs.core.instrument.answers import Circumstances
+from qms.needs.core.instrument.scoring import score
+from qms.needs.core.instrument.tested import DocumentationPart, PartType, RequiredFrom
+from qms.needs.core.instrument.values import Instrument
+
+
+class Lack(StrEnum):
+    """Why a part is not complete."""
+
+    EMPTY = "empty"
+    NO_CHOICE = "no_choice"
+    FEW_ROWS = "few_rows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartState:
+    """One part of the documentation: whether it is asked for, and what it lacks."""
+
+    part: DocumentationPart
+    is_required: bool
+    lack: Lack | None
+
+    @property
+    def is_missing(self) -> bool:
+        """Return whether the application is incomplete because of the part."""
+        return self.is_required and self.lack is not None
+
+
+def states(
+    instrument: Instrument, contents: Mapping[str, PartContent], *, form: str, has_previous: bool
+) -> tuple[PartState, ...]:
+    """Return every part in the instrument's order.
+
+    An application claims extraordinary support, so all that it takes is required; a part with a
+    condition is, when the condition holds with what is known before the assessment.
+    """
+    about = Circumstances(
+        form=form,
+        has_previous_decision=has_previous,
+        documentation=frozenset(key for key, one in contents.items() if not one.is_empty),
+    )
+    conditional = frozenset(score(instrument, {}, about).required)
+    return tuple(
+        PartState(
+            part=part,
+            is_required=part.required_from is not RequiredFrom.CONDITIONAL
+            or part.key in conditional,
+            lack=lack_of(part, contents.get(part.key, EMPTY)),
+        )
+        for part in instrument.documentation
+    )
+
+
+def lack_of(part: DocumentationPart, content: PartContent) -> Lack | None:
+    """Return what the part lacks, None when it is complete."""
+    if part.type in {PartType.TABLE, PartType.MONEY_TABLE}:
+        if len(content.rows) >= max(part.min_rows, 1):
+            return None
+        return Lack.FEW_ROWS if content.rows else Lack.EMPTY
+    if has_choice(part):
+        return None if content.choice else Lack.NO_CHOICE
+    return None if content.text else Lack.EMPTY

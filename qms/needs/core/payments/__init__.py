@@ -1,0 +1,1 @@
+"""What is paid to whom, and how the year's budget stands."""

@@ -1,0 +1,72 @@
+"""What decisions, grounds, kinds of money and staff groups are called on pages."""
+
+from qms.decisions.core.states import State
+from qms.i18n.language import gettext, mark
+from qms.needs.core.amounts.periods import Basis
+from qms.needs.core.amounts.settle import RowKind
+from qms.needs.core.deciding.kinds import Ground, MoneyKind, Outcome
+
+OUTCOMES = {
+    Outcome.GRANTED: mark("Bifall"),
+    Outcome.PARTLY: mark("Delvis bifall"),
+    Outcome.REFUSED: mark("Avslag"),
+}
+GROUNDS = {
+    Ground.WITHIN_BASIC: mark("Stödet ryms inom grundbeloppet"),
+    Ground.SHORT_DURATION: mark("Behovet är kortvarigt"),
+    Ground.INSUFFICIENT: mark("Underlaget räcker inte, trots begärd komplettering"),
+    Ground.DIFFICULTIES: mark("Betydande svårigheter för kommunen (kräver jurist)"),
+}
+MONEY = {
+    MoneyKind.ADDITIONAL: mark("Tilläggsbelopp"),
+    MoneyKind.OPERATIONAL: mark("Verksamhetsstöd"),
+    MoneyKind.BLOCK: mark("Strukturbidrag"),
+}
+STATES = {
+    State.DRAFTED: mark("Utkast"),
+    State.SENT: mark("Väntar på beslut"),
+    State.DECIDED: mark("Gäller"),
+    State.REPLACED: mark("Ersatt av ett senare beslut"),
+    State.ANNULLED: mark("Upphävt"),
+}
+CHIPS = {
+    State.DRAFTED: "now",
+    State.SENT: "info",
+    State.DECIDED: "ok",
+    State.REPLACED: "back",
+    State.ANNULLED: "error",
+}
+ROWS = {
+    RowKind.SHARE: mark("Månadens belopp"),
+    RowKind.CORRECTION: mark("Ändring"),
+    RowKind.REPAYMENT: mark("Att betala tillbaka"),
+    RowKind.UNUSED: mark("Inte använt, betalas tillbaka"),
+}
+BASES = {
+    Basis.TERM: mark("En termin i taget"),
+    Basis.SCHOOL_YEAR: mark("Högst två terminer, förlängs läsårsvis"),
+    Basis.CALENDAR_YEAR: mark("Högst två terminer, förlängs kalenderårsvis"),
+}
+LEAVING = {
+    "day": mark("Till den dag stödet slutar"),
+    "month": mark("Månaden ut"),
+}
+WEEKS = {
+    "school": mark("Skola"),
+    "preschool": mark("Förskola och pedagogisk omsorg"),
+    "leisure_centre": mark("Fritidshem"),
+}
+ENDS = {
+    "left": mark("Barnet eller eleven har slutat"),
+    "moved": mark("Barnet eller eleven har flyttat"),
+}
+
+
+def outcome_label(outcome: str) -> str:
+    """Return what was decided, in the reader's language."""
+    return gettext(OUTCOMES[Outcome(outcome)])
+
+
+def money_label(kind: str) -> str:
+    """Return the kind of money's name."""
+    return gettext(MONEY[MoneyKind(kind)])

@@ -1,0 +1,165 @@
+"""Many cases at once, for sums: levels, hours and units, never who somebody is.
+
+Nobody's name, number or words are opened here. Persons with protected identity and erased ones
+are in no sum. Only `services.pooling` asks, and it records that it did.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from qms.access.scope import Scope
+from qms.kernel.clock import local_day
+from qms.needs.core.cases.kinds import CaseKind
+from qms.needs.core.evaluation import Used, read
+from qms.needs.core.instrument import Answer, Instrument, Result
+from qms.needs.core.instrument.stored import read_answers, read_result
+from qms.needs.models import NeedsAssessment, NeedsCase, NeedsEvaluation, NeedsPerson
+from qms.needs.queries.assessments import result_at
+from qms.needs.queries.evaluations import place_of
+from qms.needs.queries.instruments import instrument_of
+from qms.org import queries as org
+from qms.org.core.nodes import Unit
+from qms.vault.vault import Vault, vault_of
+
+FIRST, SECOND, FOLLOW_UP = "first", "second", "follow_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PooledAssessment:
+    """One sent assessment that stands."""
+
+    kind: str
+    day: date
+    instrument: Instrument
+    answers: Mapping[str, Answer]
+    result: Result
+
+    @property
+    def current(self) -> dict[str, int]:
+        """Return the levels as they were, by question."""
+        return {key: one.current for key, one in self.answers.items() if one.current is not None}
+
+    @property
+    def desired(self) -> dict[str, int]:
+        """Return the levels aimed at, by question."""
+        return {key: one.desired for key, one in self.answers.items() if one.desired is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PooledCase:
+    """A case with its assessments, the earliest first. `person` only tells cases of one apart."""
+
+    ref: str
+    id: str
+    person: str
+    previous_id: str | None
+    kind: CaseKind
+    unit: Unit
+    stage: str
+    period_from: date
+    period_to: date
+    assessments: tuple[PooledAssessment, ...]
+
+    def of_kind(self, kind: str) -> PooledAssessment | None:
+        """Return the latest assessment of the kind."""
+        found = [one for one in self.assessments if one.kind == kind]
+        return found[-1] if found else None
+
+
+def pooled_cases(session: Session, scope: Scope, *, on: date) -> tuple[PooledCase, ...]:
+    """Return every case of the units in scope, by the day it was opened; 3 statements or so."""
+    units = {one.id: one for one in org.units(session, scope, on=on, include_closed=True)}
+    cases = [row for row in session.scalars(_cases()) if row.unit_id in units]
+    assessments = _assessments(session)
+    return tuple(
+        PooledCase(
+            ref=row.ref,
+            id=row.id,
+            person=row.person_id,
+            previous_id=row.previous_id,
+            kind=CaseKind(row.kind),
+            unit=units[row.unit_id],
+            stage=row.stage,
+            period_from=row.period_from,
+            period_to=row.period_to,
+            assessments=tuple(assessments.get(row.id, ())),
+        )
+        for row in cases
+    )
+
+
+def _cases() -> Select[NeedsCase]:
+    return (
+        select(NeedsCase)
+        .join(NeedsPerson, NeedsPerson.id == NeedsCase.person_id)
+        .where(NeedsPerson.protected.is_(False), NeedsPerson.erased_at.is_(None))
+        .order_by(NeedsCase.opened_at, NeedsCase.id)
+    )
+
+
+def _assessments(session: Session) -> dict[str, list[PooledAssessment]]:
+    vault = vault_of(session)
+    query = (
+        select(
+            NeedsAssessment.id,
+            NeedsAssessment.case_id,
+            NeedsAssessment.kind,
+            NeedsAssessment.instrument_id,
+            NeedsAssessment.result,
+            NeedsAssessment.sent_at,
+        )
+        .where(NeedsAssessment.sent_at.is_not(None), NeedsAssessment.withdrawn_at.is_(None))
+        .order_by(NeedsAssessment.sent_at, NeedsAssessment.id)
+    )
+    instruments: dict[int, Instrument] = {}
+    found: dict[str, list[PooledAssessment]] = {}
+    for row in session.execute(query):
+        if row.instrument_id not in instruments:
+            instruments[row.instrument_id] = instrument_of(session, row.instrument_id)
+        one = _assessment(vault, row, instruments[row.instrument_id], row.sent_at)
+        found.setdefault(row.case_id, []).append(one)
+    return found
+
+
+def _assessment(
+    vault: Vault, row: Row[*tuple[Any, ...]], instrument: Instrument, sent_at: datetime, /
+) -> PooledAssessment:
+    stored = vault.open_json(result_at(row.id), row.result)
+    return PooledAssessment(
+        kind=row.kind,
+        day=local_day(sent_at),
+        instrument=instrument,
+        answers=read_answers(stored["answers"]),
+        result=read_result(stored["result"]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PooledEvaluation:
+    """What a finished evaluation says without words: the kinds of use, and whether it goes on."""
+
+    case_id: str
+    used: tuple[Used, ...]
+    goes_on: bool | None
+
+
+def pooled_evaluations(
+    session: Session, cases: Iterable[PooledCase]
+) -> tuple[PooledEvaluation, ...]:
+    """Return the finished evaluations of the cases."""
+    vault, ids = vault_of(session), {case.id for case in cases}
+    query = select(NeedsEvaluation).where(NeedsEvaluation.ready_at.is_not(None))
+    told = [
+        (row.case_id, read(vault.open_json(place_of(row.id), row.content)))
+        for row in session.scalars(query.order_by(NeedsEvaluation.id))
+        if row.case_id in ids
+    ]
+    return tuple(
+        PooledEvaluation(case_id=case_id, used=one.used, goes_on=one.goes_on)
+        for case_id, one in told
+    )

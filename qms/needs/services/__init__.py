@@ -1,0 +1,1 @@
+"""What can be done to cases, and what it takes to read one."""

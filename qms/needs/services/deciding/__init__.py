@@ -1,0 +1,1 @@
+"""Decisions on support as use cases: draft, send, return, decide, end early."""

@@ -1,0 +1,107 @@
+"""The year's budget for the three kinds of money: paid, decided, left and where it is heading."""
+
+from collections.abc import Mapping
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from qms.access.policy import Can
+from qms.access.scope import authorize
+from qms.i18n.language import gettext
+from qms.identity.factor import needs_factor
+from qms.kernel.few import few_in
+from qms.kernel.problems import RefusedError
+from qms.needs.core.deciding.kinds import MoneyKind
+from qms.needs.core.hiding import FEWEST
+from qms.needs.core.payments.budget import budget_line
+from qms.needs.decision_labels import MONEY
+from qms.needs.forms.prices import BudgetForm
+from qms.needs.queries import budget as queries
+from qms.needs.queries.granted import money_by_unit
+from qms.needs.services.paying import set_budget
+from qms.needs.views.blueprint import bp
+from qms.needs.views.money_tabs import money_tabs
+from qms.web.context import current_actor, db, now, today
+from qms.web.faults import in_words
+from qms.web.rights import requires
+
+ABOUT_CHILDREN = (MoneyKind.ADDITIONAL, MoneyKind.OPERATIONAL)
+Answer = str | Response | tuple[str, int]
+
+
+@bp.get("/behov/budget")
+@requires(Can.NEEDS_READ_BUDGET)
+@needs_factor
+def show_support_budget() -> Answer:
+    """Show the year's three lines."""
+    return _page(None, "")
+
+
+def _year() -> int:
+    text = request.args.get("ar", "")
+    if not text:
+        return today().year
+    if not text.isdecimal() or not 2000 <= int(text[:5]) <= 2100:
+        abort(404)
+    return int(text)
+
+
+def _page(form: BudgetForm | None, error: str) -> str:
+    authorize(current_actor(), Can.NEEDS_READ_BUDGET)
+    year = _year()
+    with db().reading() as session:
+        running = queries.running_in(session, year)
+        paid = queries.handed_over(session, year)
+        granted = money_by_unit(session, year, with_protected=True)
+        paid_for = queries.paid_children(session, year)
+        budgets = queries.budgets(session, year)
+        found = {one: queries.renewals(session, one, today=today()) for one in MoneyKind}
+    few = _few({one: sum(u.cases for u in granted if u.kind is one) for one in MoneyKind})
+    lines = [
+        budget_line(
+            kind, running,
+            year=year, budget=budgets.get(kind), paid=paid.get(kind, 0), renewals=found[kind],
+        )
+        for kind in MoneyKind
+    ]  # fmt: skip
+    return render_template(
+        "needs/show_support_budget.html",
+        tabs=money_tabs("show_support_budget"),
+        lines=lines,
+        few=few,
+        few_paid=few | _few(paid_for),
+        fewest=FEWEST,
+        renewals=found,
+        kinds=MONEY,
+        year=year,
+        form=form or BudgetForm(data={one.value: ore for one, ore in budgets.items()}),
+        error=error,
+        has_errors=bool(error or (form and form.errors)),
+    )
+
+
+def _few(children: Mapping[MoneyKind, int]) -> frozenset[str]:
+    """Return the kinds whose money is of few children, by the rule that the report has."""
+    return few_in({one.value: children.get(one, 0) for one in ABOUT_CHILDREN}, FEWEST)
+
+
+@bp.post("/behov/budget")
+@requires(Can.NEEDS_PAY)
+@needs_factor
+def save_support_budget() -> Answer:
+    """Set the year's budget; kinds left empty keep what they have."""
+    form = BudgetForm()
+    if not form.validate():
+        return _page(form, ""), 422
+    year = _year()
+    try:
+        with db().transaction() as session:
+            before = queries.budgets(session, year)
+            for kind in MoneyKind:
+                ore = form[kind.value].data
+                if ore is not None and ore != before.get(kind):
+                    set_budget(session, current_actor(), year, kind, ore=ore, now=now())
+    except RefusedError as refused:
+        return _page(form, " ".join(in_words(one) for one in refused.problems)), 422
+    flash(gettext("Budgeten är sparad."), "ok")
+    return redirect(url_for(".show_support_budget", ar=year), 303)
