@@ -13,20 +13,23 @@ from qms.access.policy import Can
 from qms.allocation.views import bp as allocation
 from qms.audit.views import bp as audit
 from qms.config import Settings
-from qms.db.session import Database, make_engine
+from qms.db.session import Database
 from qms.followup.views import bp as followup
 from qms.forecast.views import bp as forecast
 from qms.home.frame import init_frame
 from qms.home.views import bp as home
 from qms.i18n import formats
 from qms.i18n.language import gettext, ngettext
+from qms.identity.factor import init_factor
 from qms.identity.sessions import init_sessions
 from qms.identity.views import bp as identity
 from qms.inbox.views import bp as inbox
 from qms.jobs.views import bp as jobs
+from qms.needs.views import bp as needs
 from qms.org.views import bp as org
 from qms.paths import PACKAGE, resource_dir
 from qms.register.views import bp as register
+from qms.vault.database import open_database
 from qms.web.context import EXTENSION, AppContext
 from qms.web.errors import handle_errors
 from qms.web.headers import set_headers
@@ -41,6 +44,7 @@ BLUEPRINTS = (
     org,
     register,
     forecast,
+    needs,
     allocation,
     followup,
 )
@@ -80,7 +84,7 @@ def create_app(
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.extensions[EXTENSION] = AppContext(
-        db=db or Database(make_engine(settings.database_url)), settings=settings, clock=clock
+        db=db or open_database(settings), settings=settings, clock=clock
     )
     Bootstrap5(app)
     _set_up_templates(app)
@@ -88,6 +92,7 @@ def create_app(
     guard_input(app)
     CSRFProtect(app)  # after the sessions: a refused form's page knows who reads it
     init_frame(app)
+    init_factor(app)
     set_headers(app, https=settings.https)
     handle_errors(app)
     for blueprint in BLUEPRINTS:

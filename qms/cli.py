@@ -8,9 +8,12 @@ COMMANDS = {
     "allocation": ("qms.allocation.cli", "allocation"),
     "audit": ("qms.audit.cli", "audit"),
     "db": ("qms.db.cli", "db"),
+    "decisions": ("qms.decision_list", "decisions"),
     "followup": ("qms.followup.cli", "followup"),
     "forecast": ("qms.forecast.cli", "forecast"),
     "jobs": ("qms.job_list", "jobs"),
+    "keys": ("qms.run.keys", "keys"),
+    "needs": ("qms.needs.cli", "needs"),
     "run": ("qms.run.cli", "run_command"),
     "texts": ("qms.i18n.extract", "texts"),
 }

@@ -58,6 +58,23 @@ class Can(StrEnum):
     FOLLOWUP_READ_RESTRICTED = "followup:read-restricted"
     FOLLOWUP_COMMENT = "followup:comment"
     FOLLOWUP_LIMITS = "followup:limits"
+    NEEDS_READ = "needs:read"
+    NEEDS_APPLY = "needs:apply"
+    NEEDS_WRITE = "needs:write"
+    NEEDS_ASSESS = "needs:assess"
+    NEEDS_HANDLE = "needs:handle"
+    NEEDS_DECIDE = "needs:decide"
+    NEEDS_READ_SUMS = "needs:read-sums"
+    NEEDS_READ_BUDGET = "needs:read-budget"
+    NEEDS_READ_INSTRUMENT = "needs:read-instrument"
+    NEEDS_INSTRUMENT = "needs:instrument"
+    NEEDS_GO_LIVE = "needs:go-live"
+    NEEDS_READ_AGREEMENT = "needs:read-agreement"
+    NEEDS_READ_PAYMENTS = "needs:read-payments"
+    NEEDS_PAY = "needs:pay"
+    NEEDS_REVIEW_LOG = "needs:review-log"
+    NEEDS_BREAK_GLASS = "needs:break-glass"
+    NEEDS_PROTECT = "needs:protect"
     INBOX_READ = "inbox:read"
     INBOX_OWN = "inbox:own"
 
@@ -67,6 +84,9 @@ UNIT_LEADERS = frozenset({Role.PRINCIPAL})
 PROVIDER_WRITERS = frozenset({Role.QUALITY_LEAD, Role.SCHOOL_CHIEF})
 READERS = OFFICE | {Role.AUDITOR}
 CASE_HANDLERS = PROVIDER_WRITERS | UNIT_LEADERS | {Role.INDEPENDENT_PROVIDER}
+ASSESSORS = frozenset({Role.ASSESSOR, Role.STUDENT_HEALTH, Role.SPECIAL_EDUCATOR})
+APPLICANTS = UNIT_LEADERS | {Role.INDEPENDENT_PROVIDER}
+NEEDS_OFFICE = frozenset({Role.CASE_OFFICER, Role.SCHOOL_CHIEF})
 
 POLICY: dict[Can, frozenset[Role]] = {
     Can.HOME_READ: EVERYONE,
@@ -125,6 +145,23 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.FOLLOWUP_READ_RESTRICTED: PROVIDER_WRITERS,
     Can.FOLLOWUP_COMMENT: OFFICE | UNIT_LEADERS,
     Can.FOLLOWUP_LIMITS: PROVIDER_WRITERS,
+    Can.NEEDS_READ: ASSESSORS | APPLICANTS | NEEDS_OFFICE,
+    Can.NEEDS_APPLY: APPLICANTS | {Role.CASE_OFFICER},
+    Can.NEEDS_WRITE: ASSESSORS | APPLICANTS | NEEDS_OFFICE,
+    Can.NEEDS_ASSESS: ASSESSORS,
+    Can.NEEDS_HANDLE: frozenset({Role.CASE_OFFICER}),
+    Can.NEEDS_DECIDE: NEEDS_OFFICE,
+    Can.NEEDS_READ_SUMS: READERS | {Role.CASE_OFFICER, Role.PRINCIPAL, Role.COMMITTEE},
+    Can.NEEDS_READ_BUDGET: READERS | {Role.CASE_OFFICER, Role.COMMITTEE},
+    Can.NEEDS_READ_INSTRUMENT: ASSESSORS | READERS | {Role.CASE_OFFICER},
+    Can.NEEDS_INSTRUMENT: frozenset({Role.ANALYST, Role.CASE_OFFICER}),
+    Can.NEEDS_GO_LIVE: frozenset({Role.SCHOOL_CHIEF}),
+    Can.NEEDS_READ_AGREEMENT: READERS | {Role.CASE_OFFICER, Role.ASSESSOR},
+    Can.NEEDS_READ_PAYMENTS: APPLICANTS | NEEDS_OFFICE | {Role.CONTROLLER, Role.AUDITOR},
+    Can.NEEDS_PAY: frozenset({Role.CASE_OFFICER, Role.CONTROLLER}),
+    Can.NEEDS_REVIEW_LOG: frozenset({Role.AUDITOR, Role.DATA_PROTECTION}),
+    Can.NEEDS_BREAK_GLASS: NEEDS_OFFICE | {Role.STUDENT_HEALTH},
+    Can.NEEDS_PROTECT: frozenset({Role.CASE_OFFICER}),
     Can.INBOX_READ: EVERYONE,
     Can.INBOX_OWN: EVERYONE,
 }
@@ -157,6 +194,14 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.FOLLOWUP_CHANGE_CYCLE,
         Can.FOLLOWUP_TEMPLATES,
         Can.FOLLOWUP_LIMITS,
+        Can.NEEDS_HANDLE,
+        Can.NEEDS_DECIDE,
+        Can.NEEDS_READ_BUDGET,
+        Can.NEEDS_INSTRUMENT,
+        Can.NEEDS_GO_LIVE,
+        Can.NEEDS_PAY,
+        Can.NEEDS_REVIEW_LOG,
+        Can.NEEDS_PROTECT,
     }
 )
 """Rights over what belongs to the whole installation: only a role at the municipality counts."""

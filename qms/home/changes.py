@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
@@ -48,6 +49,7 @@ SENTENCES: Mapping[str, tuple[Can, str]] = {
         mark("En inläsning är ångrad: %(dataset)s."),
     ),
 }
+PAGES: Mapping[str, str] = {"forecast.run-published": "forecast.show_forecast"}
 MOST_SHOWN = 5
 
 
@@ -57,6 +59,7 @@ class Change:
 
     at: datetime
     text: str
+    url: str = ""
 
 
 def latest_changes(session: Session, actor: Actor) -> list[Change]:
@@ -66,7 +69,14 @@ def latest_changes(session: Session, actor: Actor) -> list[Change]:
     tops = {child_path("/", ids_in(path)[0]) for path in own}
     paths = own | tops | {""}
     entries = audit.latest_for(session, paths=sorted(paths), actions=known, limit=MOST_SHOWN)
-    return [Change(at=entry.at, text=_sentence(entry)) for entry in entries]
+    return [
+        Change(at=entry.at, text=_sentence(entry), url=_address(entry.action)) for entry in entries
+    ]
+
+
+def _address(action: str) -> str:
+    """Return where what happened can be seen, empty where no page is of it alone."""
+    return url_for(PAGES[action]) if action in PAGES else ""
 
 
 def _sentence(entry: AuditEntry) -> str:

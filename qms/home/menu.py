@@ -36,6 +36,11 @@ MENU = (
         unless=Can.FOLLOWUP_CASES,
     ),
     _page(A, mark("Effekt"), "followup.show_evaluations", Can.FOLLOWUP_ANALYSE),
+    _page(A, mark("Behov"), "needs.show_cases", Can.NEEDS_READ),
+    _page(A, mark("Stöd efter behov"), "needs.show_report", Can.NEEDS_READ_SUMS),
+    _page(A, mark("Öva på bedömning"), "needs.show_practice", Can.NEEDS_ASSESS),
+    _page(A, mark("Pengar till stöd"), "needs.show_payments", Can.NEEDS_READ_PAYMENTS),
+    _page(A, mark("Instrument för stödbehov"), "needs.show_instruments", Can.NEEDS_READ_INSTRUMENT),
     _page(A, mark("Likvärdighetsresurser"), "followup.show_supports", Can.FOLLOWUP_READ_EQUITY),
     _page(A, mark("Resursfördelning"), "allocation.show_models", Can.ALLOCATION_READ),
     _page(A, mark("Kalkylblad"), "allocation.show_sheets", Can.ALLOCATION_READ),
@@ -61,5 +66,6 @@ MENU = (
     _page(N, mark("Beräkningar"), "jobs.show_jobs", Can.JOBS_READ),
     _page(N, mark("Användare"), "identity.show_accounts", Can.ACCOUNTS_READ),
     _page(N, mark("Händelselogg"), "audit.show_log", Can.AUDIT_READ),
+    _page(N, mark("Loggkontroll"), "needs.show_log_review", Can.NEEDS_REVIEW_LOG),
 )
 ENDPOINTS = frozenset(item.endpoint for item in MENU)

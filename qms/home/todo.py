@@ -19,6 +19,7 @@ from qms.followup.queries import lists
 from qms.forecast import queries as forecast
 from qms.home.council_todo import council_duties
 from qms.home.cycle_todo import cycle_tasks, missing_cycle
+from qms.home.needs_todo import case_steps, untaken_cases
 from qms.home.quality_todo import case_clocks, due_actions
 from qms.home.reports_todo import reviews
 from qms.home.review_todo import agreements_due, comments_to_read, feedback_drafts, units_to_see
@@ -111,12 +112,18 @@ def _adoption_title(item: Awaiting) -> str:
     return gettext("Ta ställning till modellen %(name)s") % {"name": item.name}
 
 
+def _proposal_title(name: str, year: int) -> str:
+    """Return what to read, with the year once though it may stand in the name already."""
+    if str(year) in name:
+        return gettext("Läs förslaget %(name)s") % {"name": name}
+    return gettext("Läs förslaget %(name)s för %(year)s") % {"name": name, "year": year}
+
+
 def proposals_to_comment(session: Session, actor: Actor, _: date) -> list[Todo]:
     """Return the proposed models that the reader may comment on; done when they have."""
     return [
         Todo(
-            title=gettext("Läs förslaget %(name)s för %(year)s")
-            % {"name": item.name, "year": item.budget_year},
+            title=_proposal_title(item.name, item.budget_year),
             url=url_for("allocation.show_proposal", model_id=item.id),
             action=gettext("Läs") if item.is_done else gettext("Kommentera"),
             detail=gettext("Du har kommenterat. Förslaget är fortfarande öppet.")
@@ -188,6 +195,8 @@ SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.FOLLOWUP_CHANGE_CYCLE, missing_cycle),
     (Can.ALLOCATION_ANSWER, surveys),
     (Can.FOLLOWUP_CASES, case_clocks),
+    (Can.NEEDS_READ, case_steps),
+    (Can.NEEDS_HANDLE, untaken_cases),
     (Can.FOLLOWUP_ACT, due_actions),
     (Can.FOLLOWUP_READ_REVIEW, comments_to_read),
     (Can.FOLLOWUP_READ_REVIEW, agreements_due),

@@ -11,6 +11,7 @@ from qms.access.scope import scope_of
 from qms.followup.queries.units import EVERYWHERE
 from qms.home.brief import BriefLine, unit_in_brief
 from qms.home.changes import latest_changes
+from qms.home.forecast import newest_forecast
 from qms.home.thing import Todo
 from qms.home.todo import todo_list
 from qms.home.wheel import next_dates, wheel_of_year
@@ -36,6 +37,7 @@ def start() -> str:
         todos = todo_list(session, actor, today())
         unit, year, lines = _unit(session, actor)
         changes = latest_changes(session, actor)
+        forecast = newest_forecast(session, actor)
         dates = next_dates(session, today(), unit)
     return render_template(
         "home/start.html",
@@ -45,6 +47,7 @@ def start() -> str:
         year=year,
         lines=lines,
         changes=changes,
+        forecast=forecast,
         wheel=wheel_of_year(today(), dates),
         previous_seen=g.signed_in.previous_seen,
     )

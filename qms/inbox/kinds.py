@@ -10,6 +10,7 @@ KINDS = {
     "review": mark("Återkoppling"),
     "action": mark("Insats"),
     "complaint": mark("Klagomål"),
+    "needs": mark("Stödbehov"),
     "news": mark("Nyhet"),
 }
 MAIL_STATES = {

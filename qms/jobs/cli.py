@@ -7,9 +7,9 @@ import threading
 import click
 
 from qms.config import from_environment
-from qms.db.session import Database, make_engine
 from qms.jobs import scheduler
 from qms.jobs.worker import Job, Worker
+from qms.vault.database import open_database
 
 Plan = tuple[scheduler.Scheduled, ...]
 
@@ -36,14 +36,13 @@ def jobs_commands(known: tuple[Job, ...], plan: Plan) -> click.Group:
         """Run jobs as they are asked for, until Ctrl-C."""
         settings = from_environment()
         stop = stop_signal()
-        Worker(Database(make_engine(settings.database_url)), settings, known).run_until(stop)
+        Worker(open_database(settings), settings, known).run_until(stop)
 
     @jobs.command(name="scheduler")
     def run_scheduler() -> None:
         """Queue the daily jobs at their hours, until Ctrl-C."""
         stop = stop_signal()
         settings = from_environment()
-        db = Database(make_engine(settings.database_url))
-        scheduler.run_until(db, plan, stop, settings=settings)
+        scheduler.run_until(open_database(settings), plan, stop, settings=settings)
 
     return jobs

@@ -4,6 +4,7 @@ from qms.i18n.language import gettext, mark
 from qms.jobs.core.states import JobState
 
 JOBS = {
+    "jobs.anchor-trail": mark("Kontroll och ankring av händelseloggen"),
     "jobs.clear-marks": mark("Städning av schemats minne"),
     "allocation.accuracy": mark("Modellens träffsäkerhet"),
     "followup.remind": mark("Påminnelser"),
@@ -12,6 +13,8 @@ JOBS = {
     "forecast.run": mark("Elevprognos"),
     "inbox.clear-old": mark("Städning av gamla meddelanden"),
     "inbox.mail": mark("E-post om det som väntar"),
+    "needs.compare": mark("Jämförelse med tidigare ärenden"),
+    "needs.sample": mark("Urval till loggkontroll"),
     "register.read-file": mark("Kontroll av stor fil"),
     "register.save-file": mark("Inläsning av stor fil"),
     "register.clear-uploads": mark("Städning av övergivna filer"),

@@ -153,7 +153,8 @@ def _units(session: Session, scope: Scope, on: date, ids: Sequence[int] | None) 
     scope = EVERYTHING if _is_whole(scope) else scope
     is_read = any(has_asked(session, (UNITS, one, on)) for one in (scope, EVERYTHING))
     if ids is not None and not is_read:
-        return _read_units(session, scope, on, ids)
+        asked = (UNITS, scope, on, tuple(ids))
+        return once(session, asked, lambda: _read_units(session, scope, on, ids), of=TABLES)
     every = once(session, (UNITS, scope, on), lambda: _all_units(session, scope, on), of=TABLES)
     return every if ids is None else tuple(one for one in every if one.id in set(ids))
 

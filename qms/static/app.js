@@ -41,7 +41,7 @@
   /* ---------- <form data-autosave="/address" data-autosave-status="id"> ----------
      Posts the form as it stands 1.5 s after the last change, at the latest 20 s after the first one; what
      could not be saved is tried again every 20 s. The answer is JSON: 200 {time, version, text: {id: words},
-     shown: {id: yes or no}} · 409 {by, time} · anything else counts as not saved. */
+     shown: {id: yes or no}} · 409 {by, time} · 401 a code is asked for first · anything else counts as not saved. */
   function autosave(form) {
     var status = document.getElementById(form.dataset.autosaveStatus);
     var timer = null, running = false, again = false, waiting = null, since = 0;
@@ -54,7 +54,7 @@
     function show(state, values) {
       if (!status) return;
       status.dataset.state = state;
-      status.setAttribute("role", state === "failed" || state === "conflict" ? "alert" : "status");
+      status.setAttribute("role", state === "failed" || state === "conflict" || state === "asked" ? "alert" : "status");
       status.querySelector(".text").textContent = fill(status.dataset[state] || "", values || {});
     }
     function saved(answer) {
@@ -68,6 +68,7 @@
         if (part) part.hidden = !answer.shown[id];
       });
       show("saved", answer);
+      warnBeforeSignOut();
     }
     function send() {
       if (running) { again = true; return; }
@@ -79,10 +80,11 @@
         headers: { "X-CSRFToken": token, "Accept": "application/json" }
       }).then(function (response) {
         if (response.status === 409) return response.json().then(function (answer) { show("conflict", answer); });
+        if (response.status === 401) throw new Error("asked");
         if (!response.ok || response.redirected) throw new Error("not saved");
         return response.json().then(saved);
-      }).catch(function () {
-        show("failed");
+      }).catch(function (error) {
+        show(error.message === "asked" && status && status.dataset.asked ? "asked" : "failed");
         if (timer === null) later(LONGEST);
       }).finally(function () {
         running = false;
@@ -160,14 +162,25 @@
     });
   }
 
+  /* ---------- #session-warning[data-minutes]: shown five minutes before, counted anew when a form has saved itself ---------- */
+  var warningTimer = null;
   function warnBeforeSignOut() {
     var warning = document.getElementById("session-warning");
     if (!warning) return;
     var minutes = Math.max(Number(warning.dataset.minutes) - 5, 0);
-    setTimeout(function () { warning.hidden = false; }, minutes * 60000);
+    clearTimeout(warningTimer);
+    warning.hidden = true;
+    warningTimer = setTimeout(function () { warning.hidden = false; }, minutes * 60000);
+  }
+
+  /* ---------- data-print: a button that is there only where it can do something ---------- */
+  function printing(button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
   }
 
   focusErrors();
+  document.querySelectorAll("[data-print]").forEach(printing);
   document.querySelectorAll("textarea[data-counter]").forEach(countCharacters);
   document.querySelectorAll("form[data-autosave]").forEach(autosave);
   document.querySelectorAll("form[data-preview]").forEach(preview);

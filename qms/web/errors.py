@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.access.scope import ForbiddenError, OutOfScopeError
 from qms.i18n.language import gettext, mark
+from qms.vault.core.faults import VaultClosedError
 
 log = logging.getLogger(__name__)
 Answer = tuple[str, int] | Response
@@ -27,6 +28,7 @@ ABOUT: Mapping[str, str] = {
     "allocation": mark("Sidan handlar om hur pengar fördelas efter behov."),
     "inbox": mark("Sidan visar meddelanden till den som är inloggad."),
     "followup": mark("Sidan handlar om vad skolor har gjort och vad det ledde till."),
+    "needs": mark("Sidan handlar om stöd till barn och elever."),
 }
 SHOWN = {404, 413, 429}
 
@@ -37,6 +39,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(OutOfScopeError, _not_found)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(VaultClosedError, _locked)
     app.register_error_handler(DataError, _cannot_be_stored)
     app.register_error_handler(OverflowError, _cannot_be_stored)
     app.register_error_handler(IntegrityError, _somebody_was_first)
@@ -73,6 +76,14 @@ def _stale_form(_: CSRFError) -> Answer:
 def _unavailable(error: OperationalError) -> Answer:
     log.error("the database does not answer: %s", type(error.orig).__name__)
     return page(503)
+
+
+def _locked(error: VaultClosedError) -> Answer:
+    """What is sealed cannot be opened: the keys are not where they should be."""
+    log.error("the vault is closed: %s", error)
+    return page(
+        503, problem=gettext("Det förseglade innehållet är låst just nu: nycklarna saknas.")
+    )
 
 
 def _cannot_be_stored(_: DataError | OverflowError) -> Answer:

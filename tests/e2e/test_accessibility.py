@@ -14,24 +14,38 @@ ROLES = (
     Role.SCHOOL_CHIEF,
     Role.ANALYST,
     Role.PLANNER,
+    Role.CASE_OFFICER,
+    Role.ASSESSOR,
+    Role.AUDITOR,
     Role.COMMITTEE,
     Role.INDEPENDENT_PROVIDER,
     Role.SYSTEM_ADMIN,
 )
-DOWNLOAD = re.compile(r"(\.(csv|xlsx|json|pdf|toml|docx|html|ics)|/fil|/bilagor/\d+)$")
+DOWNLOAD = re.compile(
+    r"(\.(csv|xlsx|json|pdf|toml|docx|html|ics)|/(fil|pdf|html|json|utdrag)|/bilagor/\d+|/dokument/[0-9a-f]{32})$"
+)
 # The forms that a template's draft has for every one of its questions and sections. A question's
 # own page and its kind of answer are looked at for each of them.
 PART_OF_DRAFT = re.compile(
     r"(/utkast/fraga)/[^/]+(?=/(?!svar$))|(/utkast/(?:del|ta-bort)|(?:kolumn|grupp))/[^/]+"
 )
-FEWEST_KINDS = 120
+# What tells one page of a kind from another: a case, a number, a part of a case or instrument.
+ONE_OF_A_KIND = (
+    (re.compile(r"[0-9a-f]{32}|(?<=/behov/)[A-Z0-9]{12}(?=/|$)"), "N"),
+    (re.compile(r"\d+"), "N"),
+    (re.compile(r"(/underlag|/bedomning/N|/modell/N/del/[a-z]+)/\w+"), r"\1/N"),
+)
+FEWEST_KINDS = 150
 LINKS = """() => [...document.querySelectorAll('a[href]')].map(a => a.href)"""
 WIDER = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
 
 def kind_of(path: str) -> str:
-    """Return the page's kind: its address with every number alike, and every part of a draft."""
-    return re.sub(r"\d+", "N", PART_OF_DRAFT.sub(lambda found: found[1] or found[2], path))
+    """Return the page's kind: every number, case, question and part of a draft alike."""
+    path = PART_OF_DRAFT.sub(lambda found: found[1] or found[2], path)
+    for one, kind in ONE_OF_A_KIND:
+        path = one.sub(kind, path)
+    return path
 
 
 def pages_of(page, url, seen):

@@ -3,6 +3,7 @@
 import pytest
 from builders import NOW
 from support.databases import copied, dropped
+from support.vaults import VAULT
 
 from qms.db.session import Database
 
@@ -23,7 +24,7 @@ def session(db):
 def open_db(standing, tmp_path):
     """Yield a database of its own, where what is committed stays committed."""
     engine = copied(standing.engine, tmp_path)
-    yield Database(engine)
+    yield Database(engine, vault=VAULT)
     dropped(engine)
 
 

@@ -13,6 +13,13 @@ from qms.config import UnsafeSettingsError, from_environment
         pytest.param({"QMS_PORT": "åtta"}, "QMS_PORT", id="a port in words"),
         pytest.param({"QMS_DATABASE_URL": "mysql://x/y"}, "postgresql://", id="other database"),
         pytest.param({"QMS_PROXIES": "-1"}, "QMS_PROXIES", id="fewer than no proxies"),
+        pytest.param(
+            {"QMS_SECOND_FACTOR": "off"}, "demokommunen", id="no second factor in earnest"
+        ),
+        pytest.param({"QMS_SECOND_FACTOR": "nej"}, "required eller off", id="factor in words"),
+        pytest.param(
+            {"QMS_SECOND_FACTOR": "", "QMS_DEMO": "1"}, "required eller off", id="factor empty"
+        ),
     ],
 )
 def test_an_unsafe_or_unreadable_setting_is_refused(tmp_path, given, told):
@@ -28,10 +35,34 @@ def test_the_key_is_made_once_and_only_we_can_read_it(tmp_path):
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
+def test_keys_and_anchors_lie_in_the_instance_until_told_otherwise(tmp_path):
+    settings = from_environment({"QMS_INSTANCE": str(tmp_path)})
+    assert settings.keys == tmp_path / "keys.json"
+    assert settings.anchors == tmp_path / "audit-anchors.txt"
+    given = {"QMS_KEY_FILE": f"{tmp_path}/k/keys", "QMS_ANCHOR_FILE": f"{tmp_path}/a/anchors"}
+    settings = from_environment({"QMS_INSTANCE": str(tmp_path), **given})
+    assert (settings.keys, settings.anchors) == (tmp_path / "k" / "keys", tmp_path / "a/anchors")
+
+
 def test_without_settings_it_listens_here_only_on_sqlite(tmp_path):
     settings = from_environment({"QMS_INSTANCE": str(tmp_path)})
     assert (settings.host, settings.port, settings.proxies) == ("127.0.0.1", 8000, 0)
     assert settings.is_sqlite
+
+
+@pytest.mark.parametrize(
+    ("given", "asks"),
+    [
+        pytest.param({}, True, id="as usual"),
+        pytest.param({"QMS_SECOND_FACTOR": "required"}, True, id="said so"),
+        pytest.param({"QMS_DEMO": "1"}, False, id="in the demo"),
+        pytest.param({"QMS_DEMO": "1", "QMS_SECOND_FACTOR": "off"}, False, id="off in the demo"),
+        pytest.param({"QMS_DEMO": "1", "QMS_SECOND_FACTOR": "required"}, True, id="on in the demo"),
+    ],
+)
+def test_only_the_demo_goes_without_second_factor(tmp_path, given, asks):
+    settings = from_environment({"QMS_INSTANCE": str(tmp_path), **given})
+    assert settings.second_factor is asks
 
 
 MAIL = {

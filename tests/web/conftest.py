@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from builders import HASHER, NOW, PASSWORD, make_account
 from support.pages import PageClient
+from support.vaults import VAULT
 
 from qms.access.roles import Role
 from qms.app import create_app
@@ -30,7 +31,8 @@ def clock():
 def made_app(sqlite_grounds):
     """Make the application once: its routes and templates cost more than most tests."""
     settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=Path())
-    application = create_app(settings, db=Database(sqlite_grounds.standing({}).engine))
+    database = Database(sqlite_grounds.standing({}).engine, vault=VAULT)
+    application = create_app(settings, db=database)
     application.extensions["qms_hasher"] = HASHER
     application.test_client_class = PageClient
     return application

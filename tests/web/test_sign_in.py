@@ -30,6 +30,8 @@ def test_a_page_asks_for_sign_in_and_comes_back(app, db, municipality):
         pytest.param("//annan.example/", id="another site without scheme"),
         pytest.param("/\\annan.example", id="backslash"),
         pytest.param("javascript:alert(1)", id="script"),
+        pytest.param("/register\r\nX-Mer: 1", id="new line"),
+        pytest.param("/register%0AX-Mer: 1", id="new line in code"),
     ],
 )
 def test_sign_in_never_leads_to_another_site(app, db, municipality, target):
@@ -117,6 +119,20 @@ def test_sign_out_needs_the_token_and_ends_the_session(sign_in):
     assert client.get("/").status_code == 303
 
 
+def test_a_copied_cookie_is_worth_nothing_after_sign_out(app, sign_in):
+    client, copy = sign_in("analyst"), app.test_client()
+    with client.session_transaction() as session:
+        kept = dict(session)
+    with copy.session_transaction() as session:
+        session.update(kept)
+    assert copy.get("/").status_code == 200
+    assert client.post("/logga-ut").status_code == 303
+    with copy.session_transaction() as session:
+        session.clear()
+        session.update(kept)
+    assert copy.get("/").status_code == 303
+
+
 def test_english_is_remembered(sign_in):
     client = sign_in("analyst")
     answer = client.post("/sprak", data={"language": "en", "next": "/register/skolor"})
@@ -173,10 +189,13 @@ class Meanwhile(PasswordHasher):
         return super().verify(stored, password)
 
 
-def test_nobody_waits_for_the_database_while_a_password_is_checked(app, db, municipality):
+def test_nobody_waits_for_the_database_while_a_password_is_checked(
+    app, db, municipality, monkeypatch
+):
     with db.transaction() as session:
         make_account(session, Role.ANALYST, municipality.id)
-    hasher = app.extensions["qms_hasher"] = Meanwhile(db)
+    hasher = Meanwhile(db)
+    monkeypatch.setitem(app.extensions, "qms_hasher", hasher)
     credentials = {"user_name": "analyst@provby.example", "password": PASSWORD}
     assert app.test_client().post("/logga-in", data=credentials).status_code == 303
     assert hasher.saved == 1

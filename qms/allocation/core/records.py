@@ -148,7 +148,8 @@ class UnitLine:
 class StoredRun:
     """A calculation with the model, what it was fed with, and who was left out.
 
-    `carry_reason` says why last year's index was kept.
+    `carry_reason` says why last year's index was kept, `hidden_hours` which units have hours of
+    need that are not told, and so get nothing that follows hours.
     """
 
     head: RunHead
@@ -156,6 +157,7 @@ class StoredRun:
     inputs: YearInputs
     left_out: tuple[LeftOut, ...]
     carry_reason: str = ""
+    hidden_hours: tuple[int, ...] = ()
 
     @property
     def schools(self) -> tuple[School, ...]:

@@ -74,6 +74,7 @@ def _whole(query: Select[Any], session: Session) -> StoredRun | None:
         inputs=load_year(row.inputs),
         left_out=load_left_out(row.left_out),
         carry_reason=row.inputs.get("carry_reason", ""),
+        hidden_hours=tuple(row.inputs.get("hidden_hours", ())),
     )
 
 

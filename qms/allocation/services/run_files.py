@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from qms.allocation.core.model import AllocationModel
 from qms.allocation.queries.material import needs_pupils
+from qms.allocation.queries.need_hours import needs_hours
 from qms.register import batch_queries
 from qms.register import queries as register
 
@@ -27,4 +28,6 @@ def batches(session: Session, model: AllocationModel, autumn: int) -> list[dict[
 
 
 def _datasets(model: AllocationModel) -> tuple[str, ...]:
-    return (*DATASETS, "current_pupils") if needs_pupils(model) else DATASETS
+    pupils = ("current_pupils",) if needs_pupils(model) else ()
+    hours = ("need_points",) if needs_hours(model) else ()
+    return (*DATASETS, *pupils, *hours)

@@ -28,6 +28,7 @@ from qms.allocation.queries.material import (
     previous_rates,
     units_counted,
 )
+from qms.allocation.queries.need_hours import need_hours
 from qms.allocation.services.municipality import municipality_path
 from qms.allocation.services.run_files import batches
 from qms.audit.services import record
@@ -63,9 +64,11 @@ def run_allocation(
     known = _known(session, scope, model, autumn)
     found = known.material(model, leave_out=leave_out, carried=_numbers(carried))
     _refuse(model, found, pot_ore)
+    needs = need_hours(session, scope, model, autumn, units=known.names)
     inputs = YearInputs(
         schools=found.schools,
         grades=_grades(model, known),
+        hours=needs.hours,
         previous=_previous(session, model, budget_year),
         carried={one.unit: carried[one.unit] for one in found.schools if one.unit in carried},
     )
@@ -77,7 +80,8 @@ def run_allocation(
         pot_ore=year.allocation.pot_ore,
         inputs=dump_year(inputs)
         | {"batches": batches(session, model, autumn)}
-        | {"whole_ore": pot_ore, "carry_reason": carry_reason.strip()},
+        | {"whole_ore": pot_ore, "carry_reason": carry_reason.strip()}
+        | {"hidden_hours": list(needs.hidden)},
         left_out=dump_left_out(found.left_out),
         code_version=RULES_VERSION,
         state=RunState.DRAFT.value,

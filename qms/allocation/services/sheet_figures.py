@@ -11,12 +11,14 @@ from qms.allocation.queries.runs import lines, run_years
 from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
 from qms.register import queries as register
+from qms.register.need_queries import need_points
 
 
 def register_facts(session: Session, scope: Scope, *, on: date) -> RegisterFacts:
     """Return the latest facts of the open schools in the scope, and of the year before."""
     counted = register.years_of(session, "pupil_counts")[-2:]
     described = register.years_of(session, "background")[-1:]
+    assessed = register.years_of(session, "need_points")[-1:]
     counts = register.pupil_counts(session, scope, years=counted)
     runs = run_years(session)
     latest = runs[0] if runs else None
@@ -28,6 +30,7 @@ def register_facts(session: Session, scope: Scope, *, on: date) -> RegisterFacts
         background=register.background(session, scope, years=described) if described else (),
         lines=lines(session, latest.id) if latest else (),
         earlier_lines=lines(session, before.id) if before else (),
+        needs=need_points(session, scope, years=assessed) if assessed else (),
     )
 
 

@@ -42,13 +42,17 @@ class UnitParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunParts:
-    """The whole of a year: pots, columns, schools in scope; `unplaced` öre wait for need hours."""
+    """The whole of a year: pots, columns, schools in scope; `unplaced` öre wait for need hours.
+
+    `hidden_hours` are the names of the units whose hours of need are not told.
+    """
 
     whole_ore: int
     pots: tuple[Pot, ...]
     columns: tuple[str, ...]
     rows: tuple[UnitParts, ...]
     unplaced: int
+    hidden_hours: tuple[str, ...] = ()
 
     @property
     def heads(self) -> list[dict[str, object]]:
@@ -81,6 +85,9 @@ def run_parts(session: Session, run: StoredRun, names: Mapping[int, str]) -> Run
             if unit_id in names
         ),
         unplaced=unplaced,
+        hidden_hours=tuple(
+            sorted((names[one] for one in run.hidden_hours if one in names), key=swedish_key)
+        ),
     )
 
 

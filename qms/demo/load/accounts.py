@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 
 from qms.access.roles import Role
 from qms.demo.load.world import DEMO, World
-from qms.demo.logins import DEMO_LOGINS, DEMO_PASSWORD, MUNICIPALITY, DemoLogin
+from qms.demo.logins import DEMO_LOGINS, DEMO_PASSWORD, DOMAIN, MUNICIPALITY, DemoLogin
 from qms.demo.municipality import UNITS
 from qms.demo.people import make_principals
 from qms.demo.places import PROVIDERS
@@ -15,6 +15,14 @@ from qms.identity import services as identity
 from qms.identity.models import Account
 from qms.kernel.clock import local_day
 
+SECOND_ASSESSOR = DemoLogin(
+    key=Role.ASSESSOR,
+    role="Bedömare",
+    user_name=f"bedomare2@{DOMAIN}",
+    name="Siv Lavspång",
+    at=MUNICIPALITY,
+)
+"""One more assessor, so that two can assess the same child without seeing each other's answers."""
 SHOWN_SCHOOL = next(unit.key for unit in UNITS if unit.name == DEMO_LOGINS.of(Role.PRINCIPAL).at)
 
 
@@ -36,7 +44,7 @@ HASHER = OneHash()
 def add_accounts(world: World, now: datetime) -> None:
     """Add everybody with their roles."""
     since = date(world.data.years.budget_years[0] - 1, 1, 1)
-    for login in DEMO_LOGINS.rows:
+    for login in (*DEMO_LOGINS.rows, SECOND_ASSESSOR):
         account = _add(world, login.name, login.user_name, now=now)
         world.accounts[login.user_name] = account
         _grant(world, account, login.key, _node_of(world, login), since=since, now=now)

@@ -7,8 +7,15 @@ from sqlalchemy.orm import Session
 
 from qms.access.roles import Role
 from qms.config import Settings
-from qms.db.session import Database, make_engine
+from qms.db.session import make_engine
 from qms.demo.generate import DemoData, generate
+from qms.demo.load import (
+    support_assessments,
+    support_cases,
+    support_decisions,
+    support_effects,
+    support_log,
+)
 from qms.demo.load.accounts import add_accounts, was_here
 from qms.demo.load.afterwards import afterwards
 from qms.demo.load.allocations import allocations
@@ -18,6 +25,7 @@ from qms.demo.load.degrading import degrading_plans
 from qms.demo.load.effects import evaluations
 from qms.demo.load.equity_reports import equity_reports
 from qms.demo.load.forecasts import published_forecasts
+from qms.demo.load.instruments import instruments
 from qms.demo.load.money_plans import plans
 from qms.demo.load.organisation import add_organisation, later_changes
 from qms.demo.load.papers import papers
@@ -39,6 +47,7 @@ from qms.forecast import services as forecast
 from qms.forecast.core.methods import AUTO
 from qms.kernel.clock import local_day
 from qms.org import queries as org
+from qms.vault.database import open_database
 
 Say = Callable[[str], None]
 LAST_VISIT = timedelta(days=9)
@@ -57,7 +66,7 @@ def load_demo(settings: Settings, progress: Say) -> None:
     """Fill the empty database that the settings name with the demo municipality, as of today."""
     engine = make_engine(settings.database_url)
     try:
-        with Database(engine).transaction() as session:
+        with open_database(settings, engine).transaction() as session:
             fill(session, now=datetime.now(UTC), progress=progress)
     finally:
         engine.dispose()
@@ -107,8 +116,14 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from year_cycles(data, now)
     yield from quality_work(data)
     yield from reviews(data)
+    yield from support_cases.cases(data)
+    yield from support_assessments.assessments(data)
+    yield from support_decisions.decisions(data, now)
+    yield from support_effects.effects(data)
+    yield from support_log.readings(data)
     yield from papers(data)
     yield from own_templates(data)
+    yield from instruments(data, now)
     yield from published_forecasts(data)
     yield Happening(at=now + LATEST, do=ask_for_forecast)
     yield Happening(at=now - LAST_VISIT, do=was_here)

@@ -19,7 +19,10 @@ DEMO = system_actor("demo")
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """The demo as it is being loaded. Ids are by the keys of the data; `units` holds units'."""
+    """The demo as it is being loaded. Ids are by the keys of the data; `units` holds units'.
+
+    `support` holds the references of the cases of support.
+    """
 
     session: Session
     data: DemoData
@@ -32,6 +35,7 @@ class World:
     principals: dict[str, int] = field(default_factory=dict)
     actors: dict[int, Actor] = field(default_factory=dict)
     written: dict[tuple[str, int], WrittenReport] = field(default_factory=dict)
+    support: dict[str, str] = field(default_factory=dict)
 
     def actor(self, role: Role) -> Actor:
         """Return the person with the documented account for the role, as they act today."""
@@ -40,6 +44,10 @@ class World:
     def principal(self, unit: str) -> Actor:
         """Return the principal of the unit."""
         return self._acting(self.principals[unit])
+
+    def named(self, user_name: str) -> Actor:
+        """Return the person with the user name, as they act today."""
+        return self._acting(self.accounts[user_name])
 
     def _acting(self, account_id: int) -> Actor:
         if account_id not in self.actors:

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.scope import OutOfScopeError
 from qms.audit.services import record
-from qms.followup.core.attachment.judging import judge
 from qms.followup.models import ReportAttachment
 from qms.followup.queries.attachments import attachments
 from qms.followup.services.reaching import take_open
+from qms.kernel.attached_file import judge
 from qms.kernel.clock import local_day
 
 

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError
-from qms.followup.core.attachment.judging import LARGEST, MOST, TYPES
 from qms.followup.core.report.states import NotAllowedNowError
 from qms.followup.queries import attachments as queries
 from qms.followup.services import attachments
@@ -18,6 +17,7 @@ from qms.followup.views.blueprint import bp
 from qms.followup.views.side import side_of
 from qms.followup.views.steps import locked
 from qms.i18n.language import gettext
+from qms.kernel.attached_file import LARGEST, MOST, TYPES
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now, today
 from qms.web.faults import in_words

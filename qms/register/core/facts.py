@@ -139,3 +139,19 @@ class SupportGrant:
     ore: int | None
     recipients: int | None
     hours: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitNeed:
+    """The assessed need of support at a unit on 15 October; hours are per week.
+
+    The figures are None where the register has no number. `is_hidden` says that there is one
+    that must not be told, because it is of few children or would give such a one away.
+    """
+
+    unit_id: int
+    year: int
+    children: int | None
+    points: Decimal | None
+    hours: Decimal | None
+    is_hidden: bool

@@ -1,7 +1,7 @@
 """The fan chart: what was observed, what is expected, and how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qms.reports.charts import palette as p
 from qms.reports.charts.axes import Frame, value_axis, year_axis
@@ -17,6 +17,10 @@ from qms.reports.charts.svg import (
     text,
 )
 
+NARROW = 360
+"""Drawings up to this width show the latest years only, and have their words below the field."""
+LATEST = 5
+LINE_HEIGHT = 18
 NEAR_WORDS = 90.0  # pixels; words on breaks nearer than this would collide
 
 
@@ -172,6 +176,33 @@ def _dot(at: Point, *, is_estimated: bool) -> str:
     return element("circle", cx=at[0], cy=at[1], r=2.6, fill=p.INK)
 
 
+def _label(x: float, y: float, words: str, *, strong: bool) -> str:
+    return text(
+        x,
+        y,
+        words,
+        fill=p.GRAN if strong else p.INK2,
+        font_size=p.STRONG if strong else p.TEXT,
+        font_weight="bold" if strong else None,
+    )
+
+
+def _labels_below(drawing: _Drawing, number: p.Formatter) -> str:
+    """Return the words of the last year, one line each under the years."""
+    words, end, frame = drawing.chart.words, drawing.chart.forecast[-1], drawing.frame
+    lines = (
+        words.forecast.format(number(end.mean)),
+        words.highest.format(number(end.hi80)),
+        words.lowest.format(number(end.lo80)),
+        words.last.format(number(drawing.last[1])),
+    )
+    return "".join(
+        _label(frame.left, frame.bottom + 48 + LINE_HEIGHT * at, f"{end.year}: {said}",
+               strong=at == 0)
+        for at, said in enumerate(lines)
+    )  # fmt: skip
+
+
 def _end_labels(drawing: _Drawing, number: p.Formatter) -> str:
     """Return the words to the right, moved apart where they would collide."""
     words, end = drawing.chart.words, drawing.chart.forecast[-1]
@@ -184,23 +215,20 @@ def _end_labels(drawing: _Drawing, number: p.Formatter) -> str:
     ]
     heights = spread([drawing.y(value) for value, _, _ in labels], 17)
     return "".join(
-        text(
-            drawing.frame.right + 10,
-            height + 4.5,
-            label,
-            fill=p.GRAN if strong else p.INK2,
-            font_size=p.STRONG if strong else p.TEXT,
-            font_weight="bold" if strong else None,
-        )
+        _label(drawing.frame.right + 10, height + 4.5, label, strong=strong)
         for (_, label, strong), height in zip(labels, heights, strict=True)
     )
 
 
 def fan_chart(chart: FanChart, number: p.Formatter, *, width: int = p.WIDE) -> str:
     """Return the fan chart as SVG; `number` writes the values."""
+    is_narrow = width <= NARROW
+    if is_narrow:
+        chart = replace(chart, observed=chart.observed[-LATEST:])
     height, ticks = (330 if width == p.WIDE else 290), axis_of(chart)
     left = 16 + 7.4 * max(len(number(tick)) for tick in ticks)
-    frame = Frame(left=left, right=width - 152, top=30, bottom=height - 34)
+    right = width - (16 if is_narrow else 152)
+    frame = Frame(left=left, right=right, top=30, bottom=height - 34)
     first, end = chart.observed[0][0], chart.forecast[-1].year
     x = Scale(low=first, high=end, start=frame.left, end=frame.right)
     y = Scale(low=ticks[0], high=ticks[-1], start=frame.bottom, end=frame.top)
@@ -215,7 +243,7 @@ def fan_chart(chart: FanChart, number: p.Formatter, *, width: int = p.WIDE) -> s
         drawing.last_value(),
         drawing.start_line(),
         drawing.lines(),
-        _end_labels(drawing, number),
+        (_labels_below if is_narrow else _end_labels)(drawing, number),
         width=width,
-        height=height,
+        height=height + (4 * LINE_HEIGHT + 6 if is_narrow else 0),
     )

@@ -5,18 +5,25 @@ from dataclasses import dataclass
 from qms.reports.charts import palette as p
 from qms.reports.charts.axes import Frame, value_axis, year_axis
 from qms.reports.charts.scale import Scale, nice_ticks, spread
-from qms.reports.charts.svg import Caption, document, element, path_through, text
+from qms.reports.charts.svg import Caption, document, element, line, path_through, text
 
 MOST_SERIES = 4
+NARROW = 360
+"""Drawings up to this width have their names below the field."""
+LINE_HEIGHT = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """A named series of (year, value), rising years; a `reference` is drawn in grey."""
+    """A named series of (year, value), rising years; a `reference` is drawn in grey.
+
+    What is `measured` is drawn last as a solid line in ink, and all others then lighter and dashed.
+    """
 
     name: str
     points: tuple[tuple[int, float], ...]
     reference: bool = False
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +35,7 @@ class LineChart:
     from_zero: bool = False
 
     def __post_init__(self) -> None:
-        own = [series for series in self.series if not series.reference]
+        own = [one for one in self.series if not (one.reference or one.measured)]
         if len(own) > MOST_SERIES:
             raise ValueError(f"at most {MOST_SERIES} series, got {len(own)}")
         if not self.series or not all(series.points for series in self.series):
@@ -45,12 +52,25 @@ def axis_of(chart: LineChart) -> tuple[float, ...]:
 def _looks(chart: LineChart) -> list[tuple[str, str | None]]:
     """Return colour and dash of every series, in order."""
     own = iter(p.SERIES)
-    return [p.REFERENCE if series.reference else next(own) for series in chart.series]
+    beside = any(series.measured for series in chart.series)
+    return [
+        (p.INK, None)
+        if series.measured
+        else p.REFERENCE
+        if series.reference
+        else _dashed(next(own), beside)
+        for series in chart.series
+    ]
+
+
+def _dashed(look: tuple[str, str | None], beside: bool) -> tuple[str, str | None]:
+    """Return the look of a series that stands beside a measured one."""
+    return (look[0], look[1] or "12 4") if beside else look
 
 
 def _one_line(series: Series, look: tuple[str, str | None], x: Scale, y: Scale) -> str:
     points = [(x(year), y(value)) for year, value in series.points]
-    width = 1.6 if series.reference else 2.4
+    width = 1.6 if series.reference else 3.0 if series.measured else 2.4
     drawn = element(
         "path",
         d=path_through(points),
@@ -76,6 +96,18 @@ def _end_labels(chart: LineChart, x: Scale, y: Scale, number: p.Formatter) -> st
     )
 
 
+def _names_below(chart: LineChart, frame: Frame, number: p.Formatter) -> str:
+    """Return the names under the years, one line each with a piece of its line."""
+    drawn = []
+    for at, (series, look) in enumerate(zip(chart.series, _looks(chart), strict=True)):
+        height = frame.bottom + 46 + LINE_HEIGHT * at
+        ends = (frame.left, height - 4.5), (frame.left + 34, height - 4.5)
+        drawn.append(line(*ends, stroke=look[0], stroke_width=2.4, stroke_dasharray=look[1]))
+        words = f"{series.name} {number(series.points[-1][1])}"
+        drawn.append(text(frame.left + 42, height, words, fill=p.INK))
+    return "".join(drawn)
+
+
 def line_chart(
     chart: LineChart,
     number: p.Formatter,
@@ -86,10 +118,12 @@ def line_chart(
     """Return the line chart as SVG; `number` writes the last values, `axis` the axis' own."""
     write = axis or number
     height, ticks = (300 if width == p.WIDE else 260), axis_of(chart)
+    is_narrow = width <= NARROW
     names = [f"{series.name} {number(series.points[-1][1])}" for series in chart.series]
+    beside = 16.0 if is_narrow else 24 + 7.0 * max(len(name) for name in names)
     frame = Frame(
         left=16 + 7.4 * max(len(write(tick)) for tick in ticks),
-        right=width - 24 - 7.0 * max(len(name) for name in names),
+        right=width - beside,
         top=14,
         bottom=height - 34,
     )
@@ -98,14 +132,16 @@ def line_chart(
     y = Scale(low=ticks[0], high=ticks[-1], start=frame.bottom, end=frame.top)
     drawn = [
         _one_line(series, look, x, y)
-        for series, look in zip(chart.series, _looks(chart), strict=True)
+        for series, look in sorted(
+            zip(chart.series, _looks(chart), strict=True), key=lambda pair: pair[0].measured
+        )
     ]
     return document(
         chart.caption,
         value_axis(ticks, y, frame, write),
         year_axis(years, x, frame, 14 if width == p.WIDE else 6),
         *drawn,
-        _end_labels(chart, x, y, number),
+        _names_below(chart, frame, number) if is_narrow else _end_labels(chart, x, y, number),
         width=width,
-        height=height,
+        height=height + (LINE_HEIGHT * len(names) + 4 if is_narrow else 0),
     )

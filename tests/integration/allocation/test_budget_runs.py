@@ -15,6 +15,7 @@ from integration.allocation.allocation_cases import (
     people,
     pupils,
     register_year,
+    save,
 )
 from sqlalchemy import select
 from support.grounds import ground
@@ -26,7 +27,7 @@ from qms.allocation.core.budget.moves import Move
 from qms.allocation.core.budget.types import BudgetRules, EarlyYears, Kind
 from qms.allocation.core.model_file import dump_model, parse_model
 from qms.allocation.core.states import NotAllowedNowError, StaleRunError
-from qms.allocation.models import ModelRow, PartRow
+from qms.allocation.models import ModelRow, PartRow, RunRow
 from qms.audit.models import AuditRow
 from qms.kernel.problems import RefusedError
 
@@ -70,6 +71,32 @@ def test_each_dimension_is_stored_by_unit(session, municipality, model):
     assert by_kind(session, run_id, municipality.independent)[Kind.VOLUME] == 133_333_33
     totals = queries.totals(session, run_id)
     assert sum(totals.values()) == POT - 50_000_00  # the need hours' pot waits
+
+
+def test_the_need_hours_pot_follows_assessed_hours_and_names_the_hidden(
+    session, municipality, model
+):
+    # Ängsskolan has hours too, but of few children
+    save(
+        session,
+        "need_points",
+        "enhet;år;barn;poäng;timmar\nÅkerskolan;2026;6;300;30,5\n"
+        "Friskolan Lärkan;2026;5;90;10,0\nÄngsskolan;2026;..;..;..\n",
+    )
+    run_id = calculated(session, municipality, model, pot=POT)
+    run = queries.run(session, run_id)
+    assert run.inputs.hours == {
+        str(municipality.school): Fraction(61, 2),
+        str(municipality.independent): Fraction(10),
+    }
+    assert run.hidden_hours == (municipality.sibling,)
+    # 50,000 kronor by 61 and 20 half hours
+    assert by_kind(session, run_id, municipality.school)[Kind.NEED_HOURS] == 37_654_32
+    assert by_kind(session, run_id, municipality.independent)[Kind.NEED_HOURS] == 12_345_68
+    assert Kind.NEED_HOURS not in by_kind(session, run_id, municipality.sibling)
+    assert sum(queries.totals(session, run_id).values()) == POT
+    datasets = {one["dataset"] for one in session.get(RunRow, run_id).inputs["batches"]}
+    assert "need_points" in datasets
 
 
 def test_a_pot_may_be_larger_than_a_small_number_holds(session, municipality, model):

@@ -9,6 +9,7 @@ from integration.allocation.allocation_cases import (
     calculated,
     people,
     register_year,
+    save,
 )
 from sqlalchemy import select
 
@@ -126,6 +127,12 @@ def test_every_offered_name_is_read_from_the_register(session, municipality, ana
     register_year(session, 2026)
     model_id = adopted_model(session, municipality, year=2026)
     calculated(session, municipality, model_id, year=2027)
+    rows = (
+        "Friskolan Lärkan;2026;5;90;10",
+        "Ängsskolan;2026;8;120;40,5",
+        "Åkerskolan;2026;6;200;30",
+    )
+    save(session, "need_points", "enhet;år;barn;poäng;timmar\n" + "\n".join(rows) + "\n")
     facts = facts_of(session)
     names = [name for name in offered_names(facts) if not name.endswith("förra")]
     found = gather_units(made_of(*names, "elever_förra"), facts)
@@ -137,6 +144,7 @@ def test_every_offered_name_is_read_from_the_register(session, municipality, ana
     assert values["elever_7_9"][place] == 150
     assert values["elever_4_6"][place] == 0
     assert values["utbildning:grundskola"][place] * 100 == 30
+    assert (values["behovspoäng"][place], values["behovstimmar"][place]) == (200, 30)
     assert values["område"][place] == "Norr"
     assert values["huvudman"][place] == "kommunal"
     # The reference of the index is everybody's points: the schools' mean weighted by pupils is 1.

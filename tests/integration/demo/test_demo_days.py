@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from support.databases import migrated
+from support.vaults import VAULT
 
 from qms.audit.services import verify_chain
 from qms.db.session import Database
@@ -19,7 +20,7 @@ from qms.demo.load.loading import fill
 )
 def test_it_loads_on_other_days(tmp_path, now):
     engine = migrated(f"sqlite:///{tmp_path / 'other.db'}")
-    with Database(engine).transaction() as session:
+    with Database(engine, vault=VAULT).transaction() as session:
         fill(session, now=now, progress=lambda _: None)
         assert verify_chain(session).broken_at is None
     engine.dispose()

@@ -9,7 +9,8 @@ from unit.allocation.share_attack import ShownRow, guesses, whole_per_cent
 
 from qms.allocation.core.index import School
 from qms.allocation.core.model import AllocationModel, Category, Factor
-from qms.allocation.core.suppression import few_in, hidden_cells, is_few, school_cells
+from qms.allocation.core.suppression import hidden_cells, is_few, school_cells
+from qms.kernel.few import few_in
 
 
 def model_of(*names: str) -> AllocationModel:

@@ -10,12 +10,14 @@ from click.testing import CliRunner
 from qms.allocation.cli import allocation
 from qms.followup.cli import followup
 from qms.forecast.cli import forecast
+from qms.needs.cli import needs
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs" / "formats").glob("*.md")))
-GROUPS = {"allocation": allocation, "followup": followup, "forecast": forecast}
-IN_A_TABLE = re.compile(r"`(qms (?:allocation|followup|forecast) [^`]*--out [^`]*)`")
-IN_A_BLOCK = re.compile(r"^    (qms (?:allocation|followup|forecast) (?:.*\\\n)*.*)$", re.MULTILINE)
+GROUPS = {"allocation": allocation, "followup": followup, "forecast": forecast, "needs": needs}
+NAMES = "|".join(GROUPS)
+IN_A_TABLE = re.compile(rf"`(qms (?:{NAMES}) [^`]*--out [^`]*)`")
+IN_A_BLOCK = re.compile(rf"^    (qms (?:{NAMES}) (?:.*\\\n)*.*)$", re.MULTILINE)
 
 
 def commands(document: Path) -> list[str]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from qms.followup.core.attachment.judging import (
+from qms.kernel.attached_file import (
     LARGEST,
     LARGEST_TOTAL,
     MOST,

@@ -8,7 +8,6 @@ from qms.followup.core.cases.checks import Ending, answer_problems, ending_probl
 from qms.followup.core.cases.checks import registration_problems as faults
 from qms.followup.core.cases.clocks import (
     ClockState,
-    after_workdays,
     clocks_of,
     is_late,
     must_report,
@@ -17,6 +16,7 @@ from qms.followup.core.cases.clocks import (
 from qms.followup.core.cases.kinds import CaseKind, CaseOutcome, CaseState, Cause, Channel
 from qms.followup.core.cases.records import Case, Registration
 from qms.followup.core.cases.rules import parse_rules
+from qms.kernel.workdays import after_workdays
 
 RULES = parse_rules(load("case_clocks"))
 TODAY = date(2026, 11, 20)

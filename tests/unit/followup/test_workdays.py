@@ -4,7 +4,7 @@ import holidays
 import pytest
 from dateutil.easter import easter as reference_easter
 
-from qms.followup.core.cycle.workdays import (
+from qms.kernel.workdays import (
     days_off,
     easter,
     is_workday,

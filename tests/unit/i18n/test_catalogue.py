@@ -12,7 +12,7 @@ from qms.i18n.marked import UNMARKED, marked
 from qms.paths import PACKAGE
 
 PLACE = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|</?b>")
-SWEDISH_WORDS = {"öre", "källa"}  # money keeps its name; papers are in Swedish
+SWEDISH_WORDS = {"öre", "källa", "Jönköping"}  # names; papers are Swedish
 
 
 def forms(text):

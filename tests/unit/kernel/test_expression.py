@@ -61,6 +61,10 @@ FIGURES = Figures(
         pytest.param("om(p > 0,5; 1 ÷ 0; 2)", "2", id="the other branch is not reckoned"),
         pytest.param("om(p = 0,5 eller 1 ÷ 0 > 1; 1; 0)", "1", id="or ends at the first true"),
         pytest.param("om(p < 0,5 och 1 ÷ 0 > 1; 1; 0)", "0", id="and ends at the first false"),
+        pytest.param("om(finns(elever < 150); 1; 0)", "1", id="one unit is enough"),
+        pytest.param("om(finns(elever < 120); 1; 0)", "0", id="no unit"),
+        pytest.param("om(all(elever ≥ 120) och p = 0,5; 1; 0)", "1", id="all of them"),
+        pytest.param("om(alla(elever > 120); 1; 0)", "0", id="all but one"),
         pytest.param("om(inte p = 1; 1; 0)", "1", id="not"),
         pytest.param("om(inte inte p = 1; 1; 0)", "0", id="not not"),
         pytest.param("om(1 ÷ 3 × 3 = 1; 1; 0)", "1", id="thirds make a whole"),
@@ -81,6 +85,13 @@ FIGURES = Figures(
 def test_one_value(formula, expected):
     found = evaluate_single(parse(formula), FIGURES)
     assert abs(found - Decimal(expected)) < Decimal("1e-25")
+
+
+def test_a_unit_without_a_value_meets_no_condition():
+    figures = Figures(units=3, columns={"a": [Decimal(1), None, Decimal(2)], "b": [Decimal(1)] * 3})
+    formulas = ("finns(a ≥ 2)", "finns(inte a ≥ 1)", "alla(a ≥ 1)", "alla(b = 1)")
+    holds = [evaluate_single(parse(formula), figures) for formula in formulas]
+    assert holds == [True, False, False, True]
 
 
 @pytest.mark.parametrize(

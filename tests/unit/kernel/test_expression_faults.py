@@ -68,6 +68,7 @@ def faults(formula: str, wanted: Type = Type.NUMBER):
         pytest.param("avrunda(elever; pott)", 17, "helt tal", "−9", id="places not written"),
         pytest.param("avrunda(elever; 13)", 17, "helt tal", "12", id="places too many"),
         pytest.param("summa(pott)", 1, "lika för alla", "antal()", id="sum of one value"),
+        pytest.param("finns(elever > 1)", 1, "ett villkor, inte ett tal", "om(", id="a truth"),
         pytest.param("summa_per(elever; pott)", 19, "skiljer sig", "område", id="no group"),
         pytest.param("1 + 'a'", 5, "Tecknet '", "Ta bort", id="single quotes"),
         pytest.param('"a', 1, 'Tecknet "', "citattecken", id="text never ends"),

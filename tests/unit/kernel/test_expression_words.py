@@ -25,6 +25,8 @@ LABELS = {"a": "Elever", "b": "Belopp", "t": "tabellen"}
         pytest.param("a^0,5", "Elever upphöjt till 0,5", id="power"),
         pytest.param("summa(a)/antal()",
                      "(summan av Elever över alla enheter) ÷ (antalet enheter)", id="all units"),
+        pytest.param("finns(a > b)", "minst en enhet har att Elever > Belopp", id="one unit"),
+        pytest.param("alla(a > b)", "alla enheter har att Elever > Belopp", id="every unit"),
         pytest.param("uppslag(t; c; 0)", "värdet i tabellen för c, annars 0", id="lookup"),
         pytest.param("begränsa(a; 0; 1)", "Elever, dock lägst 0 och högst 1", id="clamp"),
     ],

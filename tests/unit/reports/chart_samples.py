@@ -13,6 +13,7 @@ from qms.reports.charts.calibration import (
 from qms.reports.charts.fan import FanChart, FanYear, fan_chart
 from qms.reports.charts.funnel import FunnelChart, FunnelUnit, FunnelWords, Limit, funnel_chart
 from qms.reports.charts.lines import LineChart, Series, line_chart
+from qms.reports.charts.profile import Area, ProfileChart, profile_chart
 from qms.reports.charts.ring import progress_ring
 from qms.reports.charts.scatter import Dot, Scatter, scatter_chart
 from qms.reports.charts.sparkline import sparkline
@@ -101,6 +102,11 @@ def calibration():
     )
 
 
+def profile():
+    """One area with 25 points where 17 are aimed at."""
+    return ProfileChart(caption=caption(), areas=(Area(name=NAME, value=25, aim=17),), most=45)
+
+
 DRAWINGS = {
     "funnel": funnel_chart(funnel(), plain),
     "calibration": calibration_chart(calibration(), plain),
@@ -112,6 +118,7 @@ DRAWINGS = {
     "scatter": scatter_chart(scatter((0, 10), (5, 20), mean=(2, 15)), plain, plain),
     "sparkline": sparkline(caption(), [1, 2]),
     "year wheel": year_wheel(wheel(due=(date(2026, 12, 11),))),
+    "profile": profile_chart(profile(), plain),
     "ring": progress_ring(caption(), done=3, total=5),
     "brand": brand(caption()),
 }

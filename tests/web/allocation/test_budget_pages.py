@@ -15,6 +15,7 @@ from integration.allocation.allocation_cases import (
     people,
     pupils,
     register_year,
+    save,
 )
 from support.grounds import ground
 
@@ -40,6 +41,25 @@ def title_of(answer) -> str:
 def draft(session, municipality):
     register_year(session, 2026)
     return drafted_model(session, municipality)
+
+
+def test_a_school_whose_hours_of_need_are_hidden_is_named(db, municipality, sign_in, draft):
+    analyst = sign_in("analyst")
+    assert (
+        analyst.post(f"/modell/{draft}/budget", data={**TYPED, "version": "2"}).status_code == 303
+    )
+    with db.transaction() as session:
+        rows = "enhet;år;barn;poäng;timmar\nÅkerskolan;2026;7;300;30,5\nÄngsskolan;2026;..;..;..\n"
+        save(session, "need_points", rows)
+        services.propose_model(session, people(municipality)[0], draft, seen=3, now=NOW)
+        services.adopt_model(session, people(municipality)[1], draft, seen=3, now=NOW)
+    answer = analyst.post(
+        f"/modell/{draft}/berakning", data={"budget_year": "2027", "pot": "1 000 000"}
+    )
+    run = text_of(analyst.get(answer.location))
+    assert "skulle röja sådana: Ängsskolan." in run
+    assert "väntar på behovstimmar" not in run
+    assert "50 000,00 kr" in run  # all of the part for hours goes to the one school with hours
 
 
 def test_a_budget_is_given_counted_and_shown(db, municipality, sign_in, draft):

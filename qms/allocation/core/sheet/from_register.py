@@ -14,7 +14,7 @@ from qms.kernel.expression.faults import nearest
 from qms.kernel.money import kronor
 from qms.kernel.problems import Problem, RefusedError
 from qms.org.core.nodes import ProviderKind, Unit
-from qms.register.core.facts import BackgroundShare, PupilCount
+from qms.register.core.facts import BackgroundShare, PupilCount, UnitNeed
 
 Value = Decimal | str
 SPANS = {
@@ -29,6 +29,7 @@ SPANS = {
 INDEX_PLACES, RATE_PLACES = 12, 6
 TEXTS = ("område", "huvudman")
 OF_RUN = ("index", "ersättning", "ersättning_per_elev")
+OF_NEED = ("behovspoäng", "behovstimmar")
 NO_AREA = "utan område"
 PROVIDERS = {ProviderKind.MUNICIPAL: "kommunal", ProviderKind.INDEPENDENT: "fristående"}
 
@@ -43,6 +44,7 @@ class RegisterFacts:
     background: Sequence[BackgroundShare] = ()
     lines: Sequence[UnitLine] = ()
     earlier_lines: Sequence[UnitLine] = ()
+    needs: Sequence[UnitNeed] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,8 @@ class Gathered:
 def offered_names(facts: RegisterFacts) -> tuple[str, ...]:
     """Return the names that inputs may have here, as they are written."""
     shares = {f"{fact.factor}:{fact.category}": None for fact in facts.background}
-    return (*SPANS, "elever_förra", *OF_RUN, "index_förra", "ersättning_förra", *TEXTS, *shares)
+    of_runs = (*OF_RUN, "index_förra", "ersättning_förra")
+    return (*SPANS, "elever_förra", *of_runs, *OF_NEED, *TEXTS, *shares)
 
 
 def gather_units(sheet: Sheet, facts: RegisterFacts) -> Gathered:
@@ -161,6 +164,8 @@ def _values(facts: RegisterFacts) -> dict[int, dict[str, Value]]:
     _add(found, "ersättning_per_elev", per_pupil)
     _add(found, "index_förra", _indexes(facts.earlier_lines))
     _add(found, "ersättning_förra", {one.unit_id: kronor(one.ore) for one in facts.earlier_lines})
+    _add(found, "behovspoäng", {n.unit_id: n.points for n in facts.needs if n.points is not None})
+    _add(found, "behovstimmar", {n.unit_id: n.hours for n in facts.needs if n.hours is not None})
     return found
 
 

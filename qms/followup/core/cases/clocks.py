@@ -8,7 +8,7 @@ from enum import StrEnum
 from qms.followup.core.cases.kinds import CaseKind, CaseState
 from qms.followup.core.cases.records import Case
 from qms.followup.core.cases.rules import CaseRules, ClockRule
-from qms.followup.core.cycle.workdays import is_workday, next_workday
+from qms.kernel.workdays import after_workdays
 
 SOON = timedelta(days=3)
 
@@ -39,18 +39,6 @@ class Clock:
     def is_near(self, today: date) -> bool:
         """Return whether it is time to act: overdue, or the last day is at hand."""
         return self.met is None and self.due - today <= SOON
-
-
-def after_workdays(day: date, number: int) -> date:
-    """Return the workday that lies `number` workdays after the day; the day itself counts not.
-
-    With 0 it is the day, or the first workday after it.
-    """
-    found = next_workday(day)
-    left = number if is_workday(day) else number - 1
-    for _ in range(max(left, 0)):
-        found = next_workday(found + timedelta(days=1))
-    return found
 
 
 def must_report(case: Case, rules: CaseRules) -> bool:

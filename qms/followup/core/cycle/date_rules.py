@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from qms.followup.core.cycle.workdays import next_workday, previous_workday
 from qms.kernel.clock import end_of
+from qms.kernel.workdays import next_workday, previous_workday
 
 AUTUMN_FROM_MONTH = 7
 

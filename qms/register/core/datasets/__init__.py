@@ -8,6 +8,7 @@ from qms.register.core.datasets.background import BACKGROUND
 from qms.register.core.datasets.births import BIRTHS
 from qms.register.core.datasets.flows import FLOWS
 from qms.register.core.datasets.housing import HOUSING
+from qms.register.core.datasets.need_points import NEED_POINTS
 from qms.register.core.datasets.population import POPULATION
 from qms.register.core.datasets.pupil_counts import PUPIL_COUNTS
 from qms.register.core.datasets.pupil_results import PUPIL_RESULTS
@@ -35,6 +36,7 @@ DATASETS = MappingProxyType(
             PUPIL_RESULTS,
             APPLICATIONS,
             SUPPORT_GRANTS,
+            NEED_POINTS,
         )
     }
 )
