@@ -29,6 +29,7 @@ OPEN = {
     "needs_price_list.content": "prices",
     "needs_price_list.effect": "sums over decisions in force",
     "needs_price_list.override": "why a list went live, by a named manager",
+    "needs_price_list.writers": "pseudonyms of those who wrote in it, who may not publish it",
     "needs_process.content": "stages and clocks, the same for all cases",
 }
 
