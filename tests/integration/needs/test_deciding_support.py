@@ -24,10 +24,13 @@ from qms.needs.core.amounts.periods import Period
 from qms.needs.core.amounts.price_list import load_prices
 from qms.needs.core.amounts.reckon import reckon
 from qms.needs.core.amounts.settle import RowKind
+from qms.needs.core.cases.kinds import Part
 from qms.needs.core.deciding.kinds import SUPPORT, Ground, MoneyKind, Outcome
 from qms.needs.models import NeedsCase, NeedsMoney
 from qms.needs.queries.money import paid_between, rows_of
+from qms.needs.queries.people import tied
 from qms.needs.services.block_grants import NewGrant, award_of
+from qms.needs.services.care import untie
 from qms.needs.services.deciding.approving import decide, letter_text, return_proposal
 from qms.needs.services.deciding.ending import annul_support, end_support, stop_money
 from qms.needs.services.deciding.proposing import (
@@ -184,6 +187,19 @@ def test_what_changed_since_it_was_sent_is_sent_again(session, who, ref, change)
     take_back(session, who.officer, ref, seen=seen, now=NOW)
     send_proposal(session, who.officer, ref, seen=seen + 1, now=NOW)
     assert decide(session, who.decider, ref, seen=seen + 3, now=NOW).outcome == "granted"
+
+
+def test_a_proposal_is_not_sent_when_nobody_else_can_decide(session, who, municipality):
+    ref = waiting(session, who, municipality.independent, key="alone")
+    opened = open_case(session, who.officer, ref, can=Can.NEEDS_HANDLE, why="case", now=NOW)
+    decider = next(one for one in tied(session, opened) if one.part is Part.DECIDER)
+    untie(session, who.officer, ref, decider.id, now=NOW)
+    save_proposal(session, who.officer, ref, proposal(), seen=0, now=NOW)
+    with pytest.raises(RefusedError) as refused:
+        send_proposal(session, who.officer, ref, seen=1, now=NOW)
+    said = {str(one.message) for one in refused.value.problems}
+    assert "Ingen annan är knuten till ärendet för att besluta." in said
+    assert draft_of(session, opened)[0].state is State.DRAFTED
 
 
 def test_nobody_who_wrote_in_a_price_list_publishes_it_and_never_for_days_gone(session, who):

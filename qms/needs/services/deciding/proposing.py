@@ -27,6 +27,7 @@ from qms.needs.core.deciding.proposal import (
 from qms.needs.core.process import StageKey
 from qms.needs.queries.deciding import Material, material
 from qms.needs.queries.opened import OpenCase
+from qms.needs.queries.people import tied
 from qms.needs.services.opening import take_case
 from qms.needs.services.stepping import take_step
 
@@ -112,6 +113,14 @@ def send_proposal(session: Session, actor: Actor, ref: str, *, seen: int, now: d
             Problem(
                 message="Uppgifterna om nämnd, delegation och överklagande saknas.",
                 cure="Fyll i dem under Prislistor.",
+            )
+        )
+    others = [one for one in tied(session, opened) if one.account_id != actor.account_id]
+    if all(one.part is not Part.DECIDER for one in others):
+        problems.append(
+            Problem(
+                message="Ingen annan är knuten till ärendet för att besluta.",
+                cure="Knyt en beslutsfattare på ärendets sida.",
             )
         )
     if problems:
