@@ -16,8 +16,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 # The tests' own way to a cluster and to cases; mypy reads no tests.
 from builders import make_municipality  # type: ignore[import-not-found]  # noqa: E402
+from databases import database  # noqa: E402
 from support import needs_cases, postgres  # type: ignore[import-not-found]  # noqa: E402
 
 from qms.access.actor import Actor  # noqa: E402
@@ -48,16 +47,10 @@ from qms.vault.database import open_database  # noqa: E402
 CASES, READS, TOGETHER, MOST_MS, PACE = 40, 1_000, 400, 10, 30
 
 
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database of its own, on a disk and with every commit on it."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'qms.db'}"
-        return
+def commit_on_disk() -> None:
+    """Let a cluster lie on a disk, with every commit on it, unlike the tests' own."""
     postgres.SETTINGS = "-c listen_addresses=''"
     postgres.MEMORY = Path("/nowhere")
-    with postgres.cluster() as url:
-        yield url
 
 
 def made(db: Database) -> tuple[Actor, list[str]]:
@@ -167,6 +160,7 @@ def tell(label: str, found: Times) -> None:
 
 def main(kind: str, readers: int, folder: Path) -> None:
     """Read, and print what the record costs."""
+    commit_on_disk()
     with database(kind, folder) as url:
         settings = Settings(database_url=url, secret_key=b"x" * 32, instance=folder)
         engine = make_engine(url)

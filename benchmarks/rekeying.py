@@ -19,8 +19,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,10 +28,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import OperationalError
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
-# The tests' own way to a cluster; mypy reads no tests.
-from support.postgres import cluster  # type: ignore[import-not-found]  # noqa: E402
+from databases import database  # noqa: E402
 
 from qms.access.actor import system_actor  # noqa: E402
 from qms.audit.services import record, verify_chain  # noqa: E402
@@ -52,16 +49,6 @@ COLUMNS = ("name", "number", "born")
 ACTOR = system_actor("benchmark")
 PERSON = metadata.tables["needs_person"]
 SWAPS = 1_000
-
-
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database of its own."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'qms.db'}"
-        return
-    with cluster() as url:
-        yield url
 
 
 def place(row: str, column: str) -> Place:

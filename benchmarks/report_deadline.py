@@ -32,6 +32,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from databases import database
 from deadline_people import PASSWORD, UNITS, add_schools, compare
 
 from qms.config import Settings
@@ -40,23 +41,8 @@ from qms.db.session import Database, make_engine
 from qms.demo.load import load_demo
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-# The tests' own way to a cluster; mypy reads no tests.
-from support.postgres import cluster  # type: ignore[import-not-found]  # noqa: E402
-
 WARM_UP = 100  # seconds in which those who sit and write sign in; not measured
 MOST_MS = 500
-
-
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database of its own."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'qms.db'}"
-        return
-    with cluster() as url:
-        yield url
 
 
 @contextmanager

@@ -59,11 +59,6 @@ def need_label(need: Need) -> str:
     return gettext(NEEDS[need])
 
 
-def stage_label(process: Process, stage: str) -> str:
-    """Return what a stage is called in the process."""
-    return process.stage(stage).name.said(language())
-
-
 def step_label(process: Process, step: str) -> str:
     """Return what a step is called in the process; the application itself is none of its steps."""
     if step == APPLIED:

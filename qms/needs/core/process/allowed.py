@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from qms.needs.core.cases.kinds import Part
-from qms.needs.core.process.values import Need, Process, StageKey, Step
+from qms.needs.core.process.values import Need, Process, Step
 
 
 class StepRefusedError(Exception):
@@ -35,8 +35,3 @@ def check_step(process: Process, stage: str, step: str, *, there: AbstractSet[Ne
     if stage not in found.origins or lacking:
         raise StepRefusedError(step, lacking if stage in found.origins else ())
     return found
-
-
-def next_parts(process: Process, stage: str) -> tuple[Part, ...]:
-    """Return who has the next step in a stage."""
-    return process.stage(StageKey(stage)).acts
