@@ -29,6 +29,9 @@ from qms.needs.views import bp as needs
 from qms.org.views import bp as org
 from qms.paths import PACKAGE, resource_dir
 from qms.register.views import bp as register
+from qms.retention.gate import init_retention
+from qms.retention.views import bp as retention
+from qms.retention_list import KINDS
 from qms.vault.database import open_database
 from qms.web.context import EXTENSION, AppContext
 from qms.web.errors import handle_errors
@@ -43,6 +46,7 @@ BLUEPRINTS = (
     inbox,
     org,
     register,
+    retention,
     forecast,
     needs,
     allocation,
@@ -95,6 +99,7 @@ def create_app(
     init_factor(app)
     set_headers(app, https=settings.https)
     handle_errors(app)
+    init_retention(app, KINDS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -14,6 +14,8 @@ COMMANDS = {
     "jobs": ("qms.job_list", "jobs"),
     "keys": ("qms.run.keys", "keys"),
     "needs": ("qms.needs.cli", "needs"),
+    "costs": ("qms.costs.cli", "costs"),
+    "retention": ("qms.retention_list", "retention"),
     "run": ("qms.run.cli", "run_command"),
     "texts": ("qms.i18n.extract", "texts"),
 }

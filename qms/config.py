@@ -14,6 +14,10 @@ PORTS = {"starttls": 587, "tls": 465, "none": 25}
 REFIT = (11, 15)
 """The usual month and day: the count of 15 October has come from most schools."""
 
+DRAFT_DAYS = 90
+LEAST_DRAFT_DAYS = 30
+"""So long after the last save an assessment that was never sent is cleared."""
+
 
 class UnsafeSettingsError(Exception):
     """The settings would run the product unsafely; the message says why and what to do."""
@@ -42,7 +46,8 @@ class Settings:
     None: it never is. Without `second_factor` the sensitive pages ask for no code: in the
     demo only. `key_file` holds the keys of what is sealed in the database; without it they are in
     the instance's folder. `anchor_file` holds the audit trail's daily anchors: it belongs on
-    another machine, and lies in the instance's folder until it has been put there.
+    another machine, and lies in the instance's folder until it has been put there. `erasure_file`
+    is the list of what is erased. Drafts are cleared `draft_days` after the last save.
     """
 
     database_url: str
@@ -59,6 +64,8 @@ class Settings:
     refit: tuple[int, int] | None = REFIT
     key_file: Path | None = None
     anchor_file: Path | None = None
+    erasure_file: Path | None = None
+    draft_days: int = DRAFT_DAYS
     second_factor: bool = True
 
     @property
@@ -70,6 +77,11 @@ class Settings:
     def anchors(self) -> Path:
         """Return the file with the audit trail's anchors."""
         return self.anchor_file or self.instance / "audit-anchors.txt"
+
+    @property
+    def erasures(self) -> Path:
+        """Return the file with the list of what is erased; it lies beside the anchors."""
+        return self.erasure_file or self.anchors.with_name("erasures.jsonl")
 
     @property
     def is_sqlite(self) -> bool:
@@ -112,6 +124,17 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise UnsafeSettingsError(f"{name} är {text!r}, men ska vara ett heltal.")
     return int(text)
+
+
+def _draft_days(environment: Mapping[str, str]) -> int:
+    """Return the days a draft may lie; a term too short would take what somebody works with."""
+    days = _number(environment, "QMS_DRAFT_DAYS", DRAFT_DAYS)
+    if days < LEAST_DRAFT_DAYS:
+        raise UnsafeSettingsError(
+            f"QMS_DRAFT_DAYS är {days}, men ska vara minst {LEAST_DRAFT_DAYS}: "
+            "annars raderas utkast som någon arbetar med."
+        )
+    return days
 
 
 def _refit(environment: Mapping[str, str]) -> tuple[int, int] | None:
@@ -200,5 +223,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         refit=_refit(environment),
         key_file=_file(environment, "QMS_KEY_FILE"),
         anchor_file=_file(environment, "QMS_ANCHOR_FILE"),
+        erasure_file=_file(environment, "QMS_ERASURE_FILE"),
+        draft_days=_draft_days(environment),
         second_factor=_second_factor(environment, demo=demo),
     )

@@ -1,5 +1,7 @@
 """Every kind of job and the daily plan; loaded only by the worker and the scheduler."""
 
+from functools import partial
+
 from qms.allocation import jobs as allocation
 from qms.followup import jobs as followup
 from qms.forecast import jobs as forecast
@@ -10,6 +12,8 @@ from qms.jobs.scheduler import Scheduled
 from qms.jobs.worker import Job
 from qms.needs import jobs as needs
 from qms.register import jobs as register
+from qms.retention import jobs as retention
+from qms.retention_list import KINDS
 
 JOBS: tuple[Job, ...] = (
     *register.JOBS,
@@ -18,6 +22,7 @@ JOBS: tuple[Job, ...] = (
     *followup.JOBS,
     *needs.JOBS,
     *inbox.JOBS,
+    *retention.jobs_of(KINDS),
     CLEAR_MARKS,
     ANCHOR_TRAIL,
 )
@@ -32,9 +37,11 @@ DAILY: Plan = (
     Scheduled(name=forecast.REFIT, hour=4, minute=20, slot=forecast.refit_slot),
     # Looked at every night; queued when a month is over and its sample not drawn.
     Scheduled(name=needs.SAMPLE, hour=4, minute=30, slot=needs.sample_slot),
+    Scheduled(name=needs.CLEAR_DRAFTS, hour=4, minute=40),
+    Scheduled(name=retention.REAPPLY, hour=4, minute=50),
     # Between 7 and 18 in Sweden, summer and winter; several times, so that a stop costs hours.
     Scheduled(name="followup.remind", hour="6,9,12,15"),
     Scheduled(name="inbox.mail", hour="6,9,12,15", minute=30),
 )
 
-jobs = jobs_commands(JOBS, DAILY)
+jobs = jobs_commands(JOBS, DAILY, first=partial(retention.begin, kinds=KINDS))

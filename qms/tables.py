@@ -12,6 +12,7 @@ from qms.jobs import models as jobs
 from qms.needs import models as needs
 from qms.org import models as org
 from qms.register import models as register
+from qms.retention import models as retention
 
 MODULES = (
     org,
@@ -20,6 +21,7 @@ MODULES = (
     jobs,
     inbox,
     register,
+    retention,
     decisions,
     forecast,
     needs,

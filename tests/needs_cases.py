@@ -7,6 +7,7 @@ from itertools import count
 
 from builders import NOW, TODAY, make_account
 from sqlalchemy import select
+from support.needs_officer import make_officer
 
 from qms.access.actor import Actor
 from qms.access.roles import Role
@@ -80,6 +81,7 @@ def make_case(
         ref = apply(session, officer, application, form_key=f"{name} {number}", now=NOW)
         if is_drawn("needs_default", case_row(session, ref).id, Decimal("0.10")) is drawn:
             break
+    make_officer(session, ref)
     actors = {Part.OFFICER: officer}
     for part in parts:
         actors[part] = make_actor_with(session, ROLES[part], municipality.id)

@@ -75,6 +75,11 @@ class Can(StrEnum):
     NEEDS_REVIEW_LOG = "needs:review-log"
     NEEDS_BREAK_GLASS = "needs:break-glass"
     NEEDS_PROTECT = "needs:protect"
+    RETENTION_READ = "retention:read"
+    RETENTION = "retention:propose"
+    RETENTION_APPROVE = "retention:approve"
+    RETENTION_HOLD = "retention:hold"
+    RETENTION_READ_HOLDS = "retention:read-holds"
     INBOX_READ = "inbox:read"
     INBOX_OWN = "inbox:own"
 
@@ -86,6 +91,7 @@ READERS = OFFICE | {Role.AUDITOR}
 CASE_HANDLERS = PROVIDER_WRITERS | UNIT_LEADERS | {Role.INDEPENDENT_PROVIDER}
 ASSESSORS = frozenset({Role.ASSESSOR, Role.STUDENT_HEALTH, Role.SPECIAL_EDUCATOR})
 APPLICANTS = UNIT_LEADERS | {Role.INDEPENDENT_PROVIDER}
+RECORDS = frozenset({Role.SYSTEM_ADMIN, Role.DATA_PROTECTION})
 NEEDS_OFFICE = frozenset({Role.CASE_OFFICER, Role.SCHOOL_CHIEF})
 
 POLICY: dict[Can, frozenset[Role]] = {
@@ -162,6 +168,11 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.NEEDS_REVIEW_LOG: frozenset({Role.AUDITOR, Role.DATA_PROTECTION}),
     Can.NEEDS_BREAK_GLASS: NEEDS_OFFICE | {Role.STUDENT_HEALTH},
     Can.NEEDS_PROTECT: frozenset({Role.CASE_OFFICER}),
+    Can.RETENTION_READ: RECORDS | {Role.SCHOOL_CHIEF, Role.CASE_OFFICER, Role.AUDITOR},
+    Can.RETENTION: RECORDS,
+    Can.RETENTION_APPROVE: frozenset({Role.SCHOOL_CHIEF, Role.DATA_PROTECTION}),
+    Can.RETENTION_HOLD: RECORDS | {Role.SCHOOL_CHIEF, Role.CASE_OFFICER},
+    Can.RETENTION_READ_HOLDS: frozenset({Role.DATA_PROTECTION}),
     Can.INBOX_READ: EVERYONE,
     Can.INBOX_OWN: EVERYONE,
 }
@@ -202,6 +213,11 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.NEEDS_PAY,
         Can.NEEDS_REVIEW_LOG,
         Can.NEEDS_PROTECT,
+        Can.RETENTION_READ,
+        Can.RETENTION,
+        Can.RETENTION_APPROVE,
+        Can.RETENTION_HOLD,
+        Can.RETENTION_READ_HOLDS,
     }
 )
 """Rights over what belongs to the whole installation: only a role at the municipality counts."""

@@ -18,7 +18,7 @@ class AuditRow(Base):
     actor: Mapped[str] = mapped_column(String(64), index=True)
     roles: Mapped[str] = mapped_column(String(200))
     action: Mapped[str] = mapped_column(String(80), index=True)
-    target: Mapped[str] = mapped_column(String(80))
+    target: Mapped[str] = mapped_column(String(80), index=True)
     path: Mapped[str] = mapped_column(String(200))
     details: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64))

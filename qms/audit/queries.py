@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from qms.audit.models import AuditRow
 from qms.kernel.clock import end_of, start_of
 
 BATCH = 5000
+ASKED = 500  # numbers in one question: a database takes only so many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +47,9 @@ def last_link(session: Session) -> tuple[int, str]:
     return (newest.seq, newest.hash) if newest else (0, START)
 
 
-def chain(session: Session) -> Iterator[tuple[AuditEntry, str, str]]:
-    """Yield every row as `(entry, previous hash, hash)`, oldest first, a batch at a time."""
-    last = 0
+def chain(session: Session, *, after: int = 0) -> Iterator[tuple[AuditEntry, str, str]]:
+    """Yield the rows past `after` as `(entry, previous hash, hash)`, oldest first, in batches."""
+    last = after
     while rows := _rows_after(session, last):
         for row in rows:
             yield entry_of(row), row.previous, row.hash
@@ -92,6 +93,36 @@ def numbered(session: Session, numbers: Collection[int]) -> dict[int, AuditEntry
     """Return the events with these numbers, by number."""
     rows = session.scalars(select(AuditRow).where(AuditRow.seq.in_(numbers)))
     return {row.seq: entry_of(row) for row in rows}
+
+
+def hash_at(session: Session, seq: int) -> str | None:
+    """Return the row's stored hash, None when there is no such row."""
+    return session.scalar(select(AuditRow.hash).where(AuditRow.seq == seq))
+
+
+def stored_links(
+    session: Session, numbers: Collection[int]
+) -> Iterator[tuple[AuditEntry, str, str]]:
+    """Yield these rows as `chain` does."""
+    wanted = sorted(numbers)
+    for first in range(0, len(wanted), ASKED):
+        some = wanted[first : first + ASKED]
+        for row in session.scalars(select(AuditRow).where(AuditRow.seq.in_(some))):
+            yield entry_of(row), row.previous, row.hash
+
+
+def of_kinds(
+    session: Session, actions: Collection[str], *, since: datetime
+) -> Sequence[AuditEntry]:
+    """Return the events of these kinds since the moment, oldest first."""
+    query = select(AuditRow).where(AuditRow.action.in_(actions), AuditRow.at >= since)
+    return tuple(entry_of(row) for row in session.scalars(query.order_by(AuditRow.seq)))
+
+
+def actors(session: Session, action: str) -> frozenset[str]:
+    """Return everybody who has done something whose action begins so."""
+    begins = AuditRow.action.startswith(action, autoescape=True)
+    return frozenset(session.scalars(select(AuditRow.actor).where(begins).distinct()))
 
 
 def link_on(session: Session, day: date) -> str:

@@ -30,8 +30,7 @@ def record(
     `action` is named `module.verb-object`; `path` is the node the event concerns. `details`
     must hold no names, free text or other personal data.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    take_turn(session)
     seq, previous = queries.last_link(session)
     entry = AuditEntry(
         seq=seq + 1,
@@ -46,6 +45,16 @@ def record(
     session.add(_row(entry, previous))
     session.flush()
     return entry.seq
+
+
+def take_turn(session: Session) -> None:
+    """Wait for the others who record something, and keep them waiting until the transaction ends.
+
+    For a change that reads what others may be writing, and records what it read. SQLite has one
+    writer at a time as it is.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
 
 
 def _row(entry: AuditEntry, previous: str) -> AuditRow:

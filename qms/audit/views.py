@@ -11,6 +11,7 @@ from qms.audit import queries, services
 from qms.audit.anchoring import stored_anchors
 from qms.audit.core.anchors import Anchor, UnreadableAnchorError
 from qms.audit.core.chain import AuditEntry
+from qms.audit.detail_labels import detail_words
 from qms.audit.labels import action_label, module_label
 from qms.i18n.language import gettext
 from qms.web.context import app_context, current_actor, db
@@ -19,6 +20,11 @@ from qms.web.tables import Page, page_number
 
 bp = Blueprint("audit", __name__)
 PAGE_SIZE = 50
+OF_CASES = (  # events whose target can be a case
+    "needs.", "retention.laid-hold", "retention.read-hold", "retention.lifted-hold",
+    "retention.cleared-draft",
+)  # fmt: skip
+SMALL_COUNTS = frozenset({"cases", "hidden"})  # of children: not for everybody who reads the log
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -55,13 +61,15 @@ def show_log() -> str:
 
 def _target(entry: AuditEntry) -> str:
     """Return what the event concerns; which case of support only for those who review the log."""
-    if not entry.action.startswith("needs.") or has_right(current_actor(), Can.NEEDS_REVIEW_LOG):
+    if not entry.action.startswith(OF_CASES) or has_right(current_actor(), Can.NEEDS_REVIEW_LOG):
         return entry.target
     return gettext("ärende") if entry.target else ""
 
 
 def _shown(details: str) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in json.loads(details).items())
+    """Return the details in words, without those that count a few children."""
+    found = json.loads(details)
+    return detail_words({key: found[key] for key in found if key not in SMALL_COUNTS})
 
 
 @bp.get("/admin/logg/kontroll")

@@ -31,6 +31,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
     connection.isolation_level = None  # else the driver opens transactions on its own
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
+    # What is erased is written over with zeros; scrub() then writes the whole file anew.
+    connection.execute("PRAGMA secure_delete=ON")
     connection.execute("PRAGMA synchronous=NORMAL")
 
 

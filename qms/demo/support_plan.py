@@ -19,10 +19,11 @@ TREES = (
     "Lönn", "Oxel", "Pil", "Rönn", "Sälg", "Tall", "Vide", "Apel",
 )  # fmt: skip
 UNITS = (
-    "G06", "G04", "G06", "F07", "G06", "G21", "G04", "G10", "G06", "R01", "G04", "F12",
+    "G06", "G04", "G06", "F07", "G06", "G21", "G04", "F12", "G06", "R01", "G04", "F12",
     "G06", "G21", "G05", "F12", "G06", "G04", "A01", "F23", "G06", "G20", "G02", "Y01",
 )  # fmt: skip
-"""In turn: Åkerbyskolan and Kompassen often enough to be told of in sums."""
+"""In turn: Åkerbyskolan and Kompassen often enough to be told of in sums, and enough children at
+few other units of our own that Åkerbyskolan is not hidden beside them."""
 CHILD_AGES = {SchoolForm.PRESCHOOL: (2, 5), SchoolForm.UPPER_SECONDARY: (16, 18)}
 PUPIL_AGES = (7, 15)
 SEASONS, PER_SEASON, LAST_SEASON, PATTERN = 4, 7, 21, 7

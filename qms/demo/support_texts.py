@@ -1,7 +1,12 @@
 """What the units wrote in the documentation of their applications: needs, never diagnoses."""
 
+from datetime import date, timedelta
+
 from qms.needs.core.documentation.content import PartContent
 
+TRIED_FROM, TRIED_UNTIL = timedelta(days=110), timedelta(days=30)
+"""How long before the application something else was tried."""
+KRONOR_PER_HOUR, WEEKS = 290, 18
 SITUATIONS = (
     "Vid genomgång i helklass tappar eleven tråden efter några minuter och lämnar platsen. Med en "
     "vuxen intill och uppgiften i tre delar blir arbetet klart. Det händer varje dag.",
@@ -17,8 +22,13 @@ CHILD_VIEWS = (
 )
 
 
-def written(key: str, number: int, *, hours: int, ore: int) -> PartContent:
-    """Return what stands in one part of the documentation; empty for a part that is not known."""
+def written(
+    key: str, number: int, *, hours: int, applied: date, aids: int | None = None
+) -> PartContent:
+    """Return what stands in one part of the documentation; empty for a part that is not known.
+
+    `aids` is what the application said that aids cost, in kronor.
+    """
     plain = {
         "doc_situation": SITUATIONS[number % len(SITUATIONS)],
         "doc_child_view": CHILD_VIEWS[number % len(CHILD_VIEWS)],
@@ -36,12 +46,22 @@ def written(key: str, number: int, *, hours: int, ore: int) -> PartContent:
         "i veckan.",
         "doc_duration": "Behovet har varit lika i två år och väntas finnas kvar.",
     }
-    rows = {
-        "doc_tried": ("Liten grupp", "augusti", "oktober", "6", "Lugnare, men inte tillräckligt"),
-        "doc_requested": ("assistenthjälp", str(hours), "Elevassistent", "Behövs hela dagen"),
-        "doc_cost": ("Assistent och hjälpmedel", str(ore // 100)),
+    first, last = applied - TRIED_FROM, applied - TRIED_UNTIL
+    kronor = hours * WEEKS * KRONOR_PER_HOUR
+    rows: dict[str, tuple[tuple[str, ...], ...]] = {
+        "doc_tried": (
+            ("Liten grupp", str(first), str(last), "6", "Lugnare, men inte tillräckligt"),
+        ),
+        "doc_requested": (
+            ("assistenthjälp", str(hours - 4), "Elevassistent", "Behövs hela dagen"),
+            ("specialpedagogisk insats", "4", "Speciallärare", "Undervisning i liten grupp"),
+        ),
+        "doc_cost": (
+            ("Personal", str(kronor)),
+            *((("Hjälpmedel", str(aids)),) if aids else ()),
+        ),
     }
     if key in rows:
-        return PartContent(rows=(rows[key],))
+        return PartContent(rows=rows[key])
     choice = "ett läsår" if key == "doc_duration" else ""
     return PartContent(text=plain.get(key, ""), choice=choice)

@@ -66,6 +66,7 @@ MENU = (
     _page(N, mark("Beräkningar"), "jobs.show_jobs", Can.JOBS_READ),
     _page(N, mark("Användare"), "identity.show_accounts", Can.ACCOUNTS_READ),
     _page(N, mark("Händelselogg"), "audit.show_log", Can.AUDIT_READ),
+    _page(N, mark("Gallring"), "retention.show_retention", Can.RETENTION_READ),
     _page(N, mark("Loggkontroll"), "needs.show_log_review", Can.NEEDS_REVIEW_LOG),
 )
 ENDPOINTS = frozenset(item.endpoint for item in MENU)

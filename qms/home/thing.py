@@ -5,6 +5,7 @@ from datetime import date
 
 from qms.i18n.formats import weekday_day
 from qms.i18n.language import gettext, ngettext
+from qms.web.context import today
 from qms.web.menu import Phase
 
 
@@ -29,9 +30,15 @@ class Todo:
     @property
     def due_text(self) -> str:
         """Return `Senast fredag 11 december`, empty when there is no date."""
+        return gettext("Senast %(day)s") % {"day": self.due_day} if self.due else ""
+
+    @property
+    def due_day(self) -> str:
+        """Return the day in words, with its year when that is not the present one."""
         if self.due is None:
             return ""
-        return gettext("Senast %(day)s") % {"day": weekday_day(self.due)}
+        words = weekday_day(self.due)
+        return words if self.due.year == today().year else f"{words} {self.due.year}"
 
 
 def days_left(days: int) -> str:

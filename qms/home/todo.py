@@ -19,7 +19,13 @@ from qms.followup.queries import lists
 from qms.forecast import queries as forecast
 from qms.home.council_todo import council_duties
 from qms.home.cycle_todo import cycle_tasks, missing_cycle
-from qms.home.needs_todo import case_steps, untaken_cases
+from qms.home.drafts_todo import drafts_to_send
+from qms.home.needs_todo import (
+    case_steps,
+    decisions_to_read,
+    openings_to_review,
+    untaken_cases,
+)
 from qms.home.quality_todo import case_clocks, due_actions
 from qms.home.reports_todo import reviews
 from qms.home.review_todo import agreements_due, comments_to_read, feedback_drafts, units_to_see
@@ -196,7 +202,10 @@ SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.ALLOCATION_ANSWER, surveys),
     (Can.FOLLOWUP_CASES, case_clocks),
     (Can.NEEDS_READ, case_steps),
+    (Can.NEEDS_READ, decisions_to_read),
+    (Can.NEEDS_ASSESS, drafts_to_send),
     (Can.NEEDS_HANDLE, untaken_cases),
+    (Can.NEEDS_REVIEW_LOG, openings_to_review),
     (Can.FOLLOWUP_ACT, due_actions),
     (Can.FOLLOWUP_READ_REVIEW, comments_to_read),
     (Can.FOLLOWUP_READ_REVIEW, agreements_due),

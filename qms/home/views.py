@@ -15,7 +15,6 @@ from qms.home.forecast import newest_forecast
 from qms.home.thing import Todo
 from qms.home.todo import todo_list
 from qms.home.wheel import next_dates, wheel_of_year
-from qms.i18n.formats import weekday_day
 from qms.i18n.language import gettext, ngettext
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
@@ -58,9 +57,8 @@ def _finding(todos: list[Todo]) -> str:
     if not todos:
         return gettext("Inget väntar på dig just nu")
     if todos[0].due is not None:
-        day = weekday_day(todos[0].due)
         words = gettext("Närmast: %(what)s senast %(day)s")
-        return words % {"what": todos[0].what, "day": day}
+        return words % {"what": todos[0].what, "day": todos[0].due_day}
     return ngettext("En sak väntar på dig", "%(n)s saker väntar på dig", len(todos)) % {
         "n": len(todos)
     }

@@ -76,6 +76,8 @@ UNMARKED: tuple[tuple[str, Callable[[ast.Module], Iterator[str]]], ...] = (
     ("needs/core/*/*.py", _sentences),
     ("needs/services/*.py", _sentences),
     ("needs/services/*/*.py", _sentences),
+    ("retention/core/rules.py", _sentences),
+    ("retention/services/*.py", _sentences),
     ("decisions/core/states.py", _sentences),
     ("decisions/services/*.py", _sentences),
     ("followup/core/equity/splits.py", _sentences),

@@ -12,6 +12,7 @@ from qms.identity import asking
 from qms.identity.core.factor import IDLE
 from qms.identity.factor_session import is_given, is_required, keep_awake
 from qms.web.context import is_signed_in
+from qms.web.returning import sign_in_address
 
 View = TypeVar("View", bound=Callable[..., Any])
 Answer = Response | tuple[str, int]
@@ -44,7 +45,7 @@ def _refusal() -> Answer | None:
     """Return what is answered in place of the page; None when it may be shown."""
     here = request.full_path.removesuffix("?") if request.method in SAFE else None
     if not is_signed_in():
-        return redirect(url_for("identity.sign_in", next=here), 303)
+        return redirect(sign_in_address(), 303)
     if not is_required() or is_given():
         return None
     if here is not None:

@@ -34,6 +34,15 @@ class Account(Base):
     signed_out_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class EndedSession(Base):
+    """A session that was signed out of: its hashed name, until no copy of it could be good."""
+
+    __tablename__ = "ended_session"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
 class RoleGrant(Base):
     """A role at a node of the organisation from `valid_from` until the day before `valid_to`."""
 

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor, Reach
 from qms.access.roles import Role
-from qms.identity.core.sessions import grants_stamp
+from qms.identity.core.sessions import grants_stamp, mark_of
 from qms.identity.core.throttle import RecentFailures
 from qms.identity.models import (
     Account,
+    EndedSession,
     RecoveryCode,
     RoleGrant,
     SecondFactor,
@@ -31,6 +32,7 @@ class SignedIn:
     role_label_key: str
     place: str
     previous_seen: datetime | None
+    is_ended: bool = False
 
 
 def account_named(session: Session, user_name: str) -> Account | None:
@@ -39,11 +41,20 @@ def account_named(session: Session, user_name: str) -> Account | None:
     return session.scalar(select(Account).where(Account.user_name == wanted, Account.active))
 
 
-def signed_in(session: Session, account_id: int, *, on: date) -> SignedIn | None:
-    """Return the account with its grants as they stand on the day; None when it is closed."""
-    account = session.get(Account, account_id)
-    if account is None or not account.active:
+def signed_in(
+    session: Session, account_id: int, *, on: date, session_id: str = ""
+) -> SignedIn | None:
+    """Return the account with its grants as they stand on the day; None when it is closed.
+
+    `session_id` is of the session that asks: `is_ended` says whether it was signed out of.
+    """
+    ended = exists().where(EndedSession.mark == mark_of(session_id))
+    found = session.execute(
+        select(Account, ended.label("ended")).where(Account.id == account_id)
+    ).first()
+    if found is None or not found.Account.active:
         return None
+    account = found.Account
     rows = session.execute(
         select(RoleGrant.id, RoleGrant.role, RoleGrant.node_id, OrgPlacement.path, OrgName.name)
         .join(
@@ -69,6 +80,7 @@ def signed_in(session: Session, account_id: int, *, on: date) -> SignedIn | None
         role_label_key=rows[0].role if rows else "",
         place=rows[0].name if rows else "",
         previous_seen=account.previous_seen,
+        is_ended=bool(found.ended),
     )
 
 

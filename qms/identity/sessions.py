@@ -1,6 +1,7 @@
 """The signed-in session: who it is, and when it ends."""
 
 from datetime import UTC, datetime
+from secrets import token_hex
 
 from flask import Flask, flash, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -12,6 +13,8 @@ from qms.identity.labels import role_label
 from qms.web.context import db, now, today
 
 STATIC = {"static", "bootstrap.static"}
+NAME = "id"
+"""Where the cookie keeps the session's own name: by it one session can be ended alone."""
 
 
 class SessionUser(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -48,7 +51,10 @@ def init_sessions(app: Flask) -> None:
 def _load(account_id: int) -> SessionUser | None:
     """Return the user while the session is good; else end it and say why."""
     with db().reading() as reading:
-        known = queries.signed_in(reading, account_id, on=today())
+        known = queries.signed_in(reading, account_id, on=today(), session_id=session.get(NAME, ""))
+    if known is not None and known.is_ended:
+        _end(gettext("Du är utloggad. Logga in igen."))
+        return None
     if known is None or not known.actor.reaches or session.get("stamp") != known.stamp:
         _end(gettext("Din behörighet har ändrats. Logga in igen."))
         return None
@@ -75,16 +81,20 @@ def begin(account_id: int) -> bool:
         return False
     session.clear()  # a session known before sign-in is worth nothing after it
     login_user(SessionUser(known))
+    session[NAME] = token_hex(16)
     session["stamp"], session["language"] = known.stamp, known.language
     session["started"] = session["seen"] = now().timestamp()
     return True
 
 
-def finish() -> None:
-    """End the session, and every copy of it: the account's stamp is another from now on."""
+def finish(*, everywhere: bool = False) -> None:
+    """End the session and every copy of it; `everywhere` ends all that the account has."""
     if g.get("actor") is not None:
         with db().transaction() as writing:
-            services.sign_out(writing, g.actor, now=now())
+            if everywhere:
+                services.sign_out_everywhere(writing, g.actor, now=now())
+            else:
+                services.sign_out(writing, g.actor, session.get(NAME, ""), now=now())
     language = session.get("language", "sv")
     logout_user()
     session.clear()

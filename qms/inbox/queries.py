@@ -49,6 +49,17 @@ def messages(
     return tuple(_message(row) for row in session.scalars(ordered.limit(limit).offset(skip)))
 
 
+def unread_of(session: Session, account_id: int, key: str) -> tuple[Message, ...]:
+    """Return the person's unread messages whose once-key begins with `key`, the oldest first."""
+    query = select(InboxMessage).where(
+        InboxMessage.account_id == account_id,
+        InboxMessage.read_at.is_(None),
+        InboxMessage.once_key.startswith(key, autoescape=True),
+    )
+    ordered = query.order_by(InboxMessage.posted_at, InboxMessage.id)
+    return tuple(_message(row) for row in session.scalars(ordered))
+
+
 def counts(session: Session, account_id: int) -> tuple[int, int]:
     """Return how many messages the person has, and how many of them are unread."""
     row = session.execute(

@@ -3,15 +3,18 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 
 import click
 
-from qms.config import from_environment
+from qms.config import Settings, from_environment
+from qms.db.session import Database
 from qms.jobs import scheduler
 from qms.jobs.worker import Job, Worker
 from qms.vault.database import open_database
 
 Plan = tuple[scheduler.Scheduled, ...]
+First = Callable[[Database, Settings], None]
 
 
 def stop_signal() -> threading.Event:
@@ -22,8 +25,11 @@ def stop_signal() -> threading.Event:
     return stop
 
 
-def jobs_commands(known: tuple[Job, ...], plan: Plan) -> click.Group:
-    """Return the group `jobs` for the application's jobs and their daily plan."""
+def jobs_commands(known: tuple[Job, ...], plan: Plan, *, first: First) -> click.Group:
+    """Return the group `jobs` for the application's jobs and their daily plan.
+
+    The worker does `first` before it takes any job.
+    """
 
     @click.group()
     def jobs() -> None:
@@ -36,7 +42,9 @@ def jobs_commands(known: tuple[Job, ...], plan: Plan) -> click.Group:
         """Run jobs as they are asked for, until Ctrl-C."""
         settings = from_environment()
         stop = stop_signal()
-        Worker(open_database(settings), settings, known).run_until(stop)
+        db = open_database(settings)
+        first(db, settings)
+        Worker(db, settings, known).run_until(stop)
 
     @jobs.command(name="scheduler")
     def run_scheduler() -> None:

@@ -13,11 +13,14 @@ JOBS = {
     "forecast.run": mark("Elevprognos"),
     "inbox.clear-old": mark("Städning av gamla meddelanden"),
     "inbox.mail": mark("E-post om det som väntar"),
+    "needs.clear-drafts": mark("Städning av gamla utkast"),
     "needs.compare": mark("Jämförelse med tidigare ärenden"),
     "needs.sample": mark("Urval till loggkontroll"),
     "register.read-file": mark("Kontroll av stor fil"),
     "register.save-file": mark("Inläsning av stor fil"),
     "register.clear-uploads": mark("Städning av övergivna filer"),
+    "retention.erase": mark("Gallring"),
+    "retention.reapply": mark("Kontroll av gallrat"),
 }
 STATES = {
     JobState.QUEUED: ("none", mark("Väntar")),

@@ -64,6 +64,13 @@ def latest(session: Session, *, name: str | None = None, limit: int = 50) -> tup
     return tuple(status_of(row) for row in session.scalars(query))
 
 
+def all_active(session: Session, *, name: str) -> tuple[JobStatus, ...]:
+    """Return every job of that name that waits or runs, the oldest first."""
+    states = [state.value for state in JobState if state not in FINISHED]
+    query = select(JobRow).where(JobRow.name == name, JobRow.state.in_(states))
+    return tuple(status_of(row) for row in session.scalars(query.order_by(JobRow.id)))
+
+
 def active(session: Session, *, name: str) -> JobStatus | None:
     """Return the job of that name that waits or runs, if any."""
     states = [state.value for state in JobState if state not in FINISHED]

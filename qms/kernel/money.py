@@ -8,6 +8,7 @@ from fractions import Fraction
 from qms.kernel.numbers import SPACES, parse_decimal
 
 ORE_PER_KRONA = 100
+HARD_SPACE = "\u00a0"
 # 3,008,087.95 or 1,245,000 or 12,500.00: commas that can only stand between thousands
 ENGLISH_GROUPS = re.compile(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3},\d{3}\.\d+")
 
@@ -29,13 +30,25 @@ def kronor(ore: int) -> Decimal:
     return (Decimal(ore) / ORE_PER_KRONA).quantize(Decimal("0.01"))
 
 
+def kronor_text(ore: int) -> str:
+    """Return öre for a sentence in Swedish, such as `12 345,60 kr` or `4 000 kr`."""
+    sign, (kr, rest) = "−" if ore < 0 else "", divmod(abs(ore), ORE_PER_KRONA)
+    whole = sign + f"{kr:,}".replace(",", HARD_SPACE)
+    return f"{whole},{rest:02d}{HARD_SPACE}kr" if rest else f"{whole}{HARD_SPACE}kr"
+
+
 def round_half_up(value: Fraction | Decimal, quantum: Decimal) -> Decimal:
     """Return `value` rounded to `quantum` (such as `Decimal("0.01")`), halves away from zero."""
     steps = Fraction(value) / Fraction(quantum)
-    doubled = abs(steps.numerator) * 2 + steps.denominator
-    whole = doubled // (2 * steps.denominator)
-    signed = whole if steps >= 0 else -whole
-    return (Decimal(signed) * quantum).quantize(quantum, rounding=ROUND_HALF_UP)
+    return (Decimal(divide_half_up(steps.numerator, steps.denominator)) * quantum).quantize(
+        quantum, rounding=ROUND_HALF_UP
+    )
+
+
+def divide_half_up(numerator: int, denominator: int) -> int:
+    """Return the quotient rounded to a whole number, halves away from zero."""
+    whole = (abs(numerator) * 2 + denominator) // (2 * denominator)
+    return whole if numerator >= 0 else -whole
 
 
 def split_exactly(total: int, ideal: Mapping[str, Fraction]) -> dict[str, int]:

@@ -3,7 +3,10 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
+from typing import Protocol
 
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.table_shape import shape
@@ -57,27 +60,63 @@ def _sniff(text: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: (_fit(text, delimiter)[0], delimiter == ";"))
 
 
-def scan_csv(content: bytes, *, file_name: str, max_rows: int) -> TableFile:
-    """Return the table in a CSV file; its `problems` are the ragged rows."""
+class NumberedLines(Protocol):
+    """Rows of cells, and the line of the file that the last one ended on."""
+
+    @property
+    def line_num(self) -> int:
+        """Return the line."""
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CsvText:
+    """A CSV file opened: its rows as they come (`line_num` is where it is), and how it is read."""
+
+    rows: NumberedLines
+    encoding: str
+    delimiter: str
+
+
+def open_csv(content: bytes) -> CsvText:
+    """Return the file's rows, not yet read; for files too long to hold row by row.
+
+    Raise RefusedError when it is too large or no text. The rows raise csv.Error at a stray quote
+    (`stray_quote` says it).
+    """
     if len(content) > MAX_CSV_BYTES:
         raise _refuse(f"Filen är större än {MAX_CSV_BYTES // 1_000_000} MB.", "Dela filen i flera.")
     text, encoding = _decode(content)
     delimiter = _sniff(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return CsvText(rows=rows, encoding=encoding, delimiter=delimiter)
+
+
+def stray_quote(row: int) -> RefusedError:
+    """Return the refusal of a file whose quotes do not pair near `row`."""
+    return _refuse(
+        "Ett citattecken står fel eller saknar sitt par nära denna rad.",
+        "Ta bort citattecknet eller sätt ett i båda ändar av fältet.",
+        row=row,
+    )
+
+
+def scan_csv(content: bytes, *, file_name: str, max_rows: int) -> TableFile:
+    """Return the table in a CSV file; its `problems` are the ragged rows."""
+    opened = open_csv(content)
     try:
-        found = shape(reader, max_rows=max_rows, fixed_width=False)
+        found = shape(opened.rows, max_rows=max_rows, fixed_width=False)
     except csv.Error as error:
-        raise _refuse(
-            "Ett citattecken står fel eller saknar sitt par nära denna rad.",
-            "Ta bort citattecknet eller sätt ett i båda ändar av fältet.",
-            row=reader.line_num,
-        ) from error
+        raise stray_quote(opened.rows.line_num) from error
     return TableFile(
         file_name=file_name,
         header=found.header,
         rows=found.rows,
-        encoding=encoding,
-        delimiter=delimiter,
+        encoding=opened.encoding,
+        delimiter=opened.delimiter,
         header_row=found.header_row,
         preamble=found.preamble,
         blank_rows=found.blank_rows,

@@ -25,7 +25,7 @@ MONEY = {
 STATES = {
     State.DRAFTED: mark("Utkast"),
     State.SENT: mark("Väntar på beslut"),
-    State.DECIDED: mark("Gäller"),
+    State.DECIDED: mark("Gäller nu"),
     State.REPLACED: mark("Ersatt av ett senare beslut"),
     State.ANNULLED: mark("Upphävt"),
 }

@@ -5,32 +5,36 @@ from qms.needs.core.editor.fields import Field, Path
 
 STATES = {
     "draft": ("now", mark("Utkast")),
-    "published": ("ok", mark("Gäller")),
+    "published": ("ok", mark("Gäller nu")),
     "retired": ("none", mark("Gällde förut")),
 }
 SECTIONS = {
     "meta": mark("Om instrumentet"),
-    "state": mark("Befintligt och önskat läge"),
+    "state": mark("Nuläge och önskat läge"),
     "points": mark("Poäng per nivå"),
     "hours": mark("Timmar"),
     "amount": mark("Belopp"),
-    "threshold": mark("Gräns"),
+    "threshold": mark("Gräns för stöd"),
     "level": mark("Nivå"),
     "area": mark("Område"),
     "question": mark("Fråga"),
-    "documentation": mark("Underlag"),
+    "documentation": mark("Del av underlaget"),
     "consistency_rule": mark("Rimlighetsregel"),
-    "override": mark("Avvikelse"),
+    "override": mark("Beslut som avviker"),
 }
 FIELDS = {
     "title_sv": mark("Titel"),
     "title_en": mark("Titel på engelska"),
     "purpose_sv": mark("Syfte"),
+    "purpose_en": mark("Syfte på engelska"),
     "no_diagnosis_sv": mark("Påminnelse om att inte skriva diagnoser"),
+    "no_diagnosis_en": mark("Påminnelsen på engelska"),
     "estimated_minutes": mark("Minuter som en bedömning brukar ta"),
     "second_assessor_share": mark("Andel som bedöms av två, 0–1"),
-    "current_text_sv": mark("Befintligt läge"),
+    "current_text_sv": mark("Nuläge"),
+    "current_text_en": mark("Nuläge på engelska"),
     "desired_text_sv": mark("Önskat läge"),
+    "desired_text_en": mark("Önskat läge på engelska"),
     "by_level": mark("Poäng per nivå, från nivå 0"),
     "hours_per_point_by_rank": mark("Timmar per poäng, det största området först"),
     "extraordinary_counts_from_level": mark("Extraordinära timmar räknas från nivå"),
@@ -38,12 +42,19 @@ FIELDS = {
     "name_sv": mark("Namn"),
     "name_en": mark("Namn på engelska"),
     "intro_sv": mark("Inledning"),
+    "intro_en": mark("Inledning på engelska"),
     "order": mark("Ordning"),
     "text_sv": mark("Text"),
     "text_en": mark("Text på engelska"),
+    "levels_sv": mark("Nivåerna"),
+    "levels_en": mark("Nivåerna på engelska"),
+    "rule": mark("Villkor för gränsen"),
+    "key": mark("Nyckel"),
     "look_for_sv": mark("Att tänka på"),
+    "look_for_en": mark("Att tänka på, på engelska"),
     "area": mark("Område"),
     "next_step_sv": mark("Vad som händer sedan"),
+    "next_step_en": mark("Vad som händer sedan, på engelska"),
     "required_from": mark("Krävs från"),
     "condition": mark("Villkor"),
     "max_words": mark("Högst antal ord"),
@@ -107,11 +118,13 @@ def field_word(field: Field) -> str:
 def path_word(path: Path) -> str:
     """Return what a path into a part's table is called."""
     first, last = str(path[0]), path[-1]
-    if first == "rule":
+    if first == "rule" and len(path) > 1:
         return _limit_word(str(last))
     if first == "default_cap_per_week":
         return gettext("Schablon för timmar per vecka: %(form)s") % {"form": form_word(str(last))}
     word = _level_word(last) if len(path) > 1 and isinstance(last, int) else _plain(str(last))
+    if "levels_en" in path[:-1]:
+        word = gettext("%(level)s på engelska") % {"level": word}
     return f"{form_word(first)}: {word}" if first in FORMS and len(path) > 1 else word
 
 

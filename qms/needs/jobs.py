@@ -12,9 +12,11 @@ from qms.jobs.worker import Job, JobContext, JobRefusedError
 from qms.kernel.problems import RefusedError
 from qms.needs.models import NeedsCase
 from qms.needs.services import log_review
+from qms.needs.services.erasing import clear_drafts
 from qms.needs.services.neutrality import JOB, store_comparison
 
 SAMPLE = "needs.sample"
+CLEAR_DRAFTS = "needs.clear-drafts"
 
 
 def run_comparison(context: JobContext) -> None:
@@ -45,7 +47,15 @@ def sample_slot(session: Session, _settings: Settings, now: datetime) -> str | N
     return str(month) if month and is_used else None
 
 
+def clear_old_drafts(context: JobContext) -> None:
+    """Clear the assessments that were begun and then lay; only ever into the list first."""
+    settings = context.settings
+    with context.db.transaction() as session:
+        clear_drafts(session, settings.erasures, days=settings.draft_days, now=context.now())
+
+
 JOBS = (
     Job(name=JOB, label=mark("Jämförelse med tidigare ärenden"), run=run_comparison),
+    Job(name=CLEAR_DRAFTS, label=mark("Städning av gamla utkast"), run=clear_old_drafts),
     Job(name=SAMPLE, label=mark("Urval till loggkontroll"), run=draw_sample),
 )

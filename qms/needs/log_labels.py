@@ -1,6 +1,7 @@
 """What the review of readings is called on pages."""
 
 from qms.i18n.language import mark
+from qms.needs.core.log_review.events import Kind
 from qms.needs.core.log_review.reviewing import Verdict
 from qms.needs.core.log_review.rules import Reason
 
@@ -26,3 +27,18 @@ VERDICTS = {
     Verdict.UNJUSTIFIED: mark("Inte befogad"),
 }
 VERDICT_CHIPS = {Verdict.JUSTIFIED: "ok", Verdict.ASKED: "now", Verdict.UNJUSTIFIED: "error"}
+
+KINDS = {
+    Kind.READ: mark("Läsningar"),
+    Kind.CHANGE: mark("Ändringar"),
+    Kind.OPENING: mark("Nödöppningar"),
+    Kind.REVIEW: mark("Granskning av loggen"),
+}
+PURPOSES = {
+    "agreement": mark("Samstämmighet mellan bedömare"),
+    "distribution": mark("Når pengarna behoven"),
+    "effects": mark("Vad stödet lett till"),
+    "payments": mark("Utbetalningar"),
+    "report": mark("Rapport om stöd efter behov"),
+    "unit-needs": mark("Stödbehov per enhet"),
+}

@@ -9,6 +9,7 @@ from qms.needs.core.assignment import KindShare
 from qms.needs.core.change.units import MeanChange
 from qms.needs.core.distribution import Row
 from qms.needs.effect_labels import PROVIDER_VERDICTS, PROVIDERS, REACHES
+from qms.needs.report_about import about_what, title_of
 from qms.needs.report_tables import hidden, kind_words, level_rows, ore, provider_rows
 from qms.needs.report_words import conclusion_words, limit_words
 from qms.needs.services.assignment_report import AssignmentReport, day_of
@@ -29,12 +30,11 @@ from qms.reports.paper.values import (
 def paper_of(report: AssignmentReport) -> Paper:
     """Return the report as a paper in the reader's language."""
     return Paper(
-        title=_("Stöd efter behov: fördelning, likvärdighet och uppföljning %(year)s")
-        % {"year": report.year},
+        title=title_of(report),
         language=language(),
         meta=Meta(
             municipality=report.municipality,
-            office=_("Utbildningsförvaltningen"),
+            office=report.place or _("Utbildningsförvaltningen"),
             author="",
             kind=_("Rapport"),
             day=day_of(report),
@@ -46,6 +46,7 @@ def paper_of(report: AssignmentReport) -> Paper:
 
 def _blocks(report: AssignmentReport) -> Iterator[AnyBlock]:
     yield Heading(text=_("Sammanfattning"))
+    yield from about_what(report)
     found = conclusion_words(report)
     if found:
         yield Points(items=tuple(words(one) for one in found))
@@ -68,10 +69,10 @@ def _key_figures(report: AssignmentReport) -> KeyFigures:
         figures=(
             KeyFigure(value=kr(sum(given)) if given else "–", table_id="kinds",
                       words=_("stöd för årets månader, enligt beslut som finns")),
-            KeyFigure(value=number(report.distribution.reach.children),
+            KeyFigure(value=number(report.distribution.table.everybody.children),
                       words=_("barn med bedömning, beslut och pågående period")),
-            KeyFigure(value=percent(report.effects.share_followed, 0),
-                      words=_("av avslutade perioder är uppföljda")),
+            KeyFigure(value=number(report.effects.followed),
+                      words=_("perioder är uppföljda, ungefär")),
         )
     )  # fmt: skip
 
@@ -85,7 +86,8 @@ def _kinds(report: AssignmentReport) -> Iterator[AnyBlock]:
                  *(_(PROVIDERS[one]) for one in PROVIDERS)),
         rows=tuple(_kind_row(one, report) for one in report.kinds),
         numeric=frozenset({1, 2, 3, 4, 5, 6}),
-        note=_("Utan ersättning för mervärdesskatt. Streck: för få barn, eller inget värde."),
+        note=_("Utan ersättning för mervärdesskatt, i hela tusental kronor. Streck: för få barn, "
+               "eller inget värde."),
     )  # fmt: skip
 
 
@@ -128,7 +130,8 @@ def _need_table(key: str, caption: str, head: str, rows: list[tuple[str, Row]], 
         rows=tuple((name, *_need_cells(row)) for name, row in rows),
         numeric=frozenset(range(1, 8)),
         note=_("Barn vars period pågår, avslag medräknade. Timmar är per vecka och kronor per "
-               "månad. Färre än fem barn visas inte."),
+               "månad. Färre än fem barn visas inte. Poäng, timmar och kronor är avrundade till "
+               "närmaste 10, 5 och 1 000."),
     )  # fmt: skip
 
 
@@ -136,7 +139,7 @@ def _need_cells(row: Row) -> tuple[str, ...]:
     if row.hidden:
         return (hidden(), *("–" for _at in range(6)))
     return (
-        number(row.children), number(row.points), number(row.hours, 1), ore(row.ore),
+        number(row.children), number(row.points), number(row.hours), ore(row.ore),
         ore(row.ore_per_child), ore(row.ore_per_point), ore(row.ore_per_hour),
     )  # fmt: skip
 
@@ -146,15 +149,14 @@ def _alike(report: AssignmentReport) -> Iterator[AnyBlock]:
     yield Heading(text=_("Bedöms behov lika?"))
     if one.quadratic is None:
         yield Text(words=words(
-            _("%(n)s av %(all)s bedömda barn har bedömts av två personer. Det räcker inte för ett "
-              "mått.") % {"n": one.cases, "all": report.assessed}
+            _("För få barn har bedömts av två personer för ett mått.")
         ))  # fmt: skip
         return
     yield Text(words=words(
-        _("%(n)s av %(all)s bedömda barn har bedömts av två personer som inte sett varandras svar. "
-          "De satte samma nivå i %(exact)s av svaren och låg högst en nivå ifrån varandra i "
-          "%(near)s. Viktad kappa är %(kappa)s.")
-        % {"n": one.cases, "all": report.assessed, "exact": percent(one.exact, 0),
+        _("Ungefär %(n)s av %(all)s bedömda barn har bedömts av två personer som inte sett "
+          "varandras svar. De satte samma nivå i %(exact)s av svaren och låg högst en nivå ifrån "
+          "varandra i %(near)s. Viktad kappa är %(kappa)s.")
+        % {"n": report.paired, "all": report.assessed, "exact": percent(one.exact, 0),
            "near": percent(one.within_one, 0), "kappa": number(one.quadratic, 2)}
     ))  # fmt: skip
 
@@ -162,10 +164,13 @@ def _alike(report: AssignmentReport) -> Iterator[AnyBlock]:
 def _follow_up(report: AssignmentReport) -> Iterator[AnyBlock]:
     effects = report.effects
     yield Heading(text=_("Vad har stödet lett till?"))
+    if not effects.due:
+        yield Text(words=words(_("För få perioder har avslutats för att säga något än.")))
+        return
     yield Text(words=words(
-        _("%(n)s av %(all)s perioder som ska följas upp har följts upp med en ny bedömning, och "
-          "%(told)s har utvärderats av enheten.")
-        % {"n": effects.followed, "all": effects.due, "told": effects.evaluations}
+        _("Ungefär %(n)s perioder har följts upp med en ny bedömning, och ungefär %(told)s har "
+          "utvärderats av enheten.")
+        % {"n": effects.followed, "told": effects.evaluations}
     ))  # fmt: skip
     everybody = effects.changes.everybody
     if everybody.everything is None:
@@ -189,7 +194,7 @@ def _change_table(
         headers=(head, _("Före"), _("Önskat"), _("Efter"), _("Närmare målet"), _("Inte närmare")),
         rows=tuple((name, *_change_cells(mean)) for name, mean in rows),
         numeric=frozenset(range(1, 6)),
-        note=_("Medelpoäng per barn, och antal barn. Streck: för få barn."),
+        note=_("Medelpoäng per barn, och antal barn till närmaste fem. Streck: för få barn."),
     )
 
 
@@ -210,6 +215,9 @@ def _method() -> tuple[str, ...]:
         _("Säkerheten är 95 procent och räknad genom att dra barnen på nytt, upp till 2 000 "
           "gånger. Samstämmigheten är viktad kappa med kvadratiska vikter. Över 0,6 räknas som "
           "samstämmigt."),
-        _("Inget tal gäller färre än fem barn, och inget sådant kan räknas fram ur skillnader "
-          "mellan tal som visas."),
+        _("Att behovet har ändrats sägs bara när minst tio barn har bedömts igen och hela "
+          "säkerheten ligger på samma sida om noll (Students intervall för parade skillnader)."),
+        _("Inget tal gäller färre än fem barn. Tal mäts på fasta dagar och avrundas, så att inget "
+          "om få barn kan räknas fram ur skillnader mellan tal eller mellan två läsningar. Där "
+          "bara några få barn skiljer två dagar åt står den tidigare dagens tal kvar."),
     )  # fmt: skip

@@ -41,17 +41,19 @@ CONCLUSIONS = {
         "Behov bedöms olika av olika personer: viktad kappa är %(kappa)s (%(kappa_low)s–"
         "%(kappa_high)s). Nivåbeskrivningarna och övningen behöver ses över."
     ),
-    Conclusion.FOLLOWED_UP: mark("Stödet följs upp: %(followed)s av %(due)s avslutade perioder."),
+    Conclusion.FOLLOWED_UP: mark(
+        "Stödet följs upp: minst nio av tio avslutade perioder är uppföljda."
+    ),
     Conclusion.FOLLOW_UP_WEAK: mark(
-        "Uppföljningen behöver förstärkas: %(followed)s av %(due)s avslutade perioder är uppföljda."
+        "Uppföljningen behöver förstärkas: färre än nio av tio avslutade perioder är uppföljda."
     ),
     Conclusion.NEED_LESS: mark(
         "Behoven har minskat hos dem som följts upp, från %(before)s till %(after)s poäng i "
         "medeltal. Målet var %(desired)s."
     ),
     Conclusion.NEED_SAME: mark(
-        "Behoven är i stort sett som förut hos dem som följts upp: %(after)s poäng i medeltal. "
-        "Målet var %(desired)s."
+        "Behoven hos dem som följts upp går inte att skilja från oförändrade: %(before)s poäng i "
+        "medeltal före och %(after)s efter. Målet var %(desired)s."
     ),
     Conclusion.NEED_MORE: mark(
         "Behoven har ökat hos dem som följts upp, från %(before)s till %(after)s poäng i medeltal. "
@@ -64,19 +66,17 @@ LIMITS = {
         "(%(rho_low)s–%(rho_high)s)."
     ),
     Limit.REACH_FEW: mark(
-        "Om pengarna når de största behoven: %(children)s barn har både bedömning och beslut, och "
-        "minst 20 behövs."
+        "Om pengarna når de största behoven: färre än 20 barn har både bedömning och beslut."
     ),
     Limit.PROVIDERS_FEW: mark(
         "Om egen regi och fristående behandlas lika: minst fem barn behövs i var och en, och något "
         "stöd att jämföra."
     ),
     Limit.AGREEMENT_UNKNOWN: mark(
-        "Om olika personer bedömer lika: %(pairs)s barn har bedömts av två, och det räcker inte "
-        "för ett säkert svar."
+        "Om olika personer bedömer lika: för få barn har bedömts av två för ett säkert svar."
     ),
-    Limit.NOTHING_DUE: mark("Hur väl stödet följs upp: ingen period har avslutats än."),
-    Limit.CHANGE_FEW: mark("Vad stödet lett till: färre än fem barn har bedömts igen."),
+    Limit.NOTHING_DUE: mark("Hur väl stödet följs upp: för få perioder har avslutats än."),
+    Limit.CHANGE_FEW: mark("Vad stödet lett till: färre än tio barn har bedömts igen."),
     Limit.CAUSE: mark(
         "Om stödet är orsaken till att behov ändras: barn utvecklas också av annat, och ingen "
         "jämförelsegrupp finns."
@@ -88,7 +88,6 @@ LIMITS = {
     Limit.NOT_ASSESSED: mark(
         "Vilka behov som finns hos barn som ingen har ansökt för: de är inte bedömda."
     ),
-    Limit.PROTECTED: mark("Barn med skyddade personuppgifter är inte med i någon siffra."),
 }
 
 
@@ -98,18 +97,14 @@ def values_of(report: AssignmentReport) -> Mapping[str, str]:
     mean = effects.changes.everybody.everything
     between = report.agreement.interval
     return {
-        "children": number(reach.children),
         "top": number(reach.top_children),
         "top_money": percent(reach.top_money, 0),
         "top_need": percent(reach.top_need, 0),
         **_estimate("rho", reach.correlation),
         **_estimate("ratio", reach.own_ratio),
-        "pairs": number(report.agreement.cases),
         "kappa": number(report.agreement.quadratic, 2),
         "kappa_low": number(between.low if between else None, 2),
         "kappa_high": number(between.high if between else None, 2),
-        "followed": number(effects.followed),
-        "due": number(effects.due),
         "before": number(mean.before if mean else None),
         "desired": number(mean.desired if mean else None),
         "after": number(mean.after if mean else None),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -40,6 +41,7 @@ def prepare(settings: Settings, start: Start, *, say: Say) -> tuple[Login, ...]:
         _refuse_if_away(engine)
         if start.fresh:
             start_afresh(engine, say=say, spare=USER_NAME if start.empty else "")
+            _lay_aside(settings.erasures)
         if not migrations.is_current(engine):
             say("Skapar eller uppdaterar databasens tabeller.")
             migrations.upgrade(engine)
@@ -56,6 +58,12 @@ def guarded(settings: Settings, logins: tuple[Login, ...]) -> Settings:
     """
     is_demo = [login.user_name for login in logins] == [row.user_name for row in DEMO_LOGINS.rows]
     return settings if is_demo else replace(settings, second_factor=True)
+
+
+def _lay_aside(erasures: Path) -> None:
+    """Keep the list of what was erased in the database that is gone, under another name."""
+    if erasures.exists():
+        erasures.replace(erasures.with_name(f"{erasures.name}.old"))
 
 
 def _refuse_if_away(engine: Engine) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 
-from flask import Flask, flash, g, redirect, render_template, request, url_for
+from flask import Flask, flash, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from qms.access.policy import Can
 from qms.access.scope import ForbiddenError, OutOfScopeError
 from qms.i18n.language import gettext, mark
 from qms.vault.core.faults import VaultClosedError
+from qms.web.returning import sign_in_address
 
 log = logging.getLogger(__name__)
 Answer = tuple[str, int] | Response
@@ -29,6 +30,7 @@ ABOUT: Mapping[str, str] = {
     "inbox": mark("Sidan visar meddelanden till den som är inloggad."),
     "followup": mark("Sidan handlar om vad skolor har gjort och vad det ledde till."),
     "needs": mark("Sidan handlar om stöd till barn och elever."),
+    "retention": mark("Sidan handlar om vad som bevaras och vad som gallras."),
 }
 SHOWN = {404, 413, 429}
 
@@ -69,7 +71,7 @@ def _stale_form(_: CSRFError) -> Answer:
     """A form that has lain too long, or came from elsewhere: nothing was stored."""
     if g.get("actor") is None:
         flash(gettext("Du har loggats ut. Logga in igen, så kommer du tillbaka."), "info")
-        return redirect(url_for("identity.sign_in"), 303)
+        return redirect(sign_in_address(), 303)
     return page(400)
 
 

@@ -4,7 +4,7 @@ import re
 from collections import deque
 
 import pytest
-from support.axe import serious_faults
+from support.axe import Looks, serious_faults
 from support.pages import faults_of
 
 from qms.access.roles import Role
@@ -63,20 +63,20 @@ def pages_of(page, url, seen):
                 waiting.append(target)
 
 
-def faults_on(page, answer):
-    """Return everything wrong with the page that the browser shows."""
+def faults_on(page, answer, judged):
+    """Return everything wrong with the page that the browser shows, after those `judged`."""
     if answer.status != 200:
         return [str(answer.status)]
-    faults = faults_of(page.content()) + serious_faults(page)
+    faults = faults_of(page.content()) + serious_faults(page, judged)
     return [*faults, "wider than the window"] if page.evaluate(WIDER) > 0 else faults
 
 
 def test_every_page_that_somebody_reaches(visit_as, demo):
-    seen, wrong = set(), []
+    seen, judged, wrong = set(), Looks(), []
     for role in ROLES:
         page = visit_as(role)
         for path, answer in pages_of(page, demo.url, seen):
-            wrong += [(role.value, path, fault) for fault in faults_on(page, answer)]
+            wrong += [(role.value, path, fault) for fault in faults_on(page, answer, judged)]
     assert wrong == []
     assert len(seen) >= FEWEST_KINDS, "the walk was cut short: a clean result would mean nothing"
 
@@ -128,4 +128,30 @@ def test_one_odd_row_among_many_alike_is_found(chromium, odd_row, faults):
     )
     assert serious_faults(page) == faults
     assert page.locator("[data-alike]").count() > 30
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("odd", "faults"),
+    [
+        pytest.param("<p>Text {0}", [], id="alike"),
+        pytest.param("<p class=pale>Text {0}", ["color-contrast"], id="pale"),
+        pytest.param("<div class=dark><p>Text {0}</div>", ["color-contrast"], id="on dark"),
+        pytest.param("<p><b><i>Text {0}</i></b>", [], id="another element"),
+        pytest.param("<p><b><i class=pale>Text {0}</i></b>", ["color-contrast"], id="within"),
+        pytest.param("<p id=place{0}>Text {0}", ["color-contrast"], id="pale by its place"),
+    ],
+)
+def test_one_odd_text_among_many_alike_is_found(chromium, odd, faults):
+    texts = [(odd if place == 21 else "<p>Text {0}").format(place) for place in range(40)]
+    page, judged = chromium.new_page(), Looks()
+    for content in (["<p>Text"] * 3, ["<p hidden>Text", "<p hidden class=pale>Text"] * 3, texts):
+        page.set_content(
+            "<!doctype html><html lang=sv><title>Texter</title><style>.pale { color: #ccc }"
+            ".dark { background: #222 } #place21 { color: #ddd }</style><main><h1>Texter</h1>"
+            f"{''.join(content)}</main></html>"
+        )
+        found = serious_faults(page, judged)
+    assert found == faults
+    assert page.locator("p[data-look]").count() < 10
     page.close()

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import count
 
 from sqlalchemy import select
+from support.needs_officer import make_officer
 
 from qms.access.roles import Role
 from qms.config import from_environment
@@ -54,6 +55,7 @@ def add_case(site, *, at: str, tied: dict[Part, Role]) -> str:
             row = session.scalars(select(NeedsCase).filter_by(ref=ref)).one()
             if not is_drawn("needs_default", row.id, Decimal("0.10")):
                 break
+        make_officer(session, ref)
         for part, role in tied.items():
             tie(session, officer, ref, actor(role).account_id, part, now=now)
         row.stage = "assessment"

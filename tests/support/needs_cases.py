@@ -9,7 +9,8 @@ from qms.access.roles import Role
 from qms.identity.queries import signed_in
 from qms.needs.core.cases.application import Child, Cost, Request
 from qms.needs.core.cases.kinds import Part
-from qms.needs.services import care
+from qms.needs.core.cases.protecting import Naming
+from qms.needs.services import care, protection
 from qms.needs.services.applying import Application, apply
 from qms.org.core.forms import SchoolForm
 
@@ -53,3 +54,9 @@ def handled(session, unit_actor, officer, unit_id, *, key="one", now=NOW, **chan
 def tie(session, officer, ref, who, part, *, now=NOW):
     """Tie somebody to the case."""
     care.tie(session, officer, ref, who.account_id, Part(part), now=now)
+
+
+def protect(session, officer, ref, *named, now=NOW):
+    """Mark the child as protected and name these, one of whom can decide; nobody else handles."""
+    naming = Naming(named=frozenset(one.account_id for one in named), alone=True)
+    protection.protect(session, officer, ref, naming, now=now)

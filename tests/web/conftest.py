@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders import HASHER, NOW, PASSWORD, make_account
+from jinja2 import FileSystemBytecodeCache
 from support.pages import PageClient
 from support.vaults import VAULT
 
@@ -28,13 +29,16 @@ def clock():
 
 
 @pytest.fixture(scope="session")
-def made_app(sqlite_grounds):
+def made_app(sqlite_grounds, run_folder):
     """Make the application once: its routes and templates cost more than most tests."""
     settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=Path())
     database = Database(sqlite_grounds.standing({}).engine, vault=VAULT)
     application = create_app(settings, db=database)
     application.extensions["qms_hasher"] = HASHER
     application.test_client_class = PageClient
+    templates = run_folder / "templates"
+    templates.mkdir(exist_ok=True)
+    application.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(templates))
     return application
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from argon2 import PasswordHasher
 from builders import NOW, PASSWORD, SYSTEM, make_account
+from sqlalchemy import select
 
 from qms.access.roles import Role
+from qms.audit.models import AuditRow
 from qms.identity import services
-from qms.identity.models import Account, RoleGrant
+from qms.identity.models import Account, EndedSession, RoleGrant
 
 
 def test_a_page_asks_for_sign_in_and_comes_back(app, db, municipality):
@@ -131,6 +133,74 @@ def test_a_copied_cookie_is_worth_nothing_after_sign_out(app, sign_in):
         session.clear()
         session.update(kept)
     assert copy.get("/").status_code == 303
+
+
+def elsewhere_of(app, sign_in):
+    """Return another browser where the same account is signed in."""
+    client = app.test_client()
+    user = {"user_name": sign_in.names[-1], "password": PASSWORD}
+    assert client.post("/logga-in", data=user).status_code == 303
+    return client
+
+
+def test_signing_out_ends_this_session_and_no_other(app, sign_in):
+    client = sign_in("analyst")
+    elsewhere = elsewhere_of(app, sign_in)
+    assert client.post("/logga-ut").status_code == 303
+    assert client.get("/").status_code == 303
+    assert elsewhere.get("/").status_code == 200
+
+
+def test_signing_out_everywhere_ends_them_all(app, sign_in, db):
+    client = sign_in("analyst")
+    elsewhere = elsewhere_of(app, sign_in)
+    assert "Logga ut överallt" in client.get("/konto").text
+    answer = client.post("/konto/logga-ut-overallt")
+    assert (answer.status_code, answer.location) == (303, "/logga-in")
+    assert (client.get("/").status_code, elsewhere.get("/").status_code) == (303, 303)
+    assert elsewhere_of(app, sign_in).get("/").status_code == 200
+    with db.reading() as session:
+        wanted = select(AuditRow.seq).where(AuditRow.action == "identity.signed-out-everywhere")
+        assert len(session.scalars(wanted).all()) == 1
+
+
+def test_an_ended_session_is_forgotten_when_no_copy_could_be_good(app, sign_in, db, clock):
+    sign_in("analyst").post("/logga-ut")
+    clock[0] += timedelta(hours=13)
+    elsewhere_of(app, sign_in).post("/logga-ut")
+    with db.reading() as session:
+        assert len(session.scalars(select(EndedSession.mark)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("came_from", "next_page"),
+    [
+        pytest.param("http://localhost/konto", "/konto", id="the page of the form"),
+        pytest.param("http://localhost/konto?a=b", "/konto?a=b", id="with its query"),
+        pytest.param("http://elsewhere.example/konto", "/", id="another site"),
+        pytest.param("https://localhost/konto", "/", id="another scheme"),
+        pytest.param("http://localhost/konto/logga-ut-overallt", "/", id="a page only sent to"),
+        pytest.param("http://localhost//evil.example", "/", id="a page of nobody"),
+        pytest.param("http://[", "/", id="no address"),
+        pytest.param(None, "/", id="not told"),
+    ],
+)
+def test_a_form_sent_after_the_session_leads_back_and_says_it_was_not_saved(
+    sign_in, clock, came_from, next_page
+):
+    client = sign_in("analyst")
+    client.get("/konto")
+    clock[0] += timedelta(minutes=31)
+    headers = {"Referer": came_from} if came_from else {}
+    lapsed = client.post("/konto", data={"current": "x", "new": "y"}, headers=headers)
+    assert lapsed.status_code == 303
+    assert lapsed.location.startswith("/logga-in?")
+    assert "osparat=1" in lapsed.location
+    client.token = ""
+    user = {"user_name": sign_in.names[-1], "password": PASSWORD}
+    back = client.post(lapsed.location, data=user)
+    assert (back.status_code, back.location) == (303, next_page)
+    assert "Det du skrev innan du loggades ut sparades inte." in client.get("/").text
 
 
 def test_english_is_remembered(sign_in):

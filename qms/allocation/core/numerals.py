@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from qms.kernel import money
 from qms.kernel.money import round_half_up
 
-HARD_SPACE = "\u00a0"
 FURTHEST = 60
 """Places on either side of the comma; a number that needs more fills the memory when written."""
 
@@ -39,10 +39,7 @@ def swedish(value: Fraction | Decimal, places: int = 4) -> str:
 
 def kronor_text(value: Fraction) -> str:
     """Return kronor for a sentence, up to the next whole öre: `12 345,60 kr` or `4 000 kr`."""
-    ore = -(-value.numerator * 100 // value.denominator)
-    sign, (kr, rest) = "−" if ore < 0 else "", divmod(abs(ore), 100)
-    whole = f"{sign}{kr:,}".replace(",", HARD_SPACE)
-    return f"{whole},{rest:02d}{HARD_SPACE}kr" if rest else f"{whole}{HARD_SPACE}kr"
+    return money.kronor_text(-(-value.numerator * 100 // value.denominator))
 
 
 def canonical(content: Mapping[str, Any]) -> str:

@@ -51,9 +51,14 @@ class ChainVerdict:
     anchored: int | None = None
 
 
-def verify(rows: Iterable[tuple[AuditEntry, str, str]]) -> ChainVerdict:
-    """Walk `(entry, stored previous hash, stored hash)` in order and name the first broken row."""
-    previous, count = START, 0
+def verify(
+    rows: Iterable[tuple[AuditEntry, str, str]], *, after: int = 0, previous: str = START
+) -> ChainVerdict:
+    """Walk `(entry, stored previous hash, stored hash)` in order and name the first broken row.
+
+    A walk along the end of the chain begins `after` a row whose hash is `previous`.
+    """
+    count = after
     for entry, stored_previous, stored in rows:
         if entry.seq != count + 1:
             why = f"raden {count + 1} saknas"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from qms.config import from_environment
 from qms.decisions.core.frozen import read_annex
-from qms.decisions.core.verifying import Recalculators, Verdict, verify
+from qms.decisions.core.verifying import Recalculators, Verdict, erased, verify
 from qms.decisions.models import Decision
 from qms.decisions.queries import content_text
 from qms.kernel.problems import RefusedError
@@ -58,14 +58,19 @@ def _stored(recalculators: Recalculators) -> list[Verdict]:
 
 
 def _each(session: Session, recalculators: Recalculators) -> Iterator[Verdict]:
-    rows = select(Decision.id, Decision.sha256).order_by(
+    rows = select(Decision.id, Decision.number, Decision.sha256, Decision.erased_at).order_by(
         Decision.series, Decision.year, Decision.seq
     )
-    for decision_id, sha256 in session.execute(rows):
-        yield verify(json.loads(content_text(session, decision_id)), sha256, recalculators)
+    for decision_id, number, sha256, erased_at in session.execute(rows):
+        content = json.loads(content_text(session, decision_id))
+        if erased_at is None:
+            yield verify(content, sha256, recalculators)
+        else:
+            yield erased(number, sha256, content)
 
 
 def _tell(verdict: Verdict) -> None:
-    click.echo(f"{verdict.number}  {verdict.sha256}  {'stämmer' if verdict.holds else 'FEL'}")
+    held = f"gallrat enligt beslut {verdict.erased}" if verdict.erased else "stämmer"
+    click.echo(f"{verdict.number}  {verdict.sha256}  {held if verdict.holds else 'FEL'}")
     for fault in verdict.faults:
         click.echo(f"{verdict.number}: {fault}", err=True)

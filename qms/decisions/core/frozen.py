@@ -75,6 +75,20 @@ def checksum(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+def tombstone(because: str, on: date) -> dict[str, Any]:
+    """Return what stands where a decision's content was erased: by which decision, and when.
+
+    It says that nothing was granted to whoever would reckon with it.
+    """
+    erased = {"because": because, "on": on.isoformat()}
+    return {"erased": erased, "facts": {}, "inputs": {}, "letter": "", "result": {}}
+
+
+def erased_by(table: Mapping[str, Any]) -> str:
+    """Return by which decision the content was erased, empty for content that is there."""
+    return str(table["erased"]["because"]) if "erased" in table else ""
+
+
 def annex_file(text: str) -> bytes:
     """Return a decision's annex: the frozen content and its checksum, to be kept and checked."""
     table = {"content": json.loads(text), "sha256": checksum(text)}

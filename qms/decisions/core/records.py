@@ -43,6 +43,7 @@ class DecisionHead:
     supersedes_id: str | None
     superseded_by: str | None
     appealable: bool
+    is_erased: bool = False
 
 
 def number_of(series: str, year: int, seq: int) -> str:

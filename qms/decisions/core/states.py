@@ -56,7 +56,7 @@ def state_after(state: State, step: Step) -> State:
     """Return the state that the step leads to; raise StepRefusedError when it cannot be taken."""
     if (state, step) not in MOVES:
         raise StepRefusedError(
-            Problem(message="Beslutet står inte så att det går.", cure="Läs sidan igen.")
+            Problem(message="Det går inte med beslutet som det står nu.", cure="Läs sidan igen.")
         )
     return MOVES[state, step]
 
@@ -70,13 +70,3 @@ def require_other_eyes(step: Step, *, writers: frozenset[str], actor: str) -> No
                 cure="Be någon annan med rätt att besluta.",
             )
         )
-
-
-def steps_for(state: State, *, writers: frozenset[str], actor: str) -> tuple[Step, ...]:
-    """Return the steps that the table and the four eyes leave open to the actor."""
-    is_writer = actor in writers
-    return tuple(
-        step
-        for (from_state, step), _ in MOVES.items()
-        if from_state is state and not (is_writer and step in OTHER_EYES)
-    )

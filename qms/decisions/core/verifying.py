@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qms.decisions.core.frozen import canonical, checksum
+from qms.decisions.core.frozen import canonical, checksum, erased_by
 
 Recalculator = Callable[[Mapping[str, Any], int], Mapping[str, Any]]
 """From inputs and the number of the method to the result; raises ValueError or KeyError."""
@@ -14,11 +14,12 @@ Recalculators = Mapping[str, Recalculator]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What was found: no faults when everything holds."""
+    """What was found: no faults when everything holds. `erased` is by which decision it is gone."""
 
     number: str
     sha256: str
     faults: tuple[str, ...]
+    erased: str = ""
 
     @property
     def holds(self) -> bool:
@@ -36,6 +37,13 @@ def verify(content: Mapping[str, Any], stated: str, recalculators: Recalculators
     else:
         faults += _recalculated(content, recalculate)
     return Verdict(number=str(content["number"]), sha256=found, faults=tuple(faults))
+
+
+def erased(number: str, stated: str, content: Mapping[str, Any]) -> Verdict:
+    """Return the verdict on a decision whose content is erased: gone by decision, not altered."""
+    because = erased_by(content)
+    faults = () if because else ("Beslutet sägs vara gallrat, men har innehåll.",)
+    return Verdict(number=number, sha256=stated, faults=faults, erased=because)
 
 
 def _recalculated(content: Mapping[str, Any], recalculate: Recalculator) -> list[str]:

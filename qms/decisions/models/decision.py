@@ -11,14 +11,15 @@ from qms.vault.columns import Sealed
 
 
 class FrozenError(Exception):
-    """A decision is never changed or removed."""
+    """A decision is never changed or removed; only its content can be erased, by decision."""
 
 
 class Decision(Base):
     """A frozen decision: its content sealed, or open when it tells of no person.
 
     `sha256` is of the canonical content. A decision that takes over from another names it, and
-    only one can. A draft becomes one decision.
+    only one can. A draft becomes one decision. `erased_at` when the content was erased by decision:
+    what is sealed then says by which one.
     """
 
     __tablename__ = "decision"
@@ -48,6 +49,7 @@ class Decision(Base):
     decided_at: Mapped[datetime] = mapped_column(Instant)
     draft_id: Mapped[str] = mapped_column(ForeignKey("decision_draft.id"), unique=True)
     supersedes_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"), unique=True)
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class DecisionEnd(Base):

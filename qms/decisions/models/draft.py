@@ -45,3 +45,4 @@ class DecisionDraft(Base):
     # No foreign key: a decision names its draft, and the two tables cannot both come first.
     supersedes_id: Mapped[str | None] = mapped_column(String(32))
     version: Mapped[int] = mapped_column(default=1)
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)

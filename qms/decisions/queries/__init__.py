@@ -6,7 +6,14 @@ from qms.decisions.queries.decisions import (
     decisions_of,
     heads,
 )
-from qms.decisions.queries.drafts import draft, draft_content, draft_remark, open_draft, open_drafts
+from qms.decisions.queries.drafts import (
+    draft,
+    draft_content,
+    draft_remark,
+    drafts_of,
+    open_draft,
+    open_drafts,
+)
 
 __all__ = [
     "content_text",
@@ -15,6 +22,7 @@ __all__ = [
     "draft",
     "draft_content",
     "draft_remark",
+    "drafts_of",
     "heads",
     "open_draft",
     "open_drafts",

@@ -42,6 +42,7 @@ def _head(row: Decision, later: str | None, ended: str | None) -> DecisionHead:
         supersedes_id=row.supersedes_id,
         superseded_by=later,
         appealable=row.appealable,
+        is_erased=row.erased_at is not None,
     )
 
 

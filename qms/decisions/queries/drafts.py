@@ -1,6 +1,6 @@
 """Drafts: their heads, and what they say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -61,6 +61,21 @@ def open_drafts(session: Session, kind: str, unit_ids: Iterable[int]) -> tuple[D
         .order_by(DecisionDraft.drafted_at, DecisionDraft.id)
     )
     return tuple(head_of(row) for row in session.scalars(query))
+
+
+def drafts_of(
+    session: Session, kind: str, subjects: Iterable[str]
+) -> Mapping[str, tuple[DraftHead, bool]]:
+    """Return the open draft of each subject that has one, and whether it came back to be mended."""
+    query = select(DecisionDraft).where(
+        DecisionDraft.kind == kind,
+        DecisionDraft.subject.in_([*subjects]),
+        DecisionDraft.state.in_(OPEN),
+    )
+    return {
+        row.subject: (head_of(row), row.state == State.DRAFTED and row.remark is not None)
+        for row in session.scalars(query)
+    }
 
 
 def draft(session: Session, draft_id: str) -> DraftHead | None:

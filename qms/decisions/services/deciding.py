@@ -129,6 +129,10 @@ def annul(session: Session, actor: Actor, decision_id: str, *, reason: str, now:
     if head is None:
         raise OutOfScopeError(decision_id)
     state_after(head.state, Step.ANNUL)
+    if session.get_one(Decision, decision_id).erased_at is not None:
+        raise StepRefusedError(
+            Problem(message="Beslutets innehåll är gallrat, så det kan inte upphävas.", cure="")
+        )
     if not reason.strip():
         raise StepRefusedError(
             Problem(message="Skriv varför beslutet upphävs.", column="reason", cure="")

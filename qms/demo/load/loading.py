@@ -15,6 +15,8 @@ from qms.demo.load import (
     support_decisions,
     support_effects,
     support_log,
+    support_renewals,
+    support_retention,
 )
 from qms.demo.load.accounts import add_accounts, was_here
 from qms.demo.load.afterwards import afterwards
@@ -120,7 +122,9 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from support_assessments.assessments(data)
     yield from support_decisions.decisions(data, now)
     yield from support_effects.effects(data)
+    yield from support_renewals.renewals(data)
     yield from support_log.readings(data)
+    yield from support_retention.rules_and_holds(data)
     yield from papers(data)
     yield from own_templates(data)
     yield from instruments(data, now)

@@ -23,6 +23,9 @@ from qms.needs.services.opening import take_case
 MOST, MOST_WITHOUT_EXPERT = 4, 2
 EXPERT = frozenset({"HAL1", "SIN1", "SIN2"})
 """Questions where the highest levels ask for an expert's advice, which no demo case has."""
+GRANTED = frozenset({Goal.DECISION, Goal.RUNNING, Goal.FOLLOW_UP, Goal.EVALUATED})
+GRAVE, GRAVE_LEVEL = 5, 3
+"""So many answers at the level or above reach the threshold of extraordinary support."""
 BEGUN = 9
 """Questions answered in the draft that waits to be gone on with."""
 SEEN = {
@@ -62,7 +65,17 @@ def levels_of(case: SupportCase, instrument: Instrument, *, seed: int) -> Levels
             most = MOST_WITHOUT_EXPERT if question.key in EXPERT else MOST
             now = min(most, max(0, round(chance.gauss(centre, 0.7))))
             found[question.key] = now, max(0, now - (chance.random() < 0.6))
-    return found
+    return _grave(found) if case.goal in GRANTED else found
+
+
+def _grave(levels: Levels) -> Levels:
+    """Return the levels of a child whose support is granted: enough of them are grave."""
+    fits = [key for key in levels if key not in EXPERT]
+    gravest = sorted(fits, key=lambda key: (-levels[key][0], key))[:GRAVE]
+    raised = {
+        key: (GRAVE_LEVEL, GRAVE_LEVEL - 1) for key in gravest if levels[key][0] < GRAVE_LEVEL
+    }
+    return {**levels, **raised}
 
 
 def levels_again(first: Levels, case: SupportCase, *, seed: int) -> Levels:

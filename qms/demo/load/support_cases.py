@@ -16,16 +16,18 @@ from qms.demo.municipality import BY_KEY
 from qms.demo.places import PROVIDERS
 from qms.demo.support_plan import Goal, SupportCase, support_cases
 from qms.demo.support_texts import written
+from qms.kernel.clock import local_day
 from qms.needs.core.cases.application import Child, Cost, Request
 from qms.needs.core.cases.kinds import Part
+from qms.needs.core.cases.protecting import Naming
 from qms.needs.services import care, protection
 from qms.needs.services.applying import Application, apply
-from qms.needs.services.documentation import part_states, save_part
+from qms.needs.services.documentation import part_states, save_parts
 from qms.needs.services.notes import add_note, move_on
 from qms.needs.services.opening import take_case
 from qms.org.core.forms import SchoolForm
 
-MOST_HOURS = 40
+MOST_HOURS, AIDS = 40, 4_500
 WEEK = {SchoolForm.PRESCHOOL: Decimal(32), SchoolForm.UPPER_SECONDARY: Decimal(26)}
 PROTECTED = "S48"
 """The case whose child has protected identity, so that the demo shows how it is."""
@@ -69,7 +71,7 @@ def _apply(world: World, now: datetime, *, case: SupportCase, number: int) -> No
         total_hours=Decimal(hours),
         child_hours=WEEK.get(case.form, Decimal(30)),
         measures=("Elevassistent", "Undervisning i liten grupp"),
-        costs=(Cost(what="Hjälpmedel", ore=450_000),) if number % 3 == 0 else (),
+        costs=(Cost(what="Hjälpmedel", ore=AIDS * 100),) if _has_aids(number) else (),
     )
     actor = applicant(world, case)
     application = Application(
@@ -82,20 +84,35 @@ def _apply(world: World, now: datetime, *, case: SupportCase, number: int) -> No
     )
     ref = apply(world.session, actor, application, form_key=f"demo-{case.key}", now=now)
     world.support[case.key] = ref
-    _document(world, actor, ref, case, number, now)
+    aids = AIDS if _has_aids(number) else None
+    document(world, actor, ref, hours=hours, now=now, number=number, goal=case.goal, aids=aids)
 
 
-def _document(
-    world: World, actor: Actor, ref: str, case: SupportCase, number: int, now: datetime
+def _has_aids(number: int) -> bool:
+    return number % 3 == 0
+
+
+def document(
+    world: World,
+    actor: Actor,
+    ref: str,
+    *,
+    hours: int,
+    now: datetime,
+    number: int = 0,
+    goal: Goal = Goal.ASSESSMENT,
+    aids: int | None = None,
 ) -> None:
     """Fill in the documentation: all of it, but for the newest and those asked to complete."""
     _, opened = take_case(world.session, actor, ref, can=Can.NEEDS_APPLY, now=now)
     states = [one for one in part_states(world.session, opened, now=now) if one.is_required]
-    kept = {Goal.RECEIVED: 3, Goal.COMPLETENESS: len(states) - 2}.get(case.goal, len(states))
-    hours = round(case.need * MOST_HOURS)
-    for one in states[:kept]:
-        content = written(one.part.key, number, hours=hours, ore=hours * 18 * 29_000)
-        save_part(world.session, actor, ref, one.part.key, content, seen=0, now=now)
+    kept = {Goal.RECEIVED: 3, Goal.COMPLETENESS: len(states) - 2}.get(goal, len(states))
+    today = local_day(now)
+    contents = {
+        one.part.key: written(one.part.key, number, hours=hours, applied=today, aids=aids)
+        for one in states[:kept]
+    }
+    save_parts(world.session, actor, ref, contents, now=now)
 
 
 def _take(world: World, now: datetime, *, case: SupportCase) -> None:
@@ -120,6 +137,6 @@ def _complete(world: World, now: datetime, *, case: SupportCase) -> None:
 
 def _protect(world: World, officer: Actor, ref: str, case: SupportCase, now: datetime) -> None:
     """Mark the child as protected, and name those who work with the case."""
-    protection.protect(world.session, officer, ref, now=now)
-    for who in (applicant(world, case), assessor(world, case), world.actor(Role.SCHOOL_CHIEF)):
-        protection.name_reader(world.session, officer, ref, who.account_id or 0, now=now)
+    works = (applicant(world, case), assessor(world, case), world.actor(Role.SCHOOL_CHIEF))
+    naming = Naming(named=frozenset(who.account_id or 0 for who in works), alone=True)
+    protection.protect(world.session, officer, ref, naming, now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -10,13 +10,14 @@ from qms.access.policy import Can
 from qms.access.roles import Role
 from qms.decisions.queries import open_draft
 from qms.demo.generate import DemoData
+from qms.demo.load.support_cases import applicant
 from qms.demo.load.world import Happening, World
 from qms.demo.support_plan import Goal, SupportCase, support_cases
 from qms.demo.years import working_moment
 from qms.needs.core.amounts.award import Award, Hours, Part
 from qms.needs.core.amounts.periods import Period, month_of
 from qms.needs.core.deciding.kinds import SUPPORT, Ground, MoneyKind, Outcome
-from qms.needs.core.deciding.proposal import Proposal
+from qms.needs.core.deciding.proposal import Proposal, exceeding
 from qms.needs.queries.deciding import Material, material
 from qms.needs.queries.money import paid_between
 from qms.needs.queries.prices import Letterhead
@@ -27,6 +28,7 @@ from qms.needs.services.deciding.suggesting import suggested
 from qms.needs.services.opening import open_case
 from qms.needs.services.paying import hand_over, set_budget
 from qms.needs.services.prices import draft_prices, publish_prices, save_letterhead
+from qms.needs.services.telling import note_seen
 
 WITH_DECISION = frozenset(
     {Goal.DECISION, Goal.RUNNING, Goal.FOLLOW_UP, Goal.EVALUATED, Goal.REFUSED}
@@ -65,9 +67,11 @@ WITHIN = (
     " det har börjat ge resultat."
 )
 FEWER = "Enheten har redan en vuxen i gruppen som tar en del av stödet."
-MORE = "Behovet har ökat sedan bedömningen gjordes, vilket enheten har visat."
+ASKED = "Enheten har sökt färre timmar än de bedömda."
 NOT_GRANTED = "Fyra timmar per vecka, som ryms i det stöd som gruppen redan har"
-LEAST, TAKEN_OFF = Decimal(12), Decimal(4)
+TAKEN_OFF = Decimal(4)
+UNREAD = timedelta(days=45)
+"""Units have read what was decided longer ago."""
 
 
 def decisions(data: DemoData, now: datetime) -> Iterator[Happening]:
@@ -152,17 +156,20 @@ def _proposal(about: Material, case: SupportCase, number: int) -> Proposal:
             begun, outcome=Outcome.REFUSED, award=None, ground=Ground.WITHIN_BASIC, reasons=WITHIN
         )
     assessed = about.assessed.result.extraordinary_hours if about.assessed else Decimal(0)
-    is_partly = number % 4 == 1 and assessed > LEAST + TAKEN_OFF
-    hours = assessed - TAKEN_OFF if is_partly else max(assessed, LEAST)
-    return replace(
+    asked = min(assessed, about.request.total_hours or assessed)
+    is_partly = number % 4 == 1
+    hours = asked - TAKEN_OFF if is_partly else asked
+    made = replace(
         begun,
         outcome=Outcome.PARTLY if is_partly else Outcome.GRANTED,
         ground=None,
         award=_award(about, begun, hours),
         reasons=reasons,
         not_granted=NOT_GRANTED if is_partly else "",
-        deviation="" if hours == assessed else FEWER if hours < assessed else MORE,
+        deviation="" if hours == assessed else FEWER if is_partly else ASKED,
     )
+    # What was applied for is worth less at the assistant's price than an hour of another group.
+    return replace(made, over_confirmed=any(exceeding(made, about.known)))
 
 
 def _award(about: Material, begun: Proposal, hours: Decimal) -> Award:
@@ -181,6 +188,8 @@ def _decide(world: World, now: datetime, *, case: SupportCase) -> None:
     if draft is not None:
         chief = world.actor(Role.SCHOOL_CHIEF)
         decide(world.session, chief, ref, seen=draft.version, now=now)
+    if world.now - now > UNREAD:
+        note_seen(world.session, applicant(world, case).account_id, ref, now=now)
 
 
 def _hand_over(world: World, now: datetime, *, month: date) -> None:

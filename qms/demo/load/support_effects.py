@@ -19,6 +19,7 @@ from qms.demo.years import working_moment
 from qms.needs.core.assessing import Kind
 from qms.needs.core.calibration import PracticeCase
 from qms.needs.core.evaluation import Evaluation, Used
+from qms.needs.core.telling import count_day
 from qms.needs.queries.assessments import standing
 from qms.needs.queries.practice import cases_of
 from qms.needs.services.evaluating import save_evaluation
@@ -26,7 +27,7 @@ from qms.needs.services.instruments import published
 from qms.needs.services.notes import move_on
 from qms.needs.services.opening import take_case
 from qms.needs.services.practice import save_practice
-from qms.needs.services.publishing import count_day, publish_needs
+from qms.needs.services.publishing import publish_needs
 
 USES = (
     (Used.ASSISTANT,), (Used.ASSISTANT, Used.AIDS), (Used.SPECIAL_EDUCATION,),

@@ -43,7 +43,7 @@ def readings(data: DemoData) -> Iterator[Happening]:
             yield _on(month, day + 1, partial(_note, case=case), minute=55)
     if len(there) < 2:
         return
-    yield _on(month, 14, partial(_read, case=there[0], role=Role.PRINCIPAL), hour=20)
+    yield _on(month, 14, partial(_read, case=there[1], role=Role.PRINCIPAL), hour=20)
     in_evening = partial(_break_glass, case=there[0], reason=AT_HOME)
     yield _on(month, 12, in_evening, hour=19, minute=40)
     yield _on(month, 16, _review_openings)

@@ -11,11 +11,16 @@ ABSOLUTE = timedelta(hours=12)
 def grants_stamp(
     grant_ids: Iterable[int], password_hash: str, *, signed_out_at: datetime | None = None
 ) -> str:
-    """Return a stamp that changes with the grants, with the password and when one signs out."""
+    """Return a stamp that changes with grants and password, and on signing out everywhere."""
     content = ",".join(str(number) for number in sorted(grant_ids)) + "|" + password_hash
     if signed_out_at is not None:
         content += "|" + signed_out_at.isoformat()
     return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def mark_of(session_id: str) -> str:
+    """Return what a session is known by once it is ended: from it none can be made."""
+    return hashlib.sha256(session_id.encode()).hexdigest()
 
 
 def has_expired(*, started: datetime, last_seen: datetime, now: datetime) -> bool:

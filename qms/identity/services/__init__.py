@@ -31,6 +31,7 @@ from qms.identity.services.signing_in import (
     own_credentials,
     sign_in,
     sign_out,
+    sign_out_everywhere,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "set_language",
     "sign_in",
     "sign_out",
+    "sign_out_everywhere",
     "unconfirmed",
     "use_code",
 ]

@@ -6,13 +6,16 @@ from datetime import datetime
 from functools import cache
 
 from argon2 import PasswordHasher
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor, system_actor
 from qms.audit.services import record
+from qms.db.once import insert_new
 from qms.identity import queries
 from qms.identity.core import throttle
-from qms.identity.models import Account, SignInFailure
+from qms.identity.core.sessions import ABSOLUTE, mark_of
+from qms.identity.models import Account, EndedSession, SignInFailure
 from qms.identity.services.passwords import matches
 
 
@@ -87,9 +90,20 @@ def sign_in(session: Session, found: LookedUp, *, is_right: bool, now: datetime)
     return account.id
 
 
-def sign_out(session: Session, actor: Actor, *, now: datetime) -> None:
-    """End every session that the actor has, also one whose cookie was copied."""
+def sign_out(session: Session, actor: Actor, session_id: str, *, now: datetime) -> None:
+    """End one session, and every copy of its cookie; one without a name ends them all."""
+    if not session_id:
+        sign_out_everywhere(session, actor, now=now)
+        return
+    session.execute(delete(EndedSession).where(EndedSession.ended_at < now - ABSOLUTE))
+    row = {"mark": mark_of(session_id), "ended_at": now}
+    insert_new(session, EndedSession, [row], unique=("mark",), back="mark")
+
+
+def sign_out_everywhere(session: Session, actor: Actor, *, now: datetime) -> None:
+    """End every session that the actor has, on every device."""
     session.get_one(Account, actor.account_id).signed_out_at = now
+    record(session, actor, "identity.signed-out-everywhere", actor.account_id, now=now)
 
 
 def own_credentials(session: Session, actor: Actor, *, password: str, address: str) -> Credentials:

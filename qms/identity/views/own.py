@@ -43,3 +43,12 @@ def change_password() -> str | Response | tuple[str, int]:
     sessions.begin(actor.account_id or 0)
     flash(gettext("Lösenordet är ändrat. Andra sessioner är avslutade."), "ok")
     return redirect(url_for("home.start"), 303)
+
+
+@bp.post("/konto/logga-ut-overallt")
+@requires(Can.ACCOUNT_OWN)
+def sign_out_everywhere() -> Response:
+    """End every session of the account, this one too."""
+    sessions.finish(everywhere=True)
+    flash(gettext("Du är utloggad på alla ställen."), "info")
+    return redirect(url_for(".sign_in"), 303)

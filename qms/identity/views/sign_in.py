@@ -20,6 +20,7 @@ from qms.identity import services, sessions
 from qms.identity.forms import SignInForm
 from qms.identity.views.blueprint import bp, hasher
 from qms.web.context import current_actor, db, is_signed_in, now
+from qms.web.returning import UNSAVED
 from qms.web.rights import public
 
 
@@ -50,6 +51,8 @@ def sign_in() -> str | Response | tuple[str, int]:
         message = gettext("Kontot har ingen behörighet i dag. Kontakta systemförvaltaren.")
         form.user_name.errors = [message]
         return _sign_in_page(form, 422)
+    if UNSAVED in request.args:
+        flash(gettext("Det du skrev innan du loggades ut sparades inte. Skriv det igen."), "error")
     return redirect(safe_next(), 303)
 
 
@@ -87,7 +90,7 @@ def _ours(asked: str) -> str:
 @bp.post("/logga-ut")
 @public
 def sign_out() -> Response:
-    """End the session."""
+    """End this session; those on other devices go on."""
     sessions.finish()
     flash(gettext("Du är utloggad."), "info")
     return redirect(url_for(".sign_in"), 303)

@@ -29,6 +29,21 @@ def mark_all_read(session: Session, actor: Actor, *, now: datetime) -> None:
     session.execute(query.values(read_at=now))
 
 
+def close_occasion(
+    session: Session, key: str, *, account_id: int | None = None, now: datetime
+) -> None:
+    """Mark the messages whose once-key begins with `key` as read: what they told of is over.
+
+    With `account_id` only that person's.
+    """
+    query = update(InboxMessage).where(
+        InboxMessage.once_key.startswith(key, autoescape=True), InboxMessage.read_at.is_(None)
+    )
+    if account_id is not None:
+        query = query.where(InboxMessage.account_id == account_id)
+    session.execute(query.values(read_at=now).execution_options(synchronize_session=False))
+
+
 def choose_mail(session: Session, actor: Actor, *, wants: bool) -> None:
     """Remember whether the actor wants mail."""
     authorize(actor, Can.INBOX_OWN)

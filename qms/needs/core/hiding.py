@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
 
 from qms.kernel.few import few_in
 
 FEWEST = 5
+Number = TypeVar("Number", int, Decimal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +18,12 @@ class Hidden:
     units: frozenset[str]
     groups: frozenset[str]
     everybody: bool
+
+
+def about(value: Number, step: int = FEWEST) -> Number:
+    """Return the nearest multiple of the step, upwards from the middle."""
+    whole = (2 * value + step) // (2 * step) * step
+    return type(value)(whole)
 
 
 def hidden_in(

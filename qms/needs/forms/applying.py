@@ -7,6 +7,7 @@ from flask import request
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from qms.i18n.formats import short_day
 from qms.i18n.language import gettext, mark
 from qms.kernel.money import parse_ore
 from qms.needs.core.amounts.periods import Period
@@ -16,7 +17,6 @@ from qms.org.core.forms import NAMES, SchoolForm
 from qms.org.core.nodes import Unit
 from qms.web.forms import BaseForm, NumberField
 
-COST_ROWS = 4
 YES, NO = "yes", "no"
 
 
@@ -44,8 +44,11 @@ class RequestForm(BaseForm):
 
     def offer_terms(self, terms: Sequence[Period]) -> None:
         """Give the fields their choices, in the reader's language."""
-        self.term.choices = [(one.first.isoformat(), term_words(one.first)) for one in terms]
-        self.terms.choices = [("1", gettext("En termin")), ("2", gettext("Två terminer"))]
+        self.term.choices = [(one.first.isoformat(), term_words(one)) for one in terms]
+        self.terms.choices = [
+            ("1", gettext("En termin")),
+            ("2", gettext("Två terminer, med den som följer")),
+        ]
         self.learning_swedish.choices = [
             ("", gettext("Inte känt")),
             (YES, gettext("Ja")),
@@ -75,9 +78,7 @@ class RequestForm(BaseForm):
                 line.strip() for line in (self.measures.data or "").splitlines() if line.strip()
             ),
             costs=tuple(
-                Cost(what=what, ore=parse_ore(amount) or 0)
-                for what, amount in posted_costs()
-                if what or amount
+                Cost(what=what, ore=parse_ore(amount) or 0) for what, amount in posted_costs()
             ),
         )
 
@@ -122,14 +123,27 @@ class ApplicationForm(RequestForm):
 
 
 def posted_costs() -> list[tuple[str, str]]:
-    """Return the rows of costs as they were typed, always as many as the page has."""
+    """Return the rows of costs as they were typed, without the empty ones."""
     whats = [one.strip() for one in request.form.getlist("cost_what")]
     amounts = [one.strip() for one in request.form.getlist("cost_amount")]
-    rows = list(zip(whats, amounts, strict=False))[:COST_ROWS]
-    return rows + [("", "")] * (COST_ROWS - len(rows))
+    return [row for row in zip(whats, amounts, strict=False) if any(row)]
 
 
-def term_words(first: date) -> str:
-    """Return what a term is called, from its first day."""
-    words = gettext("Höstterminen %(year)s") if first.month > 6 else gettext("Vårterminen %(year)s")
-    return words % {"year": first.year}
+def shown_costs() -> list[tuple[str, str]]:
+    """Return the rows of costs to show: what was typed, with an empty row where one is wanted."""
+    typed = posted_costs()
+    return [*typed, ("", "")] if not typed or wants_more() else typed
+
+
+def wants_more() -> bool:
+    """Return whether the button for one more row was pressed, and not the one that sends."""
+    return request.form.get("more") == "cost"
+
+
+def term_words(term: Period) -> str:
+    """Return what a term is called, with its first and last day."""
+    first = term.first
+    words = gettext("Höstterminen %(year)s, %(first)s–%(last)s")
+    if first.month <= 6:
+        words = gettext("Vårterminen %(year)s, %(first)s–%(last)s")
+    return words % {"year": first.year, "first": short_day(first), "last": short_day(term.last)}

@@ -23,6 +23,10 @@ class EvaluationForm(BaseForm):
         mark("Vad blev annorlunda?"),
         description=mark("Skriv vad som går att se i vardagen, också det som inte blev bättre."),
     )
+    not_assessed = TextAreaField(
+        mark("Varför är förändringen inte bedömd?"),
+        description=mark("Till exempel att barnet har flyttat. Inga diagnoser."),
+    )
     goes_on = RadioField(mark("Ska insatsen fortsätta?"), validate_choice=False)
 
     def offer(self) -> None:
@@ -35,6 +39,7 @@ class EvaluationForm(BaseForm):
         self.used.data = [one.value for one in evaluation.used]
         self.used_for.data = evaluation.used_for
         self.different.data = evaluation.different
+        self.not_assessed.data = evaluation.not_assessed
         self.goes_on.data = {True: YES, False: NO}.get(evaluation.goes_on)  # type: ignore[arg-type]
 
     def evaluation(self) -> Evaluation:
@@ -44,6 +49,7 @@ class EvaluationForm(BaseForm):
             used=tuple(one for one in Used if one.value in chosen),
             used_for=(self.used_for.data or "").replace("\r\n", "\n"),
             different=(self.different.data or "").replace("\r\n", "\n"),
+            not_assessed=(self.not_assessed.data or "").replace("\r\n", "\n"),
             goes_on={YES: True, NO: False}.get(self.goes_on.data or ""),
         )
 

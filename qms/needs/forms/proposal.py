@@ -24,7 +24,7 @@ TEXTS = ("reasons", "measures", "not_granted", "completion", "deviation", "parti
 class ProposalForm(BaseForm):
     """One proposal; hours and costs have three rows each, empty ones are left out."""
 
-    outcome = RadioField(mark("Förslag"))
+    outcome = RadioField(mark("Förslag till beslut"))
     ground = SelectField(mark("Grund för avslag"), validate_choice=False)
     first = DateField(mark("Från och med"), validators=[Optional()])
     last = DateField(mark("Till och med"), validators=[Optional()])
@@ -43,11 +43,12 @@ class ProposalForm(BaseForm):
         mark("Komplettering"), description=mark("När den begärdes, vad som begärdes och kom in.")
     )
     deviation = TextAreaField(
-        mark("Skäl till andra timmar än de bedömda"),
+        mark("Skäl till att avvika från bedömningen"),
         description=mark("Bedömningen är vägledande. Skriv varför beslutet avviker."),
     )
     participants = StringField(mark("Deltog i handläggningen"))
     jurist_approved = BooleanField(mark("Juristen har godkänt undantaget"))
+    over_confirmed = BooleanField(mark("Ja, mer än vad som är sökt ska beviljas"))
 
     def offer(self, prices: PriceList | None) -> None:
         """Fill in what can be chosen."""
@@ -67,6 +68,7 @@ class ProposalForm(BaseForm):
         self.ground.data = proposal.ground.value if proposal.ground else ""
         self.requested.data = proposal.requested_ore
         self.jurist_approved.data = proposal.jurist_approved
+        self.over_confirmed.data = proposal.over_confirmed
         for name in TEXTS:
             self[name].data = getattr(proposal, name)
         if proposal.award:
@@ -126,6 +128,7 @@ class ProposalForm(BaseForm):
             award=None if is_refused else self._award(material),
             requested_ore=self.requested.data,
             jurist_approved=bool(self.jurist_approved.data),
+            over_confirmed=bool(self.over_confirmed.data),
             **texts,
         )
 

@@ -36,8 +36,11 @@ class NeedsCase(Base):
     """One application for a period. `ref` is its opaque name in addresses and the trail.
 
     `request` is sealed: what the unit asks for (hours, measures, costs, the child's own hours).
-    `previous_id` is the case whose support this one would renew. `due_on` is the last day of the
-    stage, `decide_by` that of the whole case until it is decided.
+    `instrument_id` is the version that its documentation follows: a case from before it was kept
+    has none, and follows the version in force. `previous_id` is the case whose support this one
+    would renew. `due_on` is the last day of the stage, `decide_by` that of the whole case until
+    it is decided. A move cuts the period short, also for days already measured: `period_was` is
+    what its last day was until the first such cut, at the moment `cut_at`.
     """
 
     __tablename__ = "needs_case"
@@ -55,7 +58,10 @@ class NeedsCase(Base):
     form: Mapped[str] = mapped_column(String(24))
     period_from: Mapped[date]
     period_to: Mapped[date]
+    period_was: Mapped[date | None]
+    cut_at: Mapped[datetime | None] = mapped_column(Instant)
     process_id: Mapped[int] = mapped_column(ForeignKey("needs_process.id"))
+    instrument_id: Mapped[int | None] = mapped_column(ForeignKey("needs_instrument.id"))
     stage: Mapped[str] = mapped_column(String(40))
     stage_since: Mapped[datetime] = mapped_column(Instant)
     due_on: Mapped[date | None]

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
+from qms.needs.core.amounts.periods import Period
 from qms.needs.core.cases.kinds import Part
 from qms.needs.models import (
     NeedsBreakGlass,
@@ -33,6 +34,29 @@ def parts_of(session: Session, case_id: str, account_id: int) -> frozenset[Part]
         NeedsCare.ended_at.is_(None),
     )
     return frozenset(Part(one) for one in session.scalars(query))
+
+
+def open_ref(session: Session, person_id: str, account_id: int, period: Period) -> str:
+    """Return the open case of the person that the account is tied to, for some of the period.
+
+    Empty when there is none, and for one of a protected person that is a secret to the account.
+    """
+    query = (
+        select(NeedsCase.ref)
+        .join(NeedsCare, NeedsCare.case_id == NeedsCase.id)
+        .join(NeedsPerson, NeedsPerson.id == NeedsCase.person_id)
+        .where(
+            or_(may_see_person(account_id), applied_in(account_id)),
+            NeedsCase.person_id == person_id,
+            NeedsCase.closed_at.is_(None),
+            NeedsCase.period_from <= period.last,
+            NeedsCase.period_to >= period.first,
+            NeedsCare.account_id == account_id,
+            NeedsCare.ended_at.is_(None),
+        )
+        .order_by(NeedsCase.opened_at)
+    )
+    return session.scalars(query).first() or ""
 
 
 def glass_until(
@@ -74,6 +98,11 @@ def may_see_person(account_id: int) -> ColumnElement[bool]:
         NeedsProtectedReader.account_id == account_id,
     )
     return or_(NeedsPerson.protected.is_(False), named)
+
+
+def applied_in(account_id: int) -> ColumnElement[bool]:
+    """Return the condition that the tie is of the one who applied in the case, for their unit."""
+    return and_(NeedsCase.opened_by == account_id, NeedsCare.part == Part.UNIT.value)
 
 
 def is_seen(session: Session, person_id: str, account_id: int) -> bool:

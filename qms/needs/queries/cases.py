@@ -1,20 +1,20 @@
 """Lists of cases: references, units, stages and days, and nothing that is sealed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
+from qms.identity.models import Account
 from qms.needs.core.cases.kinds import CaseKind, Part
 from qms.needs.core.process import Process, Stage
 from qms.needs.core.process.due import BEFORE_DECISION
 from qms.needs.models import NeedsCare, NeedsCase, NeedsPerson
-from qms.needs.queries.access import goes_there, is_municipal, may_see_person
+from qms.needs.queries.access import applied_in, goes_there, is_municipal, may_see_person
 from qms.needs.queries.processes import processes
 from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
@@ -23,7 +23,10 @@ from qms.org.core.nodes import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    """A row of a list. `parts` are the reader's own, empty where they are not tied."""
+    """A row of a list. `parts` are the reader's own, empty where they are not tied.
+
+    `acting` are the names of those who have the next step, empty when nobody is tied for it.
+    """
 
     ref: str
     kind: CaseKind
@@ -38,6 +41,7 @@ class CaseLine:
     opened_at: datetime
     is_closed: bool
     parts: frozenset[Part]
+    acting: tuple[str, ...]
 
     def is_late(self, today: date) -> bool:
         """Return whether the last day of the stage has passed."""
@@ -55,13 +59,13 @@ class CaseLine:
 
 
 def my_cases(session: Session, account_id: int, scope: Scope, *, on: date) -> tuple[CaseLine, ...]:
-    """Return the cases that the account is tied to within the scope, by due day; 5 statements."""
+    """Return the cases that the account is tied to within the scope, by due day; 6 statements."""
     query = select(NeedsCase, NeedsCare.part).join(NeedsCare, NeedsCare.case_id == NeedsCase.id)
     rows = session.execute(
         query.join(NeedsPerson, NeedsPerson.id == NeedsCase.person_id).where(
             NeedsCare.account_id == account_id,
             NeedsCare.ended_at.is_(None),
-            or_(may_see_person(account_id), _applied_in(account_id)),
+            or_(may_see_person(account_id), applied_in(account_id)),
             _still_there(scope, on),
         )
     )
@@ -76,7 +80,11 @@ def my_cases(session: Session, account_id: int, scope: Scope, *, on: date) -> tu
 def waiting_cases(
     session: Session, account_id: int, scope: Scope, *, on: date
 ) -> tuple[CaseLine, ...]:
-    """Return the open cases that no officer has taken, by due day."""
+    """Return the open cases that no officer has taken, by due day; none that the account made.
+
+    Who applied never handles the case: they would miss their own in the list, and so learn that
+    the child is protected.
+    """
     taken = exists().where(
         NeedsCare.case_id == NeedsCase.id,
         NeedsCare.part == Part.OFFICER.value,
@@ -85,14 +93,14 @@ def waiting_cases(
     rows = session.scalars(
         select(NeedsCase)
         .join(NeedsPerson, NeedsPerson.id == NeedsCase.person_id)
-        .where(NeedsCase.closed_at.is_(None), ~taken, may_see_person(account_id))
+        .where(
+            NeedsCase.closed_at.is_(None),
+            ~taken,
+            NeedsCase.opened_by != account_id,
+            may_see_person(account_id),
+        )
     )
     return _lines(session, rows, {}, scope, on=on)
-
-
-def _applied_in(account_id: int) -> ColumnElement[bool]:
-    """Return the condition that the tie is of the one who applied in the case, for their unit."""
-    return and_(NeedsCase.opened_by == account_id, NeedsCare.part == Part.UNIT.value)
 
 
 def _still_there(scope: Scope, on: date) -> ColumnElement[bool]:
@@ -112,22 +120,49 @@ def _lines(
         return ()
     ids = sorted({row.unit_id for row in found})
     units = {one.id: one for one in org.units(session, scope, on=on, ids=ids, include_closed=True)}
-    known = processes(session)
+    known, people = processes(session), _people(session, [row.id for row in found])
     lines = [
-        _line(row, units[row.unit_id], known[row.process_id], frozenset(parts.get(row.id, ())))
+        _line(
+            row, units[row.unit_id], known[row.process_id], frozenset(parts.get(row.id, ())),
+            people.get(row.id, ()),
+        )
         for row in found
         if row.unit_id in units
-    ]
+    ]  # fmt: skip
     return tuple(sorted(lines, key=lambda line: (line.due_on or date.max, line.ref)))
 
 
-def _line(row: Any, unit: Unit, process: Process, parts: frozenset[Part]) -> CaseLine:  # noqa: ANN401 - a row of needs_case
+def _people(
+    session: Session, case_ids: Collection[str]
+) -> Mapping[str, Sequence[tuple[Part, str]]]:
+    """Return who is tied to each case: (part, name)."""
+    found: dict[str, list[tuple[Part, str]]] = defaultdict(list)
+    query = (
+        select(NeedsCare.case_id, NeedsCare.part, Account.name)
+        .join(Account, Account.id == NeedsCare.account_id)
+        .where(NeedsCare.case_id.in_(case_ids), NeedsCare.ended_at.is_(None))
+        .order_by(NeedsCare.id)
+    )
+    for case_id, part, name in session.execute(query):
+        found[case_id].append((Part(part), name))
+    return found
+
+
+def _line(
+    row: NeedsCase,
+    unit: Unit,
+    process: Process,
+    parts: frozenset[Part],
+    people: Sequence[tuple[Part, str]],
+) -> CaseLine:
+    stage = process.stage(row.stage)
+    acting = (name for part, name in people if part in stage.acts)
     return CaseLine(
         ref=row.ref,
         kind=CaseKind(row.kind),
         unit=unit,
         form=SchoolForm(row.form),
-        stage=process.stage(row.stage),
+        stage=stage,
         stage_since=row.stage_since,
         due_on=row.due_on,
         is_urgent=row.is_urgent,
@@ -136,4 +171,5 @@ def _line(row: Any, unit: Unit, process: Process, parts: frozenset[Part]) -> Cas
         opened_at=row.opened_at,
         is_closed=row.closed_at is not None,
         parts=parts,
+        acting=tuple(dict.fromkeys(acting)),
     )

@@ -11,7 +11,7 @@ from qms.needs.core.assessing.school_form import age_on
 from qms.needs.core.instrument import Circumstances, Instrument
 from qms.needs.models import NeedsAssessment, NeedsCase
 from qms.needs.queries.assessments import draft_of, row_before
-from qms.needs.queries.documentation import contents
+from qms.needs.queries.documentation import given
 from qms.needs.queries.opened import OpenCase
 from qms.needs.queries.request import request_of
 
@@ -41,7 +41,7 @@ def circumstances_of(
         child_age=age_on(request.born, today) if request.born else None,
         assistant_hours=request.assistant_hours,
         total_hours=request.total_hours,
-        documentation=frozenset(contents(session, opened)) & known,
+        documentation=frozenset(given(session, opened, instrument)) & known,
         previous=_levels(opened, instrument, row_before(session, opened, kind)),
         has_previous_decision=opened.previous_id is not None,
         learning_swedish=request.learning_swedish,

@@ -17,7 +17,7 @@ from qms.needs.core.deciding.kinds import SUPPORT
 from qms.needs.core.deciding.outlook import Facts
 from qms.needs.core.deciding.proposal import WORD, Known
 from qms.needs.core.deciding.texts import Texts, parse_texts
-from qms.needs.core.deciding.tried import diagnosis_words, facts_of
+from qms.needs.core.deciding.tried import diagnosis_words, facts_of, is_reached
 from qms.needs.models import NeedsPerson
 from qms.needs.queries import places
 from qms.needs.queries.assessments import SentAssessment, standing
@@ -57,13 +57,15 @@ class Material:
     @property
     def known(self) -> Known:
         """Return what a proposal is held against."""
-        one = self.assessed
+        one, facts = self.assessed, self.facts
         return Known(
             prices=self.prices.prices if self.prices else None,
             assessed_hours=one.result.extraordinary_hours if one else None,
             is_own=self.is_own,
             names=self.names,
             diagnoses=diagnosis_words(one.instrument) if one else frozenset(),
+            requested_hours=self.request.total_hours,
+            is_reached=is_reached(facts) if facts else None,
         )
 
 

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from qms.identity.models import Account
 from qms.needs.core.documentation.content import PartContent, content_from
+from qms.needs.core.documentation.requested import prefilled
+from qms.needs.core.instrument.values import Instrument
 from qms.needs.models import NeedsAnswer
 from qms.needs.queries import places
+from qms.needs.queries.applications import original_request
 from qms.needs.queries.opened import OpenCase
 
 
@@ -39,6 +42,14 @@ def contents(session: Session, opened: OpenCase) -> Mapping[str, PartContent]:
     return {
         key: one.content for key, one in parts(session, opened).items() if not one.content.is_empty
     }
+
+
+def given(session: Session, opened: OpenCase, instrument: Instrument) -> Mapping[str, PartContent]:
+    """Return what each part holds, and what the application said where nobody has written."""
+    written = contents(session, opened)
+    asked = original_request(session, opened)
+    told = {part.key: prefilled(part, asked) for part in instrument.documentation}
+    return {**{key: one for key, one in told.items() if not one.is_empty}, **written}
 
 
 def _stored(opened: OpenCase, row: NeedsAnswer, by: str) -> StoredPart:

@@ -14,14 +14,18 @@ from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
 from qms.db.base import Base
+from qms.needs.core.instrument import Instrument
 from qms.needs.models import NeedsCase
+from qms.needs.queries.instruments import instrument_of
 from qms.needs.queries.opened import OpenCase
 from qms.vault.columns import Sealed
 from qms.vault.core.place import Place
 from qms.vault.vault import Vault
 
 PERSON, CASE, ASSESSMENT, ACCOUNT = "needs_person", "needs_case", "needs_assessment", "account"
-SUBJECTS = ("decision", "decision_draft")
+PLACEMENT = "needs_placement"
+"""Where the child went is told of the units of the cases that are told, and of no other."""
+SUBJECTS = ("decision", "decision_draft", "retention_hold")
 """Tables that name a case by its reference and not by a key."""
 BYTES = {("needs_file", "content")}
 """Sealed columns that hold a document's own bytes."""
@@ -54,6 +58,24 @@ def told_of(session: Session, opened: OpenCase, cases: Set[str]) -> tuple[Rows, 
     return rows, documents
 
 
+def versions_of(session: Session, opened: OpenCase, cases: Set[str]) -> list[dict[str, Any]]:
+    """Return the versions of the instrument that those `cases` follow, with their parts' names."""
+    query = select(NeedsCase.instrument_id).where(
+        NeedsCase.person_id == opened.person_id, NeedsCase.id.in_(cases)
+    )
+    ids = {one for one in session.scalars(query) if one is not None}
+    return [_version(one, instrument_of(session, one)) for one in sorted(ids)]
+
+
+def _version(instrument_id: int, instrument: Instrument) -> dict[str, Any]:
+    return {
+        "id": instrument_id,
+        "key": instrument.key,
+        "version": instrument.version,
+        "documentation": {part.key: part.name.sv for part in instrument.documentation},
+    }
+
+
 def reached() -> frozenset[str]:
     """Return the names of the tables that the walk goes through."""
     return frozenset({PERSON, *(child.name for child, *_ in _links({PERSON})), *SUBJECTS, *_ends()})
@@ -69,6 +91,8 @@ def _walk(session: Session, person_id: str, cases: Set[str]) -> Found:
             found[CASE] = [row for row in found[CASE] if row["id"] in cases]
         if child.name == ASSESSMENT:
             found[ASSESSMENT] = [row for row in found[ASSESSMENT] if row["sent_at"] is not None]
+    units = {row["unit_id"] for row in found.get(CASE, ())}
+    found[PLACEMENT] = [row for row in found.get(PLACEMENT, ()) if row["unit_id"] in units]
     refs = {row["ref"] for row in found.get(CASE, ())}
     for name in SUBJECTS:
         table = _table(name)

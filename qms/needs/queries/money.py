@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from qms.needs.core.amounts.periods import month_of, next_month
@@ -18,6 +18,7 @@ from qms.needs.models import (
     NeedsPayRun,
     NeedsPerson,
 )
+from qms.needs.queries.access import applied_in, may_see_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,6 @@ class Paid:
     money_kind: MoneyKind
     ref: str
     row: MoneyRow
-    is_protected: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +63,7 @@ def paid_between(
 ) -> tuple[Paid, ...]:
     """Return the units' rows that are paid from `first` to `last` (first days of months)."""
     query = (
-        select(NeedsMoney, NeedsPerson.protected)
-        .outerjoin(NeedsCase, NeedsCase.ref == NeedsMoney.ref)
-        .outerjoin(NeedsPerson, NeedsPerson.id == NeedsCase.person_id)
+        select(NeedsMoney)
         .where(
             NeedsMoney.pay_month.between(first, last),
             NeedsMoney.unit_id.in_([*unit_ids]),
@@ -79,18 +77,25 @@ def paid_between(
             money_kind=MoneyKind(one.money_kind),
             ref=one.ref,
             row=_row(one),
-            is_protected=bool(protected),
         )
-        for one, protected in session.execute(query)
+        for one in session.scalars(query)
     )
 
 
 def tied_refs(session: Session, account_id: int) -> frozenset[str]:
-    """Return the references of the cases that the account is tied to now."""
+    """Return the references of the cases that the account is tied to now.
+
+    Not of those whose person has become a secret to the account, as in `open_ref`.
+    """
     query = (
         select(NeedsCase.ref)
         .join(NeedsCare, NeedsCare.case_id == NeedsCase.id)
-        .where(NeedsCare.account_id == account_id, NeedsCare.ended_at.is_(None))
+        .join(NeedsPerson, NeedsPerson.id == NeedsCase.person_id)
+        .where(
+            or_(may_see_person(account_id), applied_in(account_id)),
+            NeedsCare.account_id == account_id,
+            NeedsCare.ended_at.is_(None),
+        )
     )
     return frozenset(session.scalars(query))
 

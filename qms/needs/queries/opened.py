@@ -27,6 +27,7 @@ class OpenCase:
     period_from: date
     period_to: date
     process_id: int
+    instrument_id: int | None
     stage: str
     stage_since: datetime
     due_on: date | None

@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qms.identity.models import Account
+from qms.needs.core.assessing import Kind
 from qms.needs.core.cases.kinds import Part
 from qms.needs.core.cases.ties import RIGHT
 from qms.needs.models import NeedsCare, NeedsEvent, NeedsProtectedReader
+from qms.needs.queries.assessments import rows_of, standing_of
 from qms.needs.queries.holders import Holder, holders
 from qms.needs.queries.opened import OpenCase
 
@@ -61,12 +63,44 @@ def tied(session: Session, opened: OpenCase) -> tuple[Tied, ...]:
 def candidates(
     session: Session, opened: OpenCase, parts: tuple[Part, ...], *, on: date
 ) -> tuple[tuple[Part, Holder], ...]:
-    """Return who could be tied in each of the parts."""
+    """Return who can be tied in each of the parts: they hold its right and do not have it already.
+
+    Nor is anybody who makes one of the two assessments, or made one, offered the other, and who
+    handles the case is not offered to decide it, or who applied to handle it: two people do.
+    """
+    barred = _barred(session, opened)
     by_right = {
         can: holders(session, can, path=opened.unit.path, on=on)
         for can in {RIGHT[part] for part in parts}
     }
-    return tuple((part, one) for part in parts for one in by_right[RIGHT[part]])
+    return tuple(
+        (part, one)
+        for part in parts
+        for one in by_right[RIGHT[part]]
+        if one.account_id not in barred[part]
+    )
+
+
+def _barred(session: Session, opened: OpenCase) -> dict[Part, frozenset[int]]:
+    """Return who is not offered each part."""
+    has: dict[Part, set[int]] = {part: set() for part in Part}
+    for one in tied(session, opened):
+        has[one.part].add(one.account_id)
+    first, second = has[Part.ASSESSOR], has[Part.SECOND_ASSESSOR]
+    by_kind = {kind: _assessors(session, opened, kind) for kind in (Kind.FIRST, Kind.SECOND)}
+    also = {
+        Part.ASSESSOR: second | by_kind[Kind.SECOND],
+        Part.SECOND_ASSESSOR: first | by_kind[Kind.FIRST],
+        Part.DECIDER: has[Part.OFFICER],
+        Part.OFFICER: {opened.opened_by},
+    }
+    return {part: frozenset(has[part] | also.get(part, set())) for part in Part}
+
+
+def _assessors(session: Session, opened: OpenCase, kind: Kind) -> set[int]:
+    """Return who has begun or sent an assessment of the kind that stands."""
+    there = (standing_of(row) for row in rows_of(session, opened))
+    return {one.assessor_id for one in there if one.kind is kind}
 
 
 def happened(session: Session, opened: OpenCase) -> tuple[Happened, ...]:

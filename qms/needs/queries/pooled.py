@@ -1,12 +1,13 @@
 """Many cases at once, for sums: levels, hours and units, never who somebody is.
 
-Nobody's name, number or words are opened here. Persons with protected identity and erased ones
-are in no sum. Only `services.pooling` asks, and it records that it did.
+Nobody's name, number or words are opened here. Persons with protected identity are counted as all
+others: a sum that they left would tell of the mark, and of their need. Only `services.pooling`
+asks, and it records that it did.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -31,13 +32,18 @@ FIRST, SECOND, FOLLOW_UP = "first", "second", "follow_up"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PooledAssessment:
-    """One sent assessment that stands."""
+    """One sent assessment; `withdrawn` is the day that it ceased to stand."""
 
     kind: str
     day: date
     instrument: Instrument
     answers: Mapping[str, Answer]
     result: Result
+    withdrawn: date | None = None
+
+    def stands(self, on: date) -> bool:
+        """Return whether it had been sent, and still stood, on the day."""
+        return self.day <= on and (self.withdrawn is None or on < self.withdrawn)
 
     @property
     def current(self) -> dict[str, int]:
@@ -64,10 +70,21 @@ class PooledCase:
     period_from: date
     period_to: date
     assessments: tuple[PooledAssessment, ...]
+    period_was: date | None = None
+    cut_on: date | None = None
 
-    def of_kind(self, kind: str) -> PooledAssessment | None:
-        """Return the latest assessment of the kind."""
-        found = [one for one in self.assessments if one.kind == kind]
+    def ends(self, on: date) -> date:
+        """Return the period's last day as it was known when the day was over."""
+        is_later = self.cut_on is not None and on < self.cut_on
+        return self.period_was if is_later and self.period_was else self.period_to
+
+    def runs(self, on: date) -> bool:
+        """Return whether the period ran on the day, as known when it was over."""
+        return self.period_from <= on <= self.ends(on)
+
+    def of_kind(self, kind: str, *, on: date = date.max) -> PooledAssessment | None:
+        """Return the latest assessment of the kind that stood on the day, or stands now."""
+        found = [one for one in self.assessments if one.kind == kind and one.stands(on)]
         return found[-1] if found else None
 
 
@@ -88,6 +105,8 @@ def pooled_cases(session: Session, scope: Scope, *, on: date) -> tuple[PooledCas
             period_from=row.period_from,
             period_to=row.period_to,
             assessments=tuple(assessments.get(row.id, ())),
+            period_was=row.period_was,
+            cut_on=local_day(row.cut_at) if row.cut_at else None,
         )
         for row in cases
     )
@@ -97,7 +116,7 @@ def _cases() -> Select[NeedsCase]:
     return (
         select(NeedsCase)
         .join(NeedsPerson, NeedsPerson.id == NeedsCase.person_id)
-        .where(NeedsPerson.protected.is_(False), NeedsPerson.erased_at.is_(None))
+        .where(NeedsPerson.erased_at.is_(None))
         .order_by(NeedsCase.opened_at, NeedsCase.id)
     )
 
@@ -112,8 +131,9 @@ def _assessments(session: Session) -> dict[str, list[PooledAssessment]]:
             NeedsAssessment.instrument_id,
             NeedsAssessment.result,
             NeedsAssessment.sent_at,
+            NeedsAssessment.withdrawn_at,
         )
-        .where(NeedsAssessment.sent_at.is_not(None), NeedsAssessment.withdrawn_at.is_(None))
+        .where(NeedsAssessment.sent_at.is_not(None))
         .order_by(NeedsAssessment.sent_at, NeedsAssessment.id)
     )
     instruments: dict[int, Instrument] = {}
@@ -121,21 +141,22 @@ def _assessments(session: Session) -> dict[str, list[PooledAssessment]]:
     for row in session.execute(query):
         if row.instrument_id not in instruments:
             instruments[row.instrument_id] = instrument_of(session, row.instrument_id)
-        one = _assessment(vault, row, instruments[row.instrument_id], row.sent_at)
+        one = _assessment(vault, row, instruments[row.instrument_id])
         found.setdefault(row.case_id, []).append(one)
     return found
 
 
 def _assessment(
-    vault: Vault, row: Row[*tuple[Any, ...]], instrument: Instrument, sent_at: datetime, /
+    vault: Vault, row: Row[*tuple[Any, ...]], instrument: Instrument, /
 ) -> PooledAssessment:
     stored = vault.open_json(result_at(row.id), row.result)
     return PooledAssessment(
         kind=row.kind,
-        day=local_day(sent_at),
+        day=local_day(row.sent_at),
         instrument=instrument,
         answers=read_answers(stored["answers"]),
         result=read_result(stored["result"]),
+        withdrawn=local_day(row.withdrawn_at) if row.withdrawn_at else None,
     )
 
 
@@ -146,6 +167,7 @@ class PooledEvaluation:
     case_id: str
     used: tuple[Used, ...]
     goes_on: bool | None
+    day: date
 
 
 def pooled_evaluations(
@@ -155,11 +177,14 @@ def pooled_evaluations(
     vault, ids = vault_of(session), {case.id for case in cases}
     query = select(NeedsEvaluation).where(NeedsEvaluation.ready_at.is_not(None))
     told = [
-        (row.case_id, read(vault.open_json(place_of(row.id), row.content)))
+        (row, read(vault.open_json(place_of(row.id), row.content)))
         for row in session.scalars(query.order_by(NeedsEvaluation.id))
         if row.case_id in ids
     ]
     return tuple(
-        PooledEvaluation(case_id=case_id, used=one.used, goes_on=one.goes_on)
-        for case_id, one in told
+        PooledEvaluation(
+            case_id=row.case_id, used=one.used, goes_on=one.goes_on, day=local_day(row.ready_at)
+        )
+        for row, one in told
+        if row.ready_at is not None
     )

@@ -1,10 +1,12 @@
 """The case before: what would be renewed, and whether its period has been evaluated."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from qms.kernel.clock import local_day
 from qms.needs.models import NeedsCase, NeedsEvent
 
 GRANTED, EVALUATED = "decided", "evaluated"
@@ -41,7 +43,12 @@ def _has(session: Session, case_id: str, step: str) -> bool:
     return session.scalars(query).first() is not None
 
 
-def granted_among(session: Session, case_ids: Collection[str]) -> frozenset[str]:
-    """Return those of the cases that were granted."""
-    query = select(NeedsEvent.case_id).where(NeedsEvent.step == GRANTED)
-    return frozenset(session.scalars(query)) & frozenset(case_ids)
+def granted_among(session: Session, case_ids: Collection[str]) -> Mapping[str, date]:
+    """Return those of the cases that were granted, with the day that they first were."""
+    query = select(NeedsEvent.case_id, func.min(NeedsEvent.at)).where(NeedsEvent.step == GRANTED)
+    known = frozenset(case_ids)
+    return {
+        case_id: local_day(at)
+        for case_id, at in session.execute(query.group_by(NeedsEvent.case_id))
+        if case_id in known
+    }

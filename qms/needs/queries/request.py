@@ -1,19 +1,14 @@
-"""What an opened case asks for."""
+"""What an opened case asks for now."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qms.needs.core.cases.application import Request, request_from
-from qms.needs.models import NeedsCase
-from qms.needs.queries import places
+from qms.needs.core.cases.application import Request
+from qms.needs.core.documentation.requested import asked_now
+from qms.needs.queries.applications import original_request
+from qms.needs.queries.documentation import contents
 from qms.needs.queries.opened import OpenCase
-
-ERASED = Request(name="")
 
 
 def request_of(session: Session, opened: OpenCase) -> Request:
-    """Return the request as it was sealed; empty when the case has been erased."""
-    sealed = session.scalar(select(NeedsCase.request).where(NeedsCase.id == opened.id))
-    if sealed is None:
-        return ERASED
-    return request_from(opened.vault.open_json(places.of("case", "request", opened.id), sealed))
+    """Return what the application asked for, with what the documentation has changed of it."""
+    return asked_now(original_request(session, opened), contents(session, opened))

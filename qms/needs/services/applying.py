@@ -1,7 +1,9 @@
 """Applying: the same for own and independent units, once however often it is sent."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NoReturn
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -9,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
-from qms.access.scope import OutOfScopeError, authorize, has_right
+from qms.access.scope import OutOfScopeError, authorize
 from qms.audit.services import record
 from qms.db.once import insert_new
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 from qms.needs.core.amounts.periods import Period
 from qms.needs.core.cases.application import (
     Child,
@@ -23,13 +26,14 @@ from qms.needs.core.cases.application import (
     request_problems,
 )
 from qms.needs.core.cases.kinds import Part, kind_of
-from qms.needs.core.cases.refs import new_ref
+from qms.needs.core.cases.refs import new_ref, shown_ref
 from qms.needs.core.cases.terms import period_of, period_problems
 from qms.needs.core.process import StageKey, case_deadline, due_day
 from qms.needs.models import NeedsCase, NeedsPerson
 from qms.needs.queries import access, places
 from qms.needs.queries.renewals import last_granted
 from qms.needs.services.care import tie_account
+from qms.needs.services.instruments import published
 from qms.needs.services.persons import find_or_register, home_code, place
 from qms.needs.services.processes import current_process
 from qms.needs.services.stepping import APPLIED, note_event
@@ -68,6 +72,9 @@ def apply(
         return known
     period = check(application, unit, now=now)
     person = find_or_register(session, application.child, now=now)
+    other = access.open_ref(session, person.id, actor.account_id or 0, period)
+    if other:  # the same form sent twice at once has made it meanwhile
+        return sent_before(session, actor, form_key) or _refuse_twice(other)
     previous = last_granted(session, person.id, unit.id)
     return store(
         session, actor, application, unit, person, period,
@@ -86,25 +93,43 @@ def open_unit(session: Session, actor: Actor, unit_id: int, *, now: datetime) ->
 
 
 def sent_before(session: Session, actor: Actor, form_key: str) -> str:
-    """Return the reference of the case that the key made; somebody else's key made none."""
-    row = session.scalar(select(NeedsCase).filter_by(form_key=form_key))
-    if row is not None and row.opened_by != actor.account_id:
-        raise OutOfScopeError(row.ref)
-    return row.ref if row else ""
+    """Return the reference of the case that the actor's key made, empty when it made none."""
+    query = select(NeedsCase.ref).filter_by(form_key=own_key(actor, form_key))
+    return session.scalar(query) or ""
+
+
+def own_key(actor: Actor, form_key: str) -> str:
+    """Return the key as it is stored: each account's own, so that none meets another's."""
+    return hashlib.sha256(f"{actor.account_id}:{form_key}".encode()).hexdigest()[:40]
 
 
 def check(application: Application, unit: Unit, *, now: datetime) -> Period:
     """Return the period; raise RefusedError with everything that is wrong."""
+    problems = faults(application, unit, now=now)
+    if problems or application.first is None:
+        raise RefusedError(problems)
+    return period_of(application.first, application.terms, today=local_day(now))
+
+
+def faults(application: Application, unit: Unit | None, *, now: datetime) -> tuple[Problem, ...]:
+    """Return everything that is wrong; without a unit what does not depend on it."""
     today = local_day(now)
-    problems = [
+    return (
         *child_problems(application.child, today=today),
-        *_form_problems(application, unit),
+        *(_form_problems(application, unit) if unit else ()),
         *period_problems(application.first, application.terms, today=today),
         *request_problems(application.request),
-    ]
-    if problems or application.first is None:
-        raise RefusedError(tuple(problems))
-    return period_of(application.first, application.terms, today=today)
+    )
+
+
+def _refuse_twice(ref: str) -> NoReturn:
+    """Say that the applicant is in an open case of the child for the same time.
+
+    A case that the applicant is not in is not told of: a number that somebody writes opens none.
+    """
+    message = said("Barnet har redan ett öppet ärende för den tiden: %(ref)s.", ref=shown_ref(ref))
+    cure = "Fortsätt i det ärendet, eller välj en annan termin."
+    raise RefusedError((Problem(column="term", message=message, cure=cure),))
 
 
 def _form_problems(application: Application, unit: Unit) -> list[Problem]:
@@ -125,13 +150,18 @@ def store(
     previous_id: str | None,
     form_key: str,
     now: datetime,
+    part: Part = Part.UNIT,
 ) -> str:
-    """Store the case with its first event, tie the applicant to it and return its reference."""
+    """Store the case with its first event, tie the applicant to it and return its reference.
+
+    Whoever applies is there as the unit, an officer too: another officer takes the case on. Were
+    it otherwise, the part would tell an officer whether the child is protected.
+    """
     row = _row(session, application, unit, period, now=now) | {
         "person_id": person.id,
         "previous_id": previous_id,
         "opened_by": actor.account_id,
-        "form_key": form_key,
+        "form_key": own_key(actor, form_key),
     }
     if not insert_new(session, NeedsCase, [row], unique=("form_key",)):
         return sent_before(session, actor, form_key)
@@ -140,30 +170,10 @@ def store(
         session, person.id, unit_id=unit.id, form=SchoolForm(case.form), since=local_day(now),
         home_municipality=home_code(session, unit.path),
     )  # fmt: skip
-    _tie_applicant(session, actor, case, person, path=unit.path, now=now)
+    tie_account(session, actor, case, actor.account_id or 0, part, path=unit.path, now=now)
     note_event(session, actor, case, step=APPLIED, before="", now=now)
     record(session, actor, "needs.opened-case", case.ref, now=now, path=unit.path, kind=case.kind)
     return case.ref
-
-
-def _tie_applicant(
-    session: Session,
-    actor: Actor,
-    case: NeedsCase,
-    person: NeedsPerson,
-    *,
-    path: str,
-    now: datetime,
-) -> None:
-    """Tie the applicant; whoever is not named for a protected person is there as the unit alone.
-
-    A number that somebody writes names nobody: it opens this case to them and no other. A named
-    officer takes the case on.
-    """
-    account = actor.account_id or 0
-    handles = has_right(actor, Can.NEEDS_HANDLE) and access.is_seen(session, person.id, account)
-    part = Part.OFFICER if handles else Part.UNIT
-    tie_account(session, actor, case, account, part, path=path, now=now)
 
 
 def _row(
@@ -187,6 +197,7 @@ def _row(
         "period_from": period.first,
         "period_to": period.last,
         "process_id": version.id,
+        "instrument_id": published(session, now=now)[0],
         "stage": stage.value,
         "stage_since": now,
         "due_on": due_day(

@@ -155,14 +155,18 @@ def judged_with(
 
 
 def _freeze(session: Session, actor: Actor, taken: Taken, *, now: datetime) -> None:
-    """Store the result with its working, and with what it was reckoned from."""
+    """Store the result with its working, and with what it was reckoned from.
+
+    What was asked for is known to the rules first here: the assessor answers none of their
+    warnings about it, and the officer reads them afterwards.
+    """
     instrument, draft, row = taken.instrument, taken.draft, taken.row
     about = judged_with(
         session, actor, taken.opened, instrument, draft, kind=Kind(row.kind), now=now
     )
     answers = draft.answers(instrument)
     result = score(instrument, answers, about)
-    found = lacks(instrument, draft, result)
+    found = lacks(instrument, draft, score(instrument, answers, about.without_request()))
     if found:
         raise LackingError(found)
     stored = {

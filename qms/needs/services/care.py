@@ -16,7 +16,7 @@ from qms.needs.core.cases.ties import EXCLUDES, RIGHT, may_tie
 from qms.needs.core.process import StageKey
 from qms.needs.models import NeedsCare, NeedsCase
 from qms.needs.queries import access
-from qms.needs.queries.holders import Holder, holders
+from qms.needs.queries.holders import holders
 from qms.needs.queries.opened import OpenCase
 from qms.needs.services.opening import take_case
 from qms.needs.services.stepping import take_step
@@ -25,34 +25,50 @@ from qms.org import queries as org
 
 def tie(
     session: Session, actor: Actor, ref: str, account_id: int, part: Part, *, now: datetime
-) -> Holder:
-    """Tie the account to the case and return who it is; once more changes nothing.
+) -> bool:
+    """Tie the account to the case; one who was untied can be tied again.
 
-    Raise RefusedError for somebody without the right for the part over the unit, or who already
-    has a part that excludes it; OutOfScopeError as `take_case`, and for who may not tie.
+    Return whether it changed anything: False for one who has the part already. Raise RefusedError
+    for somebody without the right for the part over the unit, or who has a part that excludes it;
+    OutOfScopeError as `take_case`, and for who may not tie.
     """
     row, opened = take_case(session, actor, ref, can=Can.NEEDS_APPLY, now=now)
     if not actor.is_system and not may_tie(opened.parts, part):
         raise OutOfScopeError(ref)
-    found = _candidate(session, opened, account_id, part, now=now)
-    if access.parts_of(session, row.id, account_id) & EXCLUDES.get(part, frozenset()):
+    has = access.parts_of(session, row.id, account_id)
+    if part in has:
+        return False
+    _require_right(session, opened, account_id, part, now=now)
+    if has & EXCLUDES.get(part, frozenset()):
         raise _refused(
-            "Den personen gör den andra av de två bedömningarna.", "Välj en annan person."
+            "Personen är redan knuten för den andra av de två bedömningarna.",
+            "Välj en annan person, eller lös den först från den uppgiften.",
         )
+    if part is Part.OFFICER and account_id == row.opened_by and not _handled(session, row):
+        raise _refused("Den som har ansökt handlägger inte ärendet.", "Välj en annan person.")
     tie_account(session, actor, row, account_id, part, path=opened.unit.path, now=now)
-    return found
+    return True
 
 
-def _candidate(
-    session: Session, opened: OpenCase, account_id: int, part: Part, *, now: datetime
-) -> Holder:
-    found = holders(session, RIGHT[part], path=opened.unit.path, on=local_day(now))
-    for one in found:
-        if one.account_id == account_id:
-            return one
-    raise _refused(
-        "Personen har inte den behörighet som uppgiften kräver på enheten.", "Välj en annan person."
+def _handled(session: Session, row: NeedsCase) -> bool:
+    """Return whether whoever applied has been the case's officer: a renewal is the officer's."""
+    query = select(NeedsCare.id).where(
+        NeedsCare.case_id == row.id,
+        NeedsCare.account_id == row.opened_by,
+        NeedsCare.part == Part.OFFICER.value,
     )
+    return session.scalars(query).first() is not None
+
+
+def _require_right(
+    session: Session, opened: OpenCase, account_id: int, part: Part, *, now: datetime
+) -> None:
+    found = holders(session, RIGHT[part], path=opened.unit.path, on=local_day(now))
+    if all(one.account_id != account_id for one in found):
+        raise _refused(
+            "Personen har inte den behörighet som uppgiften kräver på enheten.",
+            "Välj en annan person.",
+        )
 
 
 def tie_account(
@@ -116,7 +132,7 @@ def _is_last(session: Session, case_id: str, part: Part) -> bool:
 def take_on(session: Session, actor: Actor, ref: str, *, now: datetime) -> None:
     """Take a case that no officer has: the officer is tied to it and begins to handle it.
 
-    Raise OutOfScopeError when there is no such case without an officer.
+    Raise OutOfScopeError when there is no such case without an officer, or the actor applied.
     """
     scope = authorize(actor, Can.NEEDS_HANDLE)
     query = select(NeedsCase).where(NeedsCase.ref == ref, NeedsCase.closed_at.is_(None))
@@ -125,7 +141,7 @@ def take_on(session: Session, actor: Actor, ref: str, *, now: datetime) -> None:
     account = actor.account_id
     if row is None or unit is None or account is None or _has_officer(session, row.id):
         raise OutOfScopeError(ref)
-    if not access.is_seen(session, row.person_id, account):
+    if not access.is_seen(session, row.person_id, account) or row.opened_by == account:
         raise OutOfScopeError(ref)
     tie_account(session, actor, row, account, Part.OFFICER, path=unit.path, now=now)
     if row.stage == StageKey.RECEIVED:

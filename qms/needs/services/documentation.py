@@ -1,5 +1,6 @@
 """Writing a part of the documentation: nothing that somebody else wrote is written over."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -22,7 +23,7 @@ from qms.needs.models import NeedsAnswer
 from qms.needs.queries import documentation as queries
 from qms.needs.queries import places
 from qms.needs.queries.opened import OpenCase
-from qms.needs.services.instruments import published
+from qms.needs.services.instruments import of_case
 from qms.needs.services.opening import take_case
 
 WRITERS = frozenset({Part.UNIT, Part.ASSESSOR, Part.OFFICER})
@@ -70,21 +71,56 @@ def save_part(
     that is stored (0 before the first), NotNowError when the case is decided.
     """
     _, opened = take_case(session, actor, ref, can=Can.NEEDS_WRITE, now=now)
+    return _save(session, actor, opened, key, content, seen=seen, now=now)
+
+
+def save_parts(
+    session: Session,
+    actor: Actor,
+    ref: str,
+    contents: Mapping[str, PartContent],
+    *,
+    now: datetime,
+) -> None:
+    """Store what was written in several parts that nobody had written in; raise as `save_part`."""
+    _, opened = take_case(session, actor, ref, can=Can.NEEDS_WRITE, now=now)
+    for key, content in contents.items():
+        _save(session, actor, opened, key, content, seen=0, now=now)
+
+
+def _save(
+    session: Session,
+    actor: Actor,
+    opened: OpenCase,
+    key: str,
+    content: PartContent,
+    *,
+    seen: int,
+    now: datetime,
+) -> int:
     part = _part(session, opened, key, now=now)
     content = tidy(part, content)
     problems = tuple(content_problems(part, content))
     if problems:
         raise RefusedError(problems)
     row = session.scalar(select(NeedsAnswer).filter_by(case_id=opened.id, key=key))
+    if row is not None and _stands_there(opened, row, content):
+        return row.version
     if (row.version if row else 0) != seen:
         raise ChangedMeanwhileError(key)
     return _write(session, actor, opened, row, key, content, now=now)
 
 
+def _stands_there(opened: OpenCase, row: NeedsAnswer, content: PartContent) -> bool:
+    """Return whether the same is stored already: the form was sent twice, or saved itself."""
+    stored = opened.vault.open_json(places.of("answer", "content", row.id), row.content)
+    return bool(stored == content_json(content))
+
+
 def _part(session: Session, opened: OpenCase, key: str, *, now: datetime) -> DocumentationPart:
     if opened.stage not in BEFORE_DECISION:
         raise NotNowError(key)
-    _, instrument = published(session, now=now)
+    instrument = of_case(session, opened, now=now)
     found = [one for one in seen_parts(opened, instrument) if one.key == key]
     if not found or not may_write(opened):
         raise OutOfScopeError(key)
@@ -118,10 +154,10 @@ def _write(
 
 def part_states(session: Session, opened: OpenCase, *, now: datetime) -> tuple[PartState, ...]:
     """Return every part of the documentation and what it lacks, those that nobody sees too."""
-    _, instrument = published(session, now=now)
+    instrument = of_case(session, opened, now=now)
     return states(
         instrument,
-        queries.contents(session, opened),
+        queries.given(session, opened, instrument),
         form=_any_form(instrument),
         has_previous=opened.previous_id is not None,
     )

@@ -12,9 +12,11 @@ from qms.audit.services import record
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.said import said
+from qms.needs.core.assessing import Kind
 from qms.needs.core.evaluation import Evaluation, checked, dump
 from qms.needs.core.process import StageKey
 from qms.needs.models import NeedsEvaluation
+from qms.needs.queries.assessments import rows_of, standing_of
 from qms.needs.queries.deciding import in_force
 from qms.needs.queries.evaluations import place_of
 from qms.needs.queries.opened import OpenCase
@@ -50,7 +52,8 @@ def save_evaluation(
 ) -> None:
     """Store the evaluation, as a draft or as `ready`; `version` is 0 for the first time.
 
-    Ready, it closes the case and lets more support be tried. Raise RefusedError for what is
+    Ready, it closes the case and lets more support be tried; it rests on a follow-up assessment,
+    or says why none was made. Raise RefusedError for what is
     missing or too long, and when much of the support is left, StaleEvaluationError when it
     has been saved since, EvaluationClosedError when it is ready already or nothing is granted yet.
     """
@@ -60,13 +63,21 @@ def save_evaluation(
         raise EvaluationClosedError(ref)
     if version != (row.version if row else 0):
         raise StaleEvaluationError(ref)
-    content = dump(checked(evaluation, ready=ready))
+    lacks = lacks_assessment(session, opened)
+    content = dump(checked(evaluation, ready=ready, lacks_assessment=lacks))
     if ready:
         _require_late(session, opened, today=local_day(now))
     _store(session, actor, opened, row, content, ready=ready, now=now)
     record(session, actor, "needs.save-evaluation", ref, now=now, path=opened.unit.path)
     if ready:
         take_step(session, actor, case, opened, EVALUATED, now=now)
+
+
+def lacks_assessment(session: Session, opened: OpenCase) -> bool:
+    """Return whether the need was assessed before the support, and has not been since."""
+    there = [standing_of(row) for row in rows_of(session, opened)]
+    kinds = {one.kind for one in there if one.is_sent}
+    return Kind.FIRST in kinds and Kind.FOLLOW_UP not in kinds
 
 
 def _require_late(session: Session, opened: OpenCase, *, today: date) -> None:

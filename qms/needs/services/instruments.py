@@ -11,7 +11,8 @@ from qms.access.actor import system_actor
 from qms.audit.services import record
 from qms.needs.core.instrument import Instrument
 from qms.needs.models import NeedsInstrument
-from qms.needs.queries.instruments import published_row, read_content
+from qms.needs.queries.instruments import instrument_of, published_row, read_content
+from qms.needs.queries.opened import OpenCase
 
 FIRST = "needs_instrument.toml"
 
@@ -23,6 +24,16 @@ def published(session: Session, *, now: datetime) -> tuple[int, Instrument]:
     """
     row = published_row(session) or _publish_first(session, now=now)
     return row.id, read_content(row.content)
+
+
+def of_case(session: Session, opened: OpenCase, *, now: datetime) -> Instrument:
+    """Return the version that the case's documentation follows: the one it was opened with.
+
+    Cases opened before that was kept follow the version in force.
+    """
+    if opened.instrument_id is None:
+        return published(session, now=now)[1]
+    return instrument_of(session, opened.instrument_id)
 
 
 def checksum(content: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
+from qms.access.scope import authorize
 from qms.audit.services import record
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
@@ -44,6 +45,8 @@ def move(session: Session, actor: Actor, ref: str, about: Move, *, now: datetime
     that receives the child applies anew. The money of closed cases ends too. Raise RefusedError
     for a day that cannot be, or when no case is open and no money runs after the day.
     """
+    authorize(actor, Can.NEEDS_APPLY)
+    _lock_child(session, ref)
     row, opened = take_case(session, actor, ref, can=Can.NEEDS_APPLY, now=now)
     day = _checked(about, opened, now=now)
     _end_placement(session, row, day)
@@ -56,7 +59,7 @@ def move(session: Session, actor: Actor, ref: str, about: Move, *, now: datetime
         )
         is_ended |= is_stopped or case.closed_at is None
         if is_stopped or case.closed_at is None:
-            case.period_to = max(min(case.period_to, _before(day)), case.period_from)
+            _cut(case, _before(day), now=now)
         if case.closed_at is not None:
             continue
         take_step(session, actor, case, opened, step, now=now)
@@ -67,6 +70,28 @@ def move(session: Session, actor: Actor, ref: str, about: Move, *, now: datetime
         session, actor, "needs.moved-child", row.ref, now=now, path=opened.unit.path,
         day=day.isoformat(), leaves=about.leaves_municipality,
     )  # fmt: skip
+
+
+def _lock_child(session: Session, ref: str) -> None:
+    """Lock the child's every case in one order: two moves of one child wait for each other.
+
+    Each would otherwise hold its own case and wait for the other's, for ever.
+    """
+    child = select(NeedsCase.person_id).where(NeedsCase.ref == ref).scalar_subquery()
+    query = select(NeedsCase.id).where(NeedsCase.person_id == child)
+    session.execute(query.order_by(NeedsCase.id).with_for_update(of=NeedsCase))
+
+
+def _cut(case: NeedsCase, last: date, *, now: datetime) -> None:
+    """End the period on the last day, and keep what it was for sums of days before `now`.
+
+    Only the first cut is kept: any later one lies before the moment of the first too, so that on
+    no day after it does the period run by the one end and not by the other.
+    """
+    end = max(min(case.period_to, last), case.period_from)
+    if end != case.period_to and case.cut_at is None:
+        case.period_was, case.cut_at = case.period_to, now
+    case.period_to = end
 
 
 def _checked(about: Move, opened: OpenCase, *, now: datetime) -> date:

@@ -26,8 +26,8 @@ from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import Unit
 from qms.vault.vault import vault_of
 
-OWN = frozenset({Can.NEEDS_READ, Can.NEEDS_APPLY, Can.NEEDS_WRITE})
-"""What an applicant who is not named does in their own case of a protected person."""
+OFFICERS = frozenset({Can.NEEDS_HANDLE, Can.NEEDS_PROTECT})
+"""What takes the officer's part in the case, beside the right, of whoever applied in it."""
 
 
 class NotRecordedError(Exception):
@@ -86,16 +86,20 @@ def _reach(
         _require_there(session, row, scope=scope, now=now)
     parts, by_glass = _tie(session, actor, row, can=can, now=now)
     is_named = actor.is_system or access.is_named_reader(session, person.id, _account(actor, row))
-    if person.protected and not is_named and not _is_own(actor, row, parts, can=can):
+    if person.protected and not is_named and not _is_own(actor, row, parts):
         raise OutOfScopeError(ref)
     knows = person.protected and is_named
     opened = _opened(session, row, unit, parts=parts, by_glass=by_glass, is_protected=knows)
     return row, person, opened
 
 
-def _is_own(actor: Actor, row: NeedsCase, parts: frozenset[Part], *, can: Can) -> bool:
-    """Return whether the actor applied in the case for their unit, and does what is theirs."""
-    return can in OWN and Part.UNIT in parts and row.opened_by == actor.account_id
+def _is_own(actor: Actor, row: NeedsCase, parts: frozenset[Part]) -> bool:
+    """Return whether the actor applied in the case: they keep it, with the parts they have.
+
+    What an officer alone does is kept from every applicant (`OFFICERS`), so that nothing here
+    differs between a protected child and another.
+    """
+    return Part.UNIT in parts and row.opened_by == actor.account_id
 
 
 def _require_there(session: Session, row: NeedsCase, *, scope: Scope, now: datetime) -> None:
@@ -113,12 +117,20 @@ def _tie(
         return frozenset(), False
     account = _account(actor, row)
     parts = access.parts_of(session, row.id, account)
-    if parts:
+    if parts and (Part.OFFICER in parts or not _is_office(actor, row, can)):
         return parts, False
     may_break = can is Can.NEEDS_READ and has_right(actor, Can.NEEDS_BREAK_GLASS)
     if may_break and access.glass_until(session, row.id, account, now=now) is not None:
         return frozenset(), True
     raise OutOfScopeError(row.ref)
+
+
+def _is_office(actor: Actor, row: NeedsCase, can: Can) -> bool:
+    """Return whether it takes the officer's part; without it the case is not there.
+
+    To mark a child always takes it. Others who would handle the case are told why not.
+    """
+    return can is Can.NEEDS_PROTECT or (can in OFFICERS and row.opened_by == actor.account_id)
 
 
 def _account(actor: Actor, row: NeedsCase) -> int:
@@ -147,6 +159,7 @@ def _opened(
         period_from=row.period_from,
         period_to=row.period_to,
         process_id=row.process_id,
+        instrument_id=row.instrument_id,
         stage=row.stage,
         stage_since=row.stage_since,
         due_on=row.due_on,

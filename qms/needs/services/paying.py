@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import authorize
-from qms.audit.services import record
+from qms.audit.services import record, take_turn
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
 from qms.needs.core.amounts.periods import month_of
@@ -18,7 +18,7 @@ from qms.needs.models import NeedsBudget, NeedsMoney, NeedsPayRun
 from qms.needs.queries.deciding import in_force
 from qms.needs.queries.money import next_pay, rows_of
 from qms.needs.services.deciding.approving import MONEY_OF
-from qms.needs.services.deciding.money import write_rows
+from qms.needs.services.deciding.money import pay_month, write_rows
 from qms.needs.services.deciding.proposing import require_officer
 from qms.needs.services.opening import take_case
 
@@ -30,6 +30,7 @@ def hand_over(session: Session, actor: Actor, month: date, *, now: datetime) -> 
     come yet.
     """
     authorize(actor, Can.NEEDS_PAY)
+    take_turn(session)  # nobody writes months while this one is counted: see `pay_month`
     today = local_day(now)
     is_next = month == _first_left(session, today)
     if not is_next or month > month_of(today):
@@ -60,7 +61,7 @@ def repay_unused(session: Session, actor: Actor, ref: str, *, net: int, now: dat
         message = "Det finns inget beslut att betala tillbaka för."
         raise RefusedError((Problem(message=message, cure="Läs sidan igen."),))
     rows = rows_of(session, head.id)
-    month = next_pay(session, local_day(now))
+    month = pay_month(session, now)
     vat = _tax(rows, net)
     if problems := tuple(unused_faults(rows, net=net, vat=vat, month=month)):
         raise RefusedError(problems)

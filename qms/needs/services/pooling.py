@@ -10,10 +10,10 @@ from qms.access.scope import Scope, authorize
 from qms.audit.services import record
 from qms.db.session import WRITTEN
 from qms.kernel.clock import local_day
+from qms.needs.core.log_review.events import READ_SUMS
+from qms.needs.core.log_review.pooled import EVERYWHERE
 from qms.needs.queries.pooled import PooledCase, pooled_cases
 from qms.needs.services.opening import NotRecordedError
-
-READ_SUMS = "needs.read-sums"
 
 
 def read_pooled(
@@ -21,12 +21,14 @@ def read_pooled(
 ) -> tuple[Scope, tuple[PooledCase, ...]]:
     """Return the actor's scope and the cases in it, once the reading has been recorded.
 
-    `why` says what the sums are for: a word for the trail. Raise NotRecordedError in a session
+    `why` says what the sums are for: a word for the trail, which holds too over which parts of
+    the organisation, so that it tells whose cases were in them. Raise NotRecordedError in a session
     that cannot store the event.
     """
     scope = authorize(actor, can)
     if WRITTEN not in session.info:
         raise NotRecordedError
     cases = pooled_cases(session, scope, on=local_day(now))
-    record(session, actor, READ_SUMS, why, now=now, cases=len(cases))
+    over = EVERYWHERE if scope.everything else ",".join(scope.paths)
+    record(session, actor, READ_SUMS, why, now=now, cases=len(cases), over=over)
     return scope, cases

@@ -1,7 +1,7 @@
 """Lay the units' assessed need in the register, where allocation and other figures find it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,9 @@ from qms.audit.services import record
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.table_write import Cell, write_csv
+from qms.needs.core.telling import last_autumn
+from qms.needs.queries.erased import erased_cases
+from qms.needs.queries.places import place_of
 from qms.needs.queries.sums import UnitNeeds, needs_of
 from qms.needs.services.pooling import read_pooled
 from qms.register import services as register
@@ -24,9 +27,19 @@ WITHHELD = ".."
 def needs_on_count_day(
     session: Session, actor: Actor, *, autumn: int, now: datetime
 ) -> tuple[UnitNeeds, ...]:
-    """Return the units' need on 15 October of the autumn; the reading is recorded."""
+    """Return the units' need on 15 October of the autumn; the reading is recorded.
+
+    A day that is not over has none.
+    """
     _, cases = read_pooled(session, actor, can=Can.NEEDS_READ_SUMS, why="unit-needs", now=now)
-    return needs_of(cases, count_day(autumn))
+    if autumn > last_autumn(local_day(now)):
+        return ()
+    return needs_of(cases, autumn, erased=erased_cases(session))
+
+
+def place_read(session: Session, actor: Actor, *, now: datetime) -> str:
+    """Return which units the actor reads the needs of, empty for the whole municipality."""
+    return place_of(session, authorize(actor, Can.NEEDS_READ_SUMS), on=local_day(now))
 
 
 def publish_needs(session: Session, actor: Actor, *, autumn: int, now: datetime) -> int:
@@ -36,8 +49,8 @@ def publish_needs(session: Session, actor: Actor, *, autumn: int, now: datetime)
     assessed, ForbiddenError for one who may not import.
     """
     authorize(actor, Can.REGISTER_IMPORT)
-    if local_day(now) < count_day(autumn):
-        message = "Stödbehovet mäts den 15 oktober, som inte har varit än."
+    if autumn > last_autumn(local_day(now)):
+        message = "Stödbehovet mäts den 15 oktober, och den dagen är inte över än."
         raise RefusedError((Problem(message=message, cure="Välj ett tidigare år."),))
     needs = needs_on_count_day(session, actor, autumn=autumn, now=now)
     if not needs:
@@ -67,8 +80,3 @@ def _rows(needs: Iterable[UnitNeeds], autumn: int) -> list[tuple[Cell, ...]]:
 
 def _figures(one: UnitNeeds) -> tuple[Cell, ...]:
     return one.children, one.points, one.hours
-
-
-def count_day(autumn: int) -> date:
-    """Return the day that pupils, and their needs, are counted."""
-    return date(autumn, 10, 15)

@@ -11,6 +11,7 @@ from qms.access.scope import OutOfScopeError
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
 from qms.needs.core.cases.application import Child, Request, request_problems
+from qms.needs.core.cases.kinds import Part
 from qms.needs.core.cases.terms import period_of, period_problems
 from qms.needs.models import NeedsPerson
 from qms.needs.queries.opened import OpenCase
@@ -61,6 +62,7 @@ def renew(
         session, actor, _application(session, opened, request, first, terms), opened.unit,
         session.get_one(NeedsPerson, opened.person_id), period_of(first, terms, today=today),
         previous_id=opened.id, form_key=form_key, now=now,
+        part=Part.OFFICER if Part.OFFICER in opened.parts else Part.UNIT,
     )  # fmt: skip
 
 

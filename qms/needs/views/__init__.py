@@ -21,6 +21,8 @@ from qms.needs.views import (
     instrument_drafts,
     instrument_parts,
     instruments,
+    log_account,
+    log_case,
     log_one,
     log_review,
     moving,
@@ -30,6 +32,7 @@ from qms.needs.views import (
     prices,
     process,
     profile,
+    protecting,
     report,
     unit_needs,
 )
@@ -57,6 +60,8 @@ __all__ = [
     "instrument_drafts",
     "instrument_parts",
     "instruments",
+    "log_account",
+    "log_case",
     "log_one",
     "log_review",
     "moving",
@@ -66,6 +71,7 @@ __all__ = [
     "prices",
     "process",
     "profile",
+    "protecting",
     "report",
     "unit_needs",
 ]

@@ -13,6 +13,7 @@ from qms.needs.agreement_labels import ANSWERS, CHIPS, VERDICTS
 from qms.needs.core.agreement import Agreement, UnitDrift
 from qms.needs.core.agreement.drift import FEWEST_PAIRS as FEWEST_FOR_DRIFT
 from qms.needs.core.agreement.study import FEWEST_PAIRS, GOOD
+from qms.needs.core.hiding import FEWEST, about
 from qms.needs.core.instrument import Instrument
 from qms.needs.services.agreement import AgreementFound, agreement
 from qms.needs.views.agreement_figure import figure_of
@@ -25,11 +26,26 @@ from qms.web.rights import requires
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of the table: an area (`is_area`) or one of its questions."""
+    """A row of the table: an area (`is_area`) or one of its questions; of few children nothing."""
 
     name: str
     is_area: bool
     found: Agreement
+
+    @property
+    def children(self) -> int | None:
+        """Return about how many children it is of, None of few."""
+        return about(self.found.cases) if self.found.cases >= FEWEST else None
+
+    @property
+    def exact(self) -> float | None:
+        """Return the share of answers that are the same, None of few children."""
+        return None if self.children is None else self.found.exact
+
+    @property
+    def within_one(self) -> float | None:
+        """Return the share of answers that differ by one level at most, None of few children."""
+        return None if self.children is None else self.found.within_one
 
     @property
     def chip(self) -> tuple[str, str]:
@@ -68,6 +84,11 @@ class DriftLine:
 
     name: str
     found: UnitDrift
+
+    @property
+    def pairs(self) -> int:
+        """Return about how many children two have assessed; eight is the least."""
+        return about(self.found.pairs)
 
     @property
     def says(self) -> str:
@@ -115,6 +136,8 @@ def show_agreement() -> str:
         answer=gettext(ANSWERS[found.study.everything.verdict]),
         lines=lines_of(found),
         figure=figure_of(found, url_for(".download_agreement")),
+        pairs=about(found.study.cases),
+        assessed=about(found.assessed),
         drift=drift,
         alerts=[line.name for line in drift if line.found.alert],
         untested=len(found.drift.units) - len(drift),
@@ -130,8 +153,8 @@ def download_agreement() -> Response:
     """Return the table as a file: questions and figures, no names of anybody."""
     rows: list[tuple[Cell, ...]] = [
         (
-            line.found.key, line.name, line.found.cases, line.found.pairs, line.found.exact,
-            line.found.within_one, line.found.linear, line.found.quadratic,
+            line.found.key, line.name, line.children, line.exact, line.within_one,
+            line.found.linear, line.found.quadratic,
             line.found.interval.low if line.found.interval else None,
             line.found.interval.high if line.found.interval else None,
             gettext(VERDICTS[line.found.verdict]),
@@ -139,7 +162,7 @@ def download_agreement() -> Response:
         for line in lines_of(_found())
     ]  # fmt: skip
     head = (
-        "nyckel", "fråga", "barn", "par", "lika", "högst_en_nivå_ifrån", "kappa_linjär",
+        "nyckel", "fråga", "barn", "lika", "högst_en_nivå_ifrån", "kappa_linjär",
         "kappa_kvadratisk", "lägst_95", "högst_95", "omdöme",
     )  # fmt: skip
     return download(write_csv(head, rows, "sv"), "samstammighet.csv")

@@ -12,19 +12,25 @@ from qms.access.scope import authorize
 from qms.i18n.language import gettext
 from qms.i18n.order import swedish_key
 from qms.identity.factor import needs_factor
-from qms.kernel.problems import RefusedError
+from qms.kernel.problems import Problem, RefusedError
 from qms.needs.core.cases.terms import terms_to_apply
-from qms.needs.forms.applying import ApplicationForm, posted_costs
-from qms.needs.services.applying import apply
+from qms.needs.forms.applying import ApplicationForm, shown_costs, wants_more
+from qms.needs.services.applying import apply, faults
 from qms.needs.views.blueprint import bp
 from qms.needs.views.form_faults import show_faults
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
 from qms.web.context import current_actor, db, now, today
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 Answer = str | Response | tuple[str, int]
 Loose = Sequence[tuple[str, str]]
+_NO_UNIT = Problem(
+    column="unit",
+    message="Enheten finns inte bland de öppna enheter som du ansöker för.",
+    cure="Välj en enhet i listan.",
+)
 
 
 def own_units(session: Session) -> list[Unit]:
@@ -45,7 +51,8 @@ def _page(form: ApplicationForm, loose: Loose = ()) -> str:
     return render_template(
         "needs/new_application.html",
         form=form,
-        costs=posted_costs(),
+        costs=shown_costs(),
+        more=wants_more(),
         loose=loose,
         has_errors=bool(form.errors or loose),
     )
@@ -67,10 +74,16 @@ def new_application() -> str:
 @bp.post("/behov/ny")
 @requires(Can.NEEDS_APPLY)
 @needs_factor
+@reads_every_field
 def send_application() -> Answer:
     """Register the application and show the case."""
     form = _form()
+    if wants_more():
+        return _page(form)
     readable = form.validate()
+    if form.unit.data not in {key for key, _ in form.unit.choices or ()}:
+        refused = RefusedError((_NO_UNIT, *faults(form.application(), None, now=now())))
+        return _page(form, show_faults(form, refused)), 422
     try:
         with db().transaction() as session:
             ref = apply(

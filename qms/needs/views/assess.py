@@ -21,7 +21,6 @@ from qms.needs.core.assessing import (
 )
 from qms.needs.core.assessing.steps import Step, next_step, progress
 from qms.needs.core.cases.refs import shown_ref
-from qms.needs.core.instrument import Instrument
 from qms.needs.models import NeedsAssessment
 from qms.needs.queries.assessments import draft_of, rows_of, standing_of
 from qms.needs.queries.instruments import instrument_of
@@ -29,7 +28,7 @@ from qms.needs.queries.opened import OpenCase
 from qms.needs.services import assessing
 from qms.needs.services.instruments import published
 from qms.needs.services.opening import open_case
-from qms.needs.views.assess_frame import Answer, tried_in
+from qms.needs.views.assess_frame import Answer, tried_columns_in, tried_in
 from qms.needs.views.assess_question import step_address
 from qms.needs.views.blueprint import bp
 from qms.web.context import current_actor, db, now
@@ -77,10 +76,10 @@ def _page(session: Session, ref: str, *, refused: str = "") -> str:
         ref=ref,
         case_name=shown_ref(ref),
         instrument=instrument,
-        own=[_own(session, opened, row) for row in mine],
-        offers=_offers(opened, rows, actor.account_id),
+        own=[own_of(session, opened, row) for row in mine],
+        offers=offers_of(opened, rows, actor.account_id),
         tried=tried_in(session, opened),
-        tried_columns=_tried_columns(instrument),
+        tried_columns=tried_columns_in(session, opened),
         no_diagnosis=instrument.no_diagnosis.said(language()),
         second_share=instrument.second_share,
         follow_up_on=follow_up_day(opened.period_from),
@@ -89,11 +88,8 @@ def _page(session: Session, ref: str, *, refused: str = "") -> str:
     )
 
 
-def _tried_columns(instrument: Instrument) -> tuple[str, ...]:
-    return next((one.columns for one in instrument.documentation if one.key == "doc_tried"), ())
-
-
-def _own(session: Session, opened: OpenCase, row: NeedsAssessment) -> Own:
+def own_of(session: Session, opened: OpenCase, row: NeedsAssessment) -> Own:
+    """Return how far one of the reader's own assessments has come."""
     instrument = instrument_of(session, row.instrument_id)
     draft = draft_of(opened, row)
     areas = progress(instrument, draft)
@@ -107,7 +103,7 @@ def _own(session: Session, opened: OpenCase, row: NeedsAssessment) -> Own:
     )
 
 
-def _offers(
+def offers_of(
     opened: OpenCase, rows: tuple[NeedsAssessment, ...], account_id: int | None
 ) -> list[Offer]:
     """Return the kinds that the reader's parts are for, but for drafts that are gone on with."""

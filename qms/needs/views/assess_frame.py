@@ -21,6 +21,7 @@ from qms.needs.queries.assessments import Written, own, written
 from qms.needs.queries.circumstances import asked_form
 from qms.needs.queries.documentation import contents
 from qms.needs.queries.opened import OpenCase
+from qms.needs.services.instruments import of_case
 from qms.needs.services.opening import open_case
 from qms.web.context import current_actor, now, today
 
@@ -36,6 +37,7 @@ class Page:
     written: Written
     form: str
     tried: tuple[tuple[str, ...], ...]
+    tried_columns: tuple[str, ...]
     is_open: bool
 
 
@@ -52,6 +54,7 @@ def open_page(session: Session, ref: str, assessment_id: str) -> Page:
         written=found,
         form=asked_form(session, opened, found.instrument),
         tried=tried_in(session, opened),
+        tried_columns=tried_columns_in(session, opened),
         is_open=row.sent_at is None and opened.stage in AT[found.kind],
     )
 
@@ -62,11 +65,16 @@ def tried_in(session: Session, opened: OpenCase) -> tuple[tuple[str, ...], ...]:
     return part.rows if part else ()
 
 
+def tried_columns_in(session: Session, opened: OpenCase) -> tuple[str, ...]:
+    """Return what the columns of `tried_in` are called."""
+    documentation = of_case(session, opened, now=now()).documentation
+    return next((one.columns for one in documentation if one.key == TRIED), ())
+
+
 def frame(page: Page) -> Mapping[str, Any]:
     """Return the values that every page of the draft takes."""
     instrument, found = page.written.instrument, page.written
     areas = progress(instrument, found.draft)
-    part = next((one for one in instrument.documentation if one.key == TRIED), None)
     return {
         "ref": page.opened.ref,
         "case_name": shown_ref(page.opened.ref),
@@ -77,7 +85,7 @@ def frame(page: Page) -> Mapping[str, Any]:
         "questions_done": sum(one.done for one in areas),
         "questions": len(instrument.questions),
         "tried": page.tried,
-        "tried_columns": part.columns if part else (),
+        "tried_columns": page.tried_columns,
         "saved_at": saved_words(found.saved_at) if found.version else "",
         "no_diagnosis": instrument.no_diagnosis.said(language()),
     }

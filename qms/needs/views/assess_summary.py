@@ -17,6 +17,7 @@ from qms.needs.core.assessing.readiness import warnings
 from qms.needs.core.assessing.steps import next_step, step_of
 from qms.needs.core.instrument import Message, Result, Severity, score
 from qms.needs.services import assessing
+from qms.needs.views.assess_chosen import chosen_in
 from qms.needs.views.assess_clash import clash_json, show_clash
 from qms.needs.views.assess_frame import (
     Answer,
@@ -133,7 +134,8 @@ def _judged(ref: str, assessment_id: str) -> tuple[Page, Result]:
             session, current_actor(), page.opened, found.instrument, found.draft,
             kind=found.kind, now=now(),
         )  # fmt: skip
-    return page, score(found.instrument, found.draft.answers(found.instrument), about)
+    answers = found.draft.answers(found.instrument)
+    return page, score(found.instrument, answers, about.without_request())
 
 
 def _render(
@@ -162,6 +164,7 @@ def _render(
         errors=faults,
         has_errors=bool(top),
         start=next_step(instrument, found.draft),
+        chosen=chosen_in(page),
         step_address=step_address,
     )
 

@@ -1,7 +1,5 @@
 """The year's budget for the three kinds of money: paid, decided, left and where it is heading."""
 
-from collections.abc import Mapping
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,15 +7,14 @@ from qms.access.policy import Can
 from qms.access.scope import authorize
 from qms.i18n.language import gettext
 from qms.identity.factor import needs_factor
-from qms.kernel.few import few_in
 from qms.kernel.problems import RefusedError
 from qms.needs.core.deciding.kinds import MoneyKind
 from qms.needs.core.hiding import FEWEST
-from qms.needs.core.payments.budget import budget_line
+from qms.needs.core.payments.budget import ABOUT_CHILDREN
 from qms.needs.decision_labels import MONEY
 from qms.needs.forms.prices import BudgetForm
 from qms.needs.queries import budget as queries
-from qms.needs.queries.granted import money_by_unit
+from qms.needs.services.budgeting import year_budget
 from qms.needs.services.paying import set_budget
 from qms.needs.views.blueprint import bp
 from qms.needs.views.money_tabs import money_tabs
@@ -25,7 +22,6 @@ from qms.web.context import current_actor, db, now, today
 from qms.web.faults import in_words
 from qms.web.rights import requires
 
-ABOUT_CHILDREN = (MoneyKind.ADDITIONAL, MoneyKind.OPERATIONAL)
 Answer = str | Response | tuple[str, int]
 
 
@@ -50,39 +46,23 @@ def _page(form: BudgetForm | None, error: str) -> str:
     authorize(current_actor(), Can.NEEDS_READ_BUDGET)
     year = _year()
     with db().reading() as session:
-        running = queries.running_in(session, year)
-        paid = queries.handed_over(session, year)
-        granted = money_by_unit(session, year, with_protected=True)
-        paid_for = queries.paid_children(session, year)
-        budgets = queries.budgets(session, year)
-        found = {one: queries.renewals(session, one, today=today()) for one in MoneyKind}
-    few = _few({one: sum(u.cases for u in granted if u.kind is one) for one in MoneyKind})
-    lines = [
-        budget_line(
-            kind, running,
-            year=year, budget=budgets.get(kind), paid=paid.get(kind, 0), renewals=found[kind],
-        )
-        for kind in MoneyKind
-    ]  # fmt: skip
+        found = year_budget(session, year, now=now())
     return render_template(
         "needs/show_support_budget.html",
         tabs=money_tabs("show_support_budget"),
-        lines=lines,
-        few=few,
-        few_paid=few | _few(paid_for),
+        lines=found.lines,
+        few=found.few,
+        has_few=bool(found.few or any(one.few_paid or one.few_coming for one in found.lines)),
         fewest=FEWEST,
-        renewals=found,
+        renewals=found.renewals,
+        about_children=ABOUT_CHILDREN,
+        told_on=found.on,
         kinds=MONEY,
         year=year,
-        form=form or BudgetForm(data={one.value: ore for one, ore in budgets.items()}),
+        form=form or BudgetForm(data={one.value: ore for one, ore in found.budgets.items()}),
         error=error,
         has_errors=bool(error or (form and form.errors)),
     )
-
-
-def _few(children: Mapping[MoneyKind, int]) -> frozenset[str]:
-    """Return the kinds whose money is of few children, by the rule that the report has."""
-    return few_in({one.value: children.get(one, 0) for one in ABOUT_CHILDREN}, FEWEST)
 
 
 @bp.post("/behov/budget")

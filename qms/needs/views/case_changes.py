@@ -24,6 +24,10 @@ from qms.web.rights import requires
 Answer = str | Response | tuple[str, int]
 
 
+class AlreadyTiedError(Exception):
+    """Whoever was to be tied has the part already."""
+
+
 def whole(text: str) -> int:
     """Return the whole number that was posted, -1 when it is none."""
     return int(text) if text.isdecimal() and len(text) < 10 else -1
@@ -41,6 +45,9 @@ def done(
     try:
         with db().transaction() as session:
             change(session)
+    except AlreadyTiedError:
+        flash(gettext("Personen är redan knuten till ärendet med den uppgiften."), "info")
+        return redirect(url_for(".show_case", ref=ref), 303)
     except RefusedError as refused:
         faults = [(at or one.column, in_words(one)) for one in refused.problems]
         return case_page(ref, faults, posted), 422
@@ -103,13 +110,20 @@ def add_note(ref: str) -> Answer:
 def tie_person(ref: str) -> Answer:
     """Tie somebody to the case."""
     word, _, account = request.form.get("tie", "").partition(":")
-    part = Part(word) if word in set(Part) else Part.READER
+    if word not in set(Part) or whole(account) < 0:
+        return case_page(ref, [("tie", gettext("Välj vem som ska knytas, och till vad."))]), 422
+    part = Part(word)
     return done(
         ref,
-        lambda session: care.tie(session, current_actor(), ref, whole(account), part, now=now()),
+        lambda session: _tie_or_say(session, ref, whole(account), part),
         said=gettext("Personen är knuten som %(part)s.") % {"part": part_label(part).lower()},
         at="tie",
     )
+
+
+def _tie_or_say(session: Session, ref: str, account_id: int, part: Part) -> None:
+    if not care.tie(session, current_actor(), ref, account_id, part, now=now()):
+        raise AlreadyTiedError(ref)
 
 
 @bp.post("/behov/<ref>/los/<int:care_id>")
@@ -122,30 +136,6 @@ def untie_person(ref: str, care_id: int) -> Answer:
         lambda session: care.untie(session, current_actor(), ref, care_id, now=now()),
         said=gettext("Personen är inte längre knuten till ärendet."),
         at="people",
-    )
-
-
-@bp.post("/behov/<ref>/skydda")
-@requires(Can.NEEDS_PROTECT)
-@needs_factor
-def protect_person(ref: str) -> Answer:
-    """Mark the child as protected."""
-    return done(
-        ref,
-        lambda session: protection.protect(session, current_actor(), ref, now=now()),
-        said=gettext("Barnet är märkt. Bara de du namnger ser ärendet."),
-    )
-
-
-@bp.post("/behov/<ref>/ta-bort-skydd")
-@requires(Can.NEEDS_PROTECT)
-@needs_factor
-def unprotect_person(ref: str) -> Answer:
-    """Take the mark away."""
-    return done(
-        ref,
-        lambda session: protection.unprotect(session, current_actor(), ref, now=now()),
-        said=gettext("Skyddet är borttaget."),
     )
 
 

@@ -11,7 +11,7 @@ from qms.access.scope import authorize, has_right
 from qms.i18n.language import gettext, language, mark
 from qms.i18n.order import swedish_key
 from qms.identity.factor import needs_factor
-from qms.needs.case_labels import KINDS, kind_label
+from qms.needs.case_labels import KINDS, kind_label, part_label, stage_label
 from qms.needs.core.cases.refs import shown_ref
 from qms.needs.queries import cases as queries
 from qms.needs.queries.cases import CaseLine
@@ -25,7 +25,7 @@ ROWS = 50
 OPEN, MINE, LATE, CLOSED, ALL = "oppna", "mina", "sena", "avslutade", "alla"
 STATES = {
     OPEN: mark("Öppna"),
-    MINE: mark("Mitt steg"),
+    MINE: mark("Väntar på mig"),
     LATE: mark("Försenade"),
     CLOSED: mark("Avslutade"),
     ALL: mark("Alla"),
@@ -36,6 +36,7 @@ KEYS: Mapping[str, Callable[[CaseLine], Any]] = {
     "unit": lambda line: (swedish_key(line.unit.name), line.ref),
     "kind": lambda line: (kind_label(line.kind), line.ref),
     "stage": lambda line: (line.stage.place, line.ref),
+    "waits": lambda line: (not line.is_mine_to_act, swedish_key(waits_for(line)), line.ref),
     "period": lambda line: (line.period_from, line.ref),
 }
 
@@ -59,15 +60,29 @@ def _has_state(line: CaseLine, state: str) -> bool:
     return state == ALL or line.is_closed is (state == CLOSED)
 
 
-def chip(line: CaseLine) -> tuple[str, str]:
-    """Return the kind and the words of a case's chip."""
-    if line.is_closed:
-        return "ok", line.stage.name.said(language())
+def stage_of(line: CaseLine) -> str:
+    """Return what the case's stage is called."""
+    return stage_label(line.stage, period_from=line.period_from, today=today())
+
+
+def waits_for(line: CaseLine) -> str:
+    """Return whom the case waits for: you, somebody by name, or a part that nobody has."""
+    if line.is_closed or not line.stage.acts:
+        return "–"
+    if line.is_mine_to_act:
+        return gettext("Dig")
+    return ", ".join(line.acting) or gettext("%(part)s, ingen är knuten än") % {
+        "part": ", ".join(part_label(part) for part in line.stage.acts)
+    }
+
+
+def warning(line: CaseLine) -> tuple[str, str] | None:
+    """Return the chip beside the last day: the case is late, or came in late."""
     if line.is_late(today()):
         return "error", gettext("Försenat")
     if line.must_hurry:
         return "now", gettext("Brådskande")
-    return "info", line.stage.name.said(language())
+    return None
 
 
 @bp.get("/behov")
@@ -96,7 +111,9 @@ def show_cases() -> str:
         still_open=len(still_open),
         mine=sum(line.is_mine_to_act for line in still_open),
         late=sum(line.is_late(today()) for line in still_open),
-        chip=chip,
+        stage_of=stage_of,
+        waits_for=waits_for,
+        warning=warning,
         shown_ref=shown_ref,
         kind_label=kind_label,
         choices=_choices(every),

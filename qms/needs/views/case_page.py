@@ -2,28 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import render_template
 from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
-from qms.i18n.formats import day, kr, number
+from qms.i18n.formats import day
 from qms.i18n.language import gettext, language
 from qms.identity.factor import needs_factor
 from qms.needs.case_labels import (
     FILE_KINDS,
+    happened_label,
     kind_label,
-    lack_label,
     need_label,
     part_label,
+    part_task,
+    stage_label,
+    standing_label,
     step_label,
 )
 from qms.needs.core.cases.application import Request
 from qms.needs.core.cases.refs import shown_ref
 from qms.needs.core.cases.ties import may_tie, tied_parts
-from qms.needs.core.documentation.completeness import PartState
+from qms.needs.core.documentation.completeness import PartState, Standing, next_lacking
 from qms.needs.core.process import Need, Process, StageKey, Step, allowed_steps
+from qms.needs.core.process.due import BEFORE_DECISION
 from qms.needs.queries import papers, people
 from qms.needs.queries.documentation import StoredPart, parts
 from qms.needs.queries.opened import OpenCase
@@ -33,8 +38,11 @@ from qms.needs.queries.request import request_of
 from qms.needs.services.documentation import may_write, part_states, sees_money
 from qms.needs.services.files import WRITERS
 from qms.needs.services.opening import open_case
+from qms.needs.views.assess_start import Start, start_of
 from qms.needs.views.blueprint import bp
 from qms.needs.views.case_parts import filled
+from qms.needs.views.next_words import next_words
+from qms.needs.views.request_facts import asked_facts
 from qms.web.context import current_actor, db, now, today
 from qms.web.rights import requires
 
@@ -57,6 +65,7 @@ class CasePage:
     candidates: Sequence[Any]
     happened: Sequence[people.Happened]
     readers: Sequence[tuple[int, str]]
+    start: Start | None
     was_granted: bool
     is_evaluated: bool  # the period before, true where there is none
     sections: Sequence[tuple[str, Mapping[str, Any]]]
@@ -65,6 +74,13 @@ class CasePage:
     def missing(self) -> int:
         """Return how many required parts of the documentation are not complete."""
         return sum(one.is_missing for one in self.states)
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether the unit has been asked to complete, and may still do it."""
+        return self.case.stage in BEFORE_DECISION and any(
+            one.step == "ask_completion" for one in self.happened
+        )
 
 
 @bp.get("/behov/<ref>")
@@ -87,15 +103,19 @@ def case_page(ref: str, faults: Faults = (), posted: Mapping[str, str] | None = 
         shown_ref=shown_ref(ref),
         kind=kind_label(page.case.kind),
         stages=_stages(page),
-        next_words=_next_words(page),
+        next_words=next_words(page.process, page.case, page.tied),
         request_facts=_request_facts(page),
-        states=_shown_states(page),
         may_write=may_write(page.case),
         may_hand_in=not page.case.is_closed and bool(page.case.parts & WRITERS),
         may_tie=lambda part: may_tie(page.case.parts, part),
         part_label=part_label,
-        lack_label=lack_label,
+        part_task=part_task,
+        offered=[
+            (part, list(group)) for part, group in groupby(page.candidates, key=lambda one: one[0])
+        ],
+        documentation=_documentation(page),
         step_label=lambda step: step_label(page.process, step),
+        happened_label=lambda step: happened_label(page.process, step),
         file_kinds=[(key, gettext(word)) for key, word in FILE_KINDS.items()],
         file_kind=lambda key: gettext(FILE_KINDS[key]),
         may_move=not page.case.by_break_glass and not page.case.is_closed,
@@ -125,6 +145,7 @@ def _read(session: Session, ref: str) -> CasePage:
         candidates=people.candidates(session, case, given, on=today()),
         happened=people.happened(session, case),
         readers=people.named_readers(session, case) if case.is_protected else (),
+        start=start_of(session, case),
         was_granted=was_granted(session, case.id),
         is_evaluated=case.previous_id is None or is_evaluated(session, case.previous_id),
         sections=filled(session, case),
@@ -143,41 +164,49 @@ def _stages(page: CasePage) -> list[tuple[str, str, str]]:
         remark = ""
         if stage is here and page.case.due_on and not page.case.is_closed:
             remark = gettext("senast %(day)s") % {"day": day(page.case.due_on)}
-        shown.append((stage.name.said(language()), remark, state))
+        name = stage.name.said(language())
+        if stage is here:
+            name = stage_label(stage, period_from=page.case.period_from, today=today())
+        shown.append((name, remark, state))
     return shown
-
-
-def _next_words(page: CasePage) -> str:
-    """Return what comes next and by whom, with their names."""
-    stage = page.process.stage(page.case.stage)
-    if not stage.acts:
-        return stage.text.said(language())
-    names = [one.name for one in page.tied if one.part in stage.acts]
-    roles = ", ".join(part_label(part) for part in stage.acts)
-    who = ", ".join(dict.fromkeys(names)) or gettext("ingen är knuten än")
-    words = gettext("%(text)s Nästa steg har %(roles)s: %(who)s.")
-    return words % {"text": stage.text.said(language()), "roles": roles.lower(), "who": who}
 
 
 def _request_facts(page: CasePage) -> list[tuple[str, str]]:
     request, case = page.request, page.case
-    hours = (
-        (gettext("Assistenthjälp, timmar per vecka"), request.assistant_hours),
-        (gettext("Allt stöd, timmar per vecka"), request.total_hours),
-        (gettext("Egna timmar per vecka"), request.child_hours),
-    )
     period = gettext("%(first)s till %(last)s") % {
         "first": day(case.period_from),
         "last": day(case.period_to),
     }
     facts = [(gettext("Enhet"), case.unit.name), (gettext("Period"), period)]
-    facts += [(gettext("Vad behövs"), ", ".join(request.measures))] if request.measures else []
-    facts += [(word, number(value, 1)) for word, value in hours if value is not None]
-    if sees_money(case):
-        facts += [(one.what, kr(one.ore)) for one in request.costs]
+    facts += asked_facts(request, costs=sees_money(case))
     if request.born:
         facts.append((gettext("Född"), day(request.born)))
     return facts
+
+
+def _documentation(page: CasePage) -> dict[str, Any]:
+    """Return how far each part that is shown has come, and which is the first that lacks."""
+    shown = _shown_states(page)
+    kinds = {
+        Standing.DONE: "ok", Standing.BEGUN: "now", Standing.NOT_BEGUN: "none",
+        Standing.ASKED_FOR: "error",
+    }  # fmt: skip
+    return {
+        "parts": [
+            (
+                kinds[one.standing(is_asked=page.is_asked)],
+                one.part.name.said(language()),
+                standing_label(one, is_asked=page.is_asked),
+                one.part.key,
+            )
+            for one in shown
+        ],
+        "required": sum(one.is_required for one in shown),
+        "left": sum(one.is_missing for one in shown),
+        "optional": sum(not one.is_required for one in shown),
+        "is_begun": bool(page.written),
+        "first": next_lacking(shown),
+    }
 
 
 def _shown_states(page: CasePage) -> list[PartState]:

@@ -12,6 +12,7 @@ from qms.needs.core.cases.refs import shown_ref
 from qms.needs.decision_labels import CHIPS, ENDS, ROWS, STATES, outcome_label
 from qms.needs.services.deciding.approving import letter_text
 from qms.needs.services.opening import open_case
+from qms.needs.services.telling import note_seen
 from qms.needs.views.blueprint import bp
 from qms.needs.views.decision_page import gather, require_money
 from qms.reports.paper.faults import faults
@@ -42,6 +43,7 @@ def decision_page(ref: str, error: str = "") -> str:
         )
         require_money(opened)
         page = gather(session, current_actor(), opened)
+        note_seen(session, current_actor().account_id, ref, now=now())
     paper = page.paper
     is_fit = paper is not None and not faults(paper)
     return render_template(

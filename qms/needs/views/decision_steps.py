@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,9 +14,9 @@ from qms.i18n.language import gettext
 from qms.identity.factor import needs_factor
 from qms.kernel.money import parse_ore
 from qms.kernel.problems import RefusedError
-from qms.needs.core.cases.refs import shown_ref
-from qms.needs.forms.proposal import ROWS, ProposalForm
-from qms.needs.queries.deciding import Material, material
+from qms.needs.core.deciding.proposal import exceeding
+from qms.needs.forms.proposal import ProposalForm
+from qms.needs.queries.deciding import material
 from qms.needs.services import paying
 from qms.needs.services.deciding import approving, ending, proposing
 from qms.needs.services.deciding.suggesting import suggested
@@ -24,6 +24,7 @@ from qms.needs.services.opening import open_case
 from qms.needs.views.blueprint import bp
 from qms.needs.views.decision import decision_page
 from qms.needs.views.form_faults import show_faults
+from qms.needs.views.proposal_page import proposal_page, sources_of
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
 from qms.web.rights import requires
@@ -44,29 +45,17 @@ def edit_proposal(ref: str) -> Answer:
         found = proposing.draft_of(session, opened)
         about = material(session, opened)
     form.offer(about.prices.prices if about.prices else None)
-    form.fill(found[1] if found else suggested(about))
+    proposal = found[1] if found else suggested(about)
+    form.fill(proposal)
     form.first.data = form.first.data or opened.period_from
     form.last.data = form.last.data or opened.period_to
-    return _form(form, about, found[0].version if found else 0)
-
-
-def _form(form: ProposalForm, about: Material, seen: int) -> str:
-    one = about.assessed
-    return render_template(
-        "needs/edit_proposal.html",
-        form=form,
-        rows=[
-            {name: form[f"{name}_{row}"] for name in
-             ("group", "hours", "price", "shown", "cost", "ore", "once")}
-            for row in ROWS
-        ],
-        about=about,
-        assessed=one.result.extraordinary_hours if one else None,
-        ref=about.opened.ref,
-        shown_ref=shown_ref(about.opened.ref),
-        seen=seen,
-        has_errors=bool(form.errors),
-    )  # fmt: skip
+    return proposal_page(
+        form,
+        about,
+        found[0].version if found else 0,
+        over=[*exceeding(proposal, about.known)],
+        sources=[] if found else sources_of(proposal, about),
+    )
 
 
 @bp.post("/behov/<ref>/beslut/skriv")
@@ -86,7 +75,7 @@ def save_proposal(ref: str) -> Answer:
     if problems:
         show_faults(form, RefusedError(problems))
     if not readable or problems:
-        return _form(form, about, _seen()), 422
+        return proposal_page(form, about, _seen()), 422
     return _step(
         ref,
         lambda session: proposing.save_proposal(

@@ -1,48 +1,36 @@
 """One part of an application's documentation: read, written, never written over."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
+from qms.i18n.formats import clock
 from qms.i18n.language import gettext
 from qms.identity.factor import needs_factor
-from qms.kernel.problems import Problem, RefusedError
-from qms.needs.core.cases.refs import shown_ref
-from qms.needs.core.documentation.content import EMPTY, PartContent, columns_of, has_choice
-from qms.needs.core.instrument import DocumentationPart
-from qms.needs.queries.documentation import StoredPart, parts
-from qms.needs.queries.opened import OpenCase
+from qms.kernel.problems import RefusedError
+from qms.needs.core.documentation.completeness import next_lacking
+from qms.needs.core.documentation.content import EMPTY, PartContent
+from qms.needs.queries.applications import original_request
+from qms.needs.queries.documentation import given, parts
 from qms.needs.services.documentation import (
     ChangedMeanwhileError,
     NotNowError,
-    may_write,
+    part_states,
     save_part,
     seen_parts,
 )
-from qms.needs.services.instruments import published
+from qms.needs.services.instruments import of_case
 from qms.needs.services.opening import open_case
 from qms.needs.views.blueprint import bp
 from qms.needs.views.case_changes import whole
+from qms.needs.views.documentation_page import PartPage, part_page
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 Answer = str | Response | tuple[str, int]
-SPARE_ROWS = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartPage:
-    """What the page shows of one part."""
-
-    case: OpenCase
-    part: DocumentationPart
-    stored: StoredPart | None
-    following: str
-    no_diagnosis: Mapping[str, str]
+MOST_COLUMNS = 20
 
 
 @bp.get("/behov/<ref>/underlag/<key>")
@@ -51,35 +39,60 @@ class PartPage:
 def show_part(ref: str, key: str) -> str:
     """Show a part of the documentation, once the reading has been recorded."""
     page = _read(ref, key)
-    return _page(page, page.stored.content if page.stored else EMPTY)
+    return part_page(page, page.given)
 
 
 @bp.post("/behov/<ref>/underlag/<key>")
 @requires(Can.NEEDS_WRITE)
 @needs_factor
+@reads_every_field
 def write_part(ref: str, key: str) -> Answer:
     """Store what was written and go on; what somebody else wrote meanwhile is shown beside."""
-    content, seen = _posted(), whole(request.form.get("version", ""))
+    content, seen, go = _posted(), whole(request.form.get("version", "")), request.form.get("go")
+    if go == "row":
+        return part_page(_read(ref, key), content, seen=seen, more=True)
     try:
-        with db().transaction() as session:
-            save_part(session, current_actor(), ref, key, content, seen=seen, now=now())
+        _save(ref, key, content, seen)
     except RefusedError as refused:
-        return _page(_read(ref, key), content, faults=refused.problems, seen=seen), 422
+        return part_page(_read(ref, key), content, faults=refused.problems, seen=seen), 422
     except ChangedMeanwhileError:
-        return _page(_read(ref, key), content, clash=True), 409
+        return part_page(_read(ref, key), content, clash=True), 409
     except NotNowError:
         flash(gettext("Ärendet är beslutat eller avslutat. Underlaget står fast."), "info")
         return redirect(url_for(".show_case", ref=ref), 303)
     flash(gettext("Sparat."), "ok")
     following = request.form.get("next", "")
-    if request.form.get("go") == "next" and following.isidentifier():
+    if go == "next" and following.isidentifier():
         return redirect(url_for(".show_part", ref=ref, key=following), 303)
     return redirect(url_for(".show_case", ref=ref, _anchor="documentation"), 303)
 
 
+@bp.post("/behov/<ref>/underlag/<key>/autospara")
+@requires(Can.NEEDS_WRITE)
+@needs_factor
+@reads_every_field
+def autosave_part(ref: str, key: str) -> tuple[Response, int]:
+    """Save what stands in the form now, and say when."""
+    try:
+        version = _save(ref, key, _posted(), whole(request.form.get("version", "")))
+    except RefusedError as refused:
+        return jsonify(errors=[in_words(one) for one in refused.problems]), 422
+    except ChangedMeanwhileError:
+        return jsonify(by="", time=clock(now())), 409
+    except NotNowError:
+        words = gettext("Ärendet är beslutat eller avslutat. Underlaget står fast.")
+        return jsonify(error=words), 423
+    return jsonify(time=clock(now()), version=version), 200
+
+
+def _save(ref: str, key: str, content: PartContent, seen: int) -> int:
+    with db().transaction() as session:
+        return save_part(session, current_actor(), ref, key, content, seen=seen, now=now())
+
+
 def _posted() -> PartContent:
     """Return what was typed; the cells of a row come in the order of the columns."""
-    wide = max(whole(request.form.get("columns", "0")), 0)
+    wide = min(max(whole(request.form.get("columns", "0")), 0), MOST_COLUMNS)
     cells = [one.strip() for one in request.form.getlist("cell")]
     rows = zip(*[iter(cells)] * wide, strict=False) if wide else ()
     return PartContent(
@@ -94,58 +107,22 @@ def _read(ref: str, key: str) -> PartPage:
         case = open_case(
             session, current_actor(), ref, can=Can.NEEDS_READ, why="documentation", now=now()
         )
-        _, instrument = published(session, now=now())
+        instrument = of_case(session, case, now=now())
         seen = seen_parts(case, instrument)
         keys = [one.key for one in seen]
         if key not in keys:
             abort(404)
-        at = keys.index(key)
+        states = [one for one in part_states(session, case, now=now()) if one.part.key in keys]
         words = instrument.no_diagnosis
         return PartPage(
             case=case,
-            part=seen[at],
+            part=seen[keys.index(key)],
             stored=parts(session, case).get(key),
-            following=keys[at + 1] if at + 1 < len(keys) else "",
+            given=given(session, case, instrument).get(key, EMPTY),
+            asked=original_request(session, case),
+            at=keys.index(key) + 1,
+            of=len(keys),
+            left=sum(one.is_missing for one in states),
+            following=next_lacking(states, key),
             no_diagnosis={"sv": words.sv, "en": words.en or words.sv},
         )
-
-
-def _page(
-    page: PartPage,
-    content: PartContent,
-    *,
-    faults: tuple[Problem, ...] = (),
-    clash: bool = False,
-    seen: int | None = None,
-) -> str:
-    columns = columns_of(page.part)
-    spare = max(page.part.min_rows, 1) if not content.rows else SPARE_ROWS
-    blank = ("",) * len(columns)
-    stored = page.stored.version if page.stored else 0
-    return render_template(
-        "needs/show_part.html",
-        found=page,
-        part=page.part,
-        ref=page.case.ref,
-        shown_ref=shown_ref(page.case.ref),
-        content=content,
-        columns=columns,
-        rows=[*content.rows, *([blank] * spare)] if columns else [],
-        has_choice=has_choice(page.part),
-        option_choices=lambda first: [("", first), *((one, one) for one in page.part.options)],
-        may_write=may_write(page.case),
-        problems=[_at(one, content) for one in faults],
-        text_error=" ".join(in_words(one) for one in faults if one.column == "text"),
-        choice_error=" ".join(in_words(one) for one in faults if one.column == "choice"),
-        version=stored if seen is None else seen,
-        clash=clash,
-        has_errors=bool(faults) or clash,
-    )
-
-
-def _at(problem: Problem, content: PartContent) -> tuple[str, str]:
-    """Return where the fault is shown and its words."""
-    if problem.row and problem.row <= len(content.rows):
-        words = gettext("Rad %(n)s: %(what)s") % {"n": problem.row, "what": in_words(problem)}
-        return f"cell-{problem.row}-1", words
-    return problem.column, in_words(problem)

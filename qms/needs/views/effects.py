@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import render_template
 
 from qms.access.policy import Can
-from qms.i18n.formats import school_year
-from qms.i18n.language import gettext, language
+from qms.i18n.formats import school_year, signed
+from qms.i18n.language import gettext, language, mark
 from qms.i18n.order import swedish_key
+from qms.needs.core.change import Direction, Paired, UnitChanges, direction
 from qms.needs.core.change.units import MeanChange, UnitChange
 from qms.needs.core.hiding import FEWEST
 from qms.needs.core.instrument import Instrument
@@ -41,9 +42,12 @@ def show_effects() -> str:
     return render_template(
         "needs/show_effects.html",
         tabs=sum_tabs(),
+        only_at=found.place,
+        measured_on=found.on,
+        interval=interval_of(found.effects.changes.paired),
         effects=found.effects,
         whole=whole,
-        answer=answer_of(whole),
+        answer=answer_of(found.effects.changes),
         areas=area_rows(whole, found.instrument),
         figure=figure_of(whole, found.instrument),
         years=[_row(one.found, school_year(one.autumn)) for one in found.effects.years],
@@ -54,18 +58,29 @@ def show_effects() -> str:
     )
 
 
-def answer_of(whole: UnitChange) -> str:
-    """Return the finding as a sentence."""
-    mean = whole.everything
-    if mean is None:
-        return gettext("För få barn har följts upp för att säga vad stödet lett till.")
-    if mean.after < mean.before:
-        return gettext("Behoven har minskat.")
-    return (
-        gettext("Behoven har ökat.")
-        if mean.after > mean.before
-        else gettext("Behoven är i stort sett som förut.")
-    )
+ANSWERS = {
+    Direction.LESS: mark("Behoven har minskat."),
+    Direction.MORE: mark("Behoven har ökat."),
+    Direction.NONE: mark("Det går inte att skilja från ingen förändring."),
+    Direction.FEW: mark("För få barn har följts upp för att säga vad stödet lett till."),
+}
+
+
+def answer_of(changes: UnitChanges) -> str:
+    """Return the finding as a sentence: a change only where its interval leaves out none."""
+    return gettext(ANSWERS[direction(changes.paired)])
+
+
+def interval_of(found: Paired | None) -> str:
+    """Return the mean change and its interval in points as a sentence, empty for few children."""
+    if found is None:
+        return ""
+    return gettext(
+        "I medeltal har behovet ändrats med %(mean)s poäng (%(low)s till %(high)s med 95 procents "
+        "säkerhet)."
+    ) % {
+        "mean": signed(found.mean, 1), "low": signed(found.low, 1), "high": signed(found.high, 1),
+    }  # fmt: skip
 
 
 def area_rows(whole: UnitChange, instrument: Instrument) -> list[ChangeRow]:

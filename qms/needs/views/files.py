@@ -13,6 +13,7 @@ from qms.kernel.attached_file import LARGEST, TYPES
 from qms.needs.core.cases.refs import shown_ref
 from qms.needs.queries import papers
 from qms.needs.services import files
+from qms.needs.services.documentation import NotNowError
 from qms.needs.services.extracting import extract
 from qms.needs.services.opening import open_case
 from qms.needs.views.blueprint import bp
@@ -48,8 +49,11 @@ def add_file(ref: str) -> Answer:
 @needs_factor
 def remove_file(ref: str, file_id: str) -> Answer:
     """Take the document out, and offer to bring it back."""
-    with db().transaction() as session:
-        files.remove(session, current_actor(), ref, file_id, now=now())
+    try:
+        with db().transaction() as session:
+            files.remove(session, current_actor(), ref, file_id, now=now())
+    except NotNowError:
+        return _closed(ref)
     return render_template(
         "needs/removed_file.html", ref=ref, shown_ref=shown_ref(ref), file_id=file_id
     )
@@ -60,10 +64,18 @@ def remove_file(ref: str, file_id: str) -> Answer:
 @needs_factor
 def restore_file(ref: str, file_id: str) -> Answer:
     """Bring the document back."""
-    with db().transaction() as session:
-        files.bring_back(session, current_actor(), ref, file_id, now=now())
+    try:
+        with db().transaction() as session:
+            files.bring_back(session, current_actor(), ref, file_id, now=now())
+    except NotNowError:
+        return _closed(ref)
     flash(gettext("Dokumentet är tillbaka."), "ok")
     return redirect(url_for(".show_case", ref=ref, _anchor="files"), 303)
+
+
+def _closed(ref: str) -> Answer:
+    words = gettext("Ärendet är avslutat. Dokumenten står kvar som de är.")
+    return case_page(ref, [("files", words)]), 409
 
 
 @bp.get("/behov/<ref>/dokument/<file_id>")

@@ -26,6 +26,7 @@ from qms.needs.services.evaluating import (
     OPEN_STAGES,
     EvaluationClosedError,
     StaleEvaluationError,
+    lacks_assessment,
     save_evaluation,
 )
 from qms.needs.services.opening import open_case
@@ -47,6 +48,7 @@ class FollowUp:
     after: SentAssessment | None
     comparison: Comparison | None
     stored: StoredEvaluation | None
+    lacks_assessment: bool
 
     @property
     def may_write(self) -> bool:
@@ -88,6 +90,7 @@ def read_follow_up(session: Session, case: OpenCase, account_id: int | None) -> 
         after=after,
         comparison=comparison,
         stored=evaluation_of(session, case),
+        lacks_assessment=lacks_assessment(session, case),
     )
 
 

@@ -12,6 +12,7 @@ from qms.kernel.problems import RefusedError
 from qms.needs.queries.instruments import draft_row
 from qms.needs.services import instrument_drafts
 from qms.needs.services.instrument_drafts import DraftExistsError, NoDraftError
+from qms.needs.services.instrument_product import begin_from_product
 from qms.needs.views.blueprint import bp
 from qms.needs.views.instruments import Answer, reach, seen_revision, versions_page
 from qms.web.context import current_actor, db, now
@@ -30,6 +31,13 @@ def begin_instrument() -> Response:
     return _begun(lambda session: instrument_drafts.begin(
         session, current_actor(), version_id=version_id, now=now()
     ))  # fmt: skip
+
+
+@bp.post("/behov/modell/produktens")
+@requires(Can.NEEDS_INSTRUMENT)
+def begin_product_instrument() -> Response:
+    """Begin a draft as the product's own instrument says."""
+    return _begun(lambda session: begin_from_product(session, current_actor(), now=now()))
 
 
 @bp.post("/behov/modell/fil")

@@ -14,7 +14,7 @@ from qms.kernel.problems import Problem
 from qms.needs.core.editor.differences import Difference, differences
 from qms.needs.core.editor.editing import faults_in
 from qms.needs.core.editor.effect import Effect, effects
-from qms.needs.core.editor.fields import ADDABLE, forms_of
+from qms.needs.core.editor.fields import ADDABLE, LISTED, Path, forms_of
 from qms.needs.core.instrument import Instrument
 from qms.needs.instrument_labels import STATES, form_word, path_word, section_word
 from qms.needs.models import NeedsInstrument
@@ -30,6 +30,7 @@ from qms.needs.services.instrument_drafts import (
     ChangedMeanwhileError,
     NoDraftError,
 )
+from qms.needs.services.instrument_product import product_is_new
 from qms.needs.services.instruments import published
 from qms.needs.views.blueprint import bp
 from qms.web.context import db, now
@@ -72,11 +73,13 @@ def versions_page(faults: tuple[Problem, ...] = ()) -> str:
     with db().transaction() as session:
         published(session, now=now())
         found = heads(session)
+        is_new = product_is_new(session)
     return render_template(
         "needs/show_instruments.html",
         heads=found,
         states=STATES,
         draft=next((one for one in found if one.state == "draft"), None),
+        product_is_new=is_new,
         faults=[("file", _told(problem)) for problem in faults],
     )
 
@@ -147,14 +150,18 @@ def reach(session: Session, instrument_id: int) -> tuple[NeedsInstrument, Head]:
 def place_word(column: str) -> str:
     """Return where in the instrument a fault stands, in words."""
     section, _, rest = column.partition(".")
-    key, _, path = rest.partition(".")
-    return " ".join(part for part in (section_word(section), key, path) if part)
+    key, _, path = rest.partition(".") if section in LISTED else ("", "", rest)
+    where = " ".join(part for part in (section_word(section), key) if part)
+    return f"{where}: {path_word(_steps(path))}" if path else where
+
+
+def _steps(path: str) -> Path:
+    return tuple(int(step) if step.isdecimal() else step for step in path.split("."))
 
 
 def difference_words(one: Difference) -> tuple[str, str, str]:
     """Return what differs, before and after, in words."""
-    steps = tuple(int(step) if step.isdecimal() else step for step in one.path.split("."))
-    what = path_word(steps) if one.path else gettext("Hela delen")
+    what = path_word(_steps(one.path)) if one.path else gettext("Hela delen")
     where = f"{section_word(one.section)} {one.key}".strip()
     return f"{where}: {what}", one.before or "–", one.after or "–"
 

@@ -28,6 +28,11 @@ Answer = str | Response | tuple[str, int]
 @needs_factor
 def show_log_review() -> Answer:
     """Show what waits for review, and a month's sample: the newest, or the one in the address."""
+    return review_page()
+
+
+def review_page(*, fault: str = "") -> str:
+    """Return the page; `fault` is of the search for one case."""
     here()
     with db().transaction() as session:
         samples = log_review.samples(session)
@@ -47,7 +52,9 @@ def show_log_review() -> Answer:
         }
         month = str(sample.month) if sample else ""
         record(session, current_actor(), "needs.viewed-log-review", month, now=now())
-    return render_template("needs/show_log_review.html", **values)
+    return render_template(
+        "needs/show_log_review.html", fault=fault, has_errors=bool(fault), **values
+    )
 
 
 def _chosen(samples: Sequence[SampleHead]) -> SampleHead | None:

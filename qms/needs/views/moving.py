@@ -15,7 +15,7 @@ from qms.kernel.problems import RefusedError
 from qms.needs.core.cases.refs import shown_ref, typed_ref
 from qms.needs.core.cases.terms import terms_to_apply
 from qms.needs.core.process import StepRefusedError
-from qms.needs.forms.applying import RequestForm, posted_costs
+from qms.needs.forms.applying import RequestForm, shown_costs, wants_more
 from qms.needs.services.glass import MINUTES, break_glass
 from qms.needs.services.moving import Move, move
 from qms.needs.services.opening import open_case
@@ -115,7 +115,8 @@ def _renewal_page(ref: str, form: RequestForm, loose: list[tuple[str, str]] | No
         case = open_case(session, current_actor(), ref, can=Can.NEEDS_APPLY, why="case", now=now())
     return render_template(
         "needs/renew.html", form=form, case=case, ref=ref, shown_ref=shown_ref(ref),
-        costs=posted_costs(), loose=loose or [], has_errors=bool(form.errors or loose),
+        costs=shown_costs(), more=wants_more(), loose=loose or [],
+        has_errors=bool(form.errors or loose),
     )  # fmt: skip
 
 
@@ -125,6 +126,8 @@ def _renewal_page(ref: str, form: RequestForm, loose: list[tuple[str, str]] | No
 def send_renewal(ref: str) -> Answer:
     """Register the application for the next period."""
     form = _renewal_form()
+    if wants_more():
+        return _renewal_page(ref, form)
     readable = form.validate()
     key = (form.form_key.data or token_hex(16))[:40] if readable else token_hex(16)
     try:

@@ -1,12 +1,14 @@
 """What units get, month by month: by reference, never by name; and the month handed over."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from qms.access.policy import Can
+from qms.access.actor import Actor
+from qms.access.policy import APPLICANTS, Can
 from qms.access.scope import authorize
 from qms.audit.services import record
 from qms.i18n.formats import month as month_name
@@ -21,12 +23,11 @@ from qms.needs.core.deciding.kinds import MoneyKind
 from qms.needs.core.payments.listing import per_month
 from qms.needs.decision_labels import MONEY, ROWS, money_label
 from qms.needs.queries import money
-from qms.needs.queries.access import is_municipal
 from qms.needs.queries.money import Paid
 from qms.needs.services.paying import hand_over
 from qms.needs.views.blueprint import bp
 from qms.needs.views.money_tabs import money_tabs
-from qms.needs.views.payments_month import Month, entry_of
+from qms.needs.views.payments_month import Month, PaidLine, entry_of
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
 from qms.web.context import current_actor, db, now, today
@@ -65,16 +66,22 @@ def _month(session: Session, month: date) -> Month:
     year = money.paid_between(
         session, date(month.year, 1, 1), date(month.year, 12, 1), unit_ids=units
     )
-    open_rows = tuple(one for one in year if not one.is_protected)
-    apart = tuple(one for one in year if one.is_protected) if is_municipal(scope) else ()
-    record(session, actor, READ, "payments", now=now(), rows=len(open_rows) + len(apart))
+    record(session, actor, READ, "payments", now=now(), rows=len(year))
     return Month(
         month=month,
         units=units,
-        year=open_rows,
-        apart=apart,
+        year=year,
         refs=money.tied_refs(session, actor.account_id or 0),
+        own=_own(actor, units),
         handed_over=frozenset(one.month for one in money.runs(session)),
+    )
+
+
+def _own(actor: Actor, units: Mapping[int, Unit]) -> frozenset[int]:
+    """Return the units that the actor is a leader of: whoever only looks after money is not."""
+    mine = [one for one in actor.reaches if one.role in APPLICANTS and not one.is_municipal]
+    return frozenset(
+        key for key, unit in units.items() if any(unit.path.startswith(one.path) for one in mine)
     )
 
 
@@ -92,7 +99,6 @@ def _page(error: str) -> str:
         found = _month(session, month)
     sums = found.sums()
     chosen = _chosen(found)
-    apart = sum(one.row.total for one in found.month_apart)
     sort, rows = sort_rows(
         sums,
         {
@@ -107,15 +113,13 @@ def _page(error: str) -> str:
         at=found,
         sort=sort,
         sums=rows,
-        apart=apart if found.month_apart else None,
-        total=sum(one.ore for one in sums) + apart,
+        total=sum(one.ore for one in sums),
         by_month=per_month((entry_of(one) for one in _year(found, chosen)), month.year),
         kinds=MONEY,
         kind_list=[*MoneyKind],
         chosen=chosen,
-        rows=[one for one in found.rows if chosen and one.unit_id == chosen.id],
+        rows=found.lines(chosen.id) if chosen else (),
         row_names=ROWS,
-        shown=found.ref,
         money_label=money_label,
         month_name=month_name,
         before=_before(month),
@@ -128,12 +132,8 @@ def _page(error: str) -> str:
 def _year(found: Month, chosen: Unit | None) -> tuple[Paid, ...]:
     """Return the year's rows: of one unit, or of everybody."""
     if chosen is None:
-        return found.year + found.apart
-    return tuple(one for one in found.year if _is_of(one, chosen))
-
-
-def _is_of(one: Paid, chosen: Unit | None) -> bool:
-    return chosen is None or one.unit_id == chosen.id
+        return found.year
+    return tuple(one for one in found.year if one.unit_id == chosen.id)
 
 
 def _before(month: date) -> date:
@@ -157,41 +157,27 @@ def fetch_payments(kind: str) -> Response:
     with db().transaction() as session:
         found = _month(session, month)
     chosen = _chosen(found)
-    rows = [_cells(found, one) for one in found.rows if _is_of(one, chosen)]
-    if chosen is None and found.month_apart:
-        rows.append(_cells_apart(found))
+    rows = [_cells(found, one) for one in found.lines(chosen.id if chosen else None)]
     name = f"stod-{month:%Y-%m}.{kind}"
     made = write_csv(HEADER, rows, "sv") if kind == "csv" else write_xlsx(HEADER, rows)
     return download(made, name)
 
 
-def _cells(found: Month, one: Paid) -> tuple[Cell, ...]:
+def _cells(found: Month, one: PaidLine) -> tuple[Cell, ...]:
     unit = found.units[one.unit_id]
     return (
         unit.name,
         unit.code,
         unit.provider_name,
         money_label(one.money_kind),
-        found.ref(one),
-        f"{one.row.month:%Y-%m}",
-        f"{one.row.pay_month:%Y-%m}",
-        gettext(ROWS[one.row.kind]),
-        kronor(one.row.net),
-        kronor(one.row.vat),
-        kronor(one.row.total),
+        one.ref,
+        f"{one.month:%Y-%m}" if one.month else "",
+        f"{found.month:%Y-%m}",
+        gettext(ROWS[one.kind]) if one.kind else gettext("Övriga ärenden tillsammans"),
+        kronor(one.net),
+        kronor(one.vat),
+        kronor(one.total),
     )
-
-
-def _cells_apart(found: Month) -> tuple[Cell, ...]:
-    """Return one line for all persons with protected identity, of no unit."""
-    rows = [one.row for one in found.month_apart]
-    return (
-        gettext("Personer med skyddad identitet"), "", "", "", "", "",
-        f"{found.month:%Y-%m}", "",
-        kronor(sum(one.net for one in rows)),
-        kronor(sum(one.vat for one in rows)),
-        kronor(sum(one.total for one in rows)),
-    )  # fmt: skip
 
 
 @bp.post("/behov/utbetalningar")

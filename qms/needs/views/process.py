@@ -45,6 +45,7 @@ def show_process() -> str:
         stored=version,
         process=process,
         figure=_figure(process, seen),
+        stages=_stages(process, seen),
         seen=seen,
         every=every,
         part_label=part_label,
@@ -91,6 +92,32 @@ def _figure(process: Process, seen: Happened) -> Figure:
         ),
         rows=tuple(rows),
     )  # fmt: skip
+
+
+def _stages(process: Process, seen: Happened) -> list[dict[str, str]]:
+    """Return the stages as a list for a narrow screen: who acts, how long, and the ways back."""
+    names = {stage.key: stage.name.said(language()) for stage in process.stages}
+    places = {stage.key: stage.place for stage in process.stages}
+    found = []
+    for stage in process.stages:
+        one = seen.passages[stage.key]
+        back = [
+            f"{names[way.after]} ({_count(way.times)})"
+            for way in seen.ways
+            if way.before is stage.key and places[way.after] < stage.place
+        ]
+        found.append(
+            {
+                "name": stage.name.said(language()),
+                "acts": ", ".join(part_label(part) for part in stage.acts),
+                "limit": _limit(stage.days) if stage.days else "",
+                "times": gettext("%(passed)s gånger, %(here)s nu")
+                % {"passed": _count(one.passed), "here": _count(one.here)},
+                "days": _beside(one),
+                "back": ", ".join(back),
+            }
+        )
+    return found
 
 
 def _ways(process: Process, seen: Happened) -> tuple[MapWay, ...]:

@@ -1,5 +1,6 @@
 """The profile of a case: its assessments as a picture, in words, and line by line. No money."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,18 +18,24 @@ from qms.needs.core.assessing.comparing import compared
 from qms.needs.core.cases.kinds import Part
 from qms.needs.core.cases.refs import shown_ref
 from qms.needs.core.instrument import Instrument
+from qms.needs.queries import people
 from qms.needs.queries.assessments import (
     SentAssessment,
     is_drawn_case,
     second_is_due,
     seen_by,
 )
+from qms.needs.queries.processes import version
+from qms.needs.services.documentation import sees_money
 from qms.needs.services.opening import open_case
 from qms.needs.views.assess_frame import tried_in
 from qms.needs.views.blueprint import bp
+from qms.needs.views.next_words import next_words
 from qms.needs.views.profile_picture import most_points, profile_figure
 from qms.web.context import current_actor, db, now
 from qms.web.rights import requires
+
+DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 @bp.get("/behov/<ref>/profil")
@@ -43,6 +50,8 @@ def show_profile(ref: str) -> str:
         due, drawn = second_is_due(session, opened), is_drawn_case(session, opened)
         names = {one.assessor_id: name_of(session, one.assessor_id) or "" for one in found}
         tried = tried_in(session, opened)
+        process = version(session, opened.process_id).process
+        coming = next_words(process, opened, people.tied(session, opened))
     chosen = _chosen(found)
     other = _other(found, chosen)
     kinds = {one.kind for one in found}
@@ -59,7 +68,8 @@ def show_profile(ref: str) -> str:
         may_assess=has_right(actor, Can.NEEDS_ASSESS),
         may_withdraw=Part.OFFICER in opened.parts and has_right(actor, Can.NEEDS_HANDLE),
         tried=tried,
-        **(_values(chosen) if chosen else {}),
+        coming=coming,
+        **(_values(chosen, sees_request=sees_money(opened)) if chosen else {}),
         **_compared(chosen, other),
     )
 
@@ -82,7 +92,7 @@ def _other(found: Sequence[SentAssessment], chosen: SentAssessment | None) -> Se
     return earlier[-1] if earlier else None
 
 
-def _values(one: SentAssessment) -> Mapping[str, Any]:
+def _values(one: SentAssessment, *, sees_request: bool) -> Mapping[str, Any]:
     instrument, result = one.instrument, one.result
     reached = instrument.threshold(result.threshold)
     return {
@@ -90,7 +100,6 @@ def _values(one: SentAssessment) -> Mapping[str, Any]:
         "result": result,
         "threshold_name": reached.name.said(language()),
         "threshold_text": reached.text.said(language()),
-        "next_step": reached.next_step.said(language()),
         "lacking": [
             instrument.part(key).name.said(language())
             for key in result.lacking
@@ -99,7 +108,7 @@ def _values(one: SentAssessment) -> Mapping[str, Any]:
         "figure": profile_figure(one, title=_finding(one)),
         "sheets": _lines(one),
         "answers": _answers(one),
-        "comments": _comments(one),
+        "comments": _comments(one, sees_request=sees_request),
         "points": lambda count: number(count.profile_points),
     }
 
@@ -116,9 +125,11 @@ def _finding(one: SentAssessment) -> str:
 def _lines(one: SentAssessment) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
     """Return the working as line sheets, one per count and one of what follows."""
     sheets: dict[str, list[tuple[str, str, str, str]]] = {name: [] for name in "ABCDEFT"}
+    areas = {area.name.sv: area.name.said(language()) for area in one.instrument.areas}
     for line in one.result.working:
-        said = gettext(line.label), line.formula or gettext(line.source)
-        value = f"{line.value.replace('.', ',')} {line.unit}".strip()
+        label = areas.get(line.label) or gettext(line.label)
+        said = label, in_figures(line.formula) or gettext(line.source)
+        value = f"{in_figures(line.value)} {line.unit}".strip()
         sheets[line.letter[:1]].append((line.letter, *said, value))
     titles = {
         "A": gettext("A: timmar i nuläget"),
@@ -154,11 +165,15 @@ def _answer(one: SentAssessment, key: str) -> Mapping[str, Any]:
     }
 
 
-def _comments(one: SentAssessment) -> list[tuple[str, str]]:
-    """Return the warnings that were answered, and the answers."""
+def _comments(one: SentAssessment, *, sees_request: bool) -> list[tuple[str, str]]:
+    """Return the warnings, and what was answered: those about the request had nobody to answer."""
     return [
-        (one.instrument.rule(message.key).message.said(language()), one.draft.comment(message.key))
+        (
+            one.instrument.rule(message.key).message.said(language()),
+            one.draft.comment(message.key) or "–",
+        )
         for message in one.result.messages
+        if sees_request or not one.instrument.rule(message.key).is_about_request
     ]
 
 
@@ -181,6 +196,13 @@ def _compared(chosen: SentAssessment | None, other: SentAssessment | None) -> Ma
         "asked": len(pairs),
         "far": sum(pair.gap > 1 for pair in pairs),
     }  # fmt: skip
+
+
+def in_figures(text: str) -> str:
+    """Return numbers and formulas as the reader's language writes them."""
+    if language() == "sv":
+        return DECIMAL_POINT.sub(",", text)
+    return text.replace("avrunda(", "round(")
 
 
 def _area(instrument: Instrument, key: str) -> str:

@@ -8,7 +8,8 @@ from qms.i18n.language import gettext
 from qms.i18n.order import swedish_key
 from qms.kernel.problems import RefusedError
 from qms.needs.core.hiding import FEWEST
-from qms.needs.services.publishing import count_day, needs_on_count_day, publish_needs
+from qms.needs.core.telling import count_day, last_autumn
+from qms.needs.services.publishing import needs_on_count_day, place_read, publish_needs
 from qms.needs.views.blueprint import bp
 from qms.needs.views.sum_tabs import sum_tabs, under_sums
 from qms.web.context import current_actor, db, now, today
@@ -19,8 +20,8 @@ YEARS_BACK = 3
 
 
 def _autumns() -> list[int]:
-    """Return the autumns whose count day has been, the latest first."""
-    last = today().year if today() >= count_day(today().year) else today().year - 1
+    """Return the autumns whose count day is over, the latest first."""
+    last = last_autumn(today())
     return [last - back for back in range(YEARS_BACK)]
 
 
@@ -36,15 +37,18 @@ def show_unit_needs() -> str:
     autumn = _chosen(request.args.get("ar", ""))
     with db().transaction() as session:
         needs = needs_on_count_day(session, current_actor(), autumn=autumn, now=now())
+        only_at = place_read(session, current_actor(), now=now())
     return render_template(
         "needs/show_unit_needs.html",
         tabs=sum_tabs(),
+        only_at=only_at,
         needs=sorted(needs, key=lambda one: swedish_key(one.unit)),
         autumn=autumn,
         autumns=[(one, one) for one in _autumns()],
         day=count_day(autumn),
         fewest=FEWEST,
         hidden=sum(one.is_hidden for one in needs),
+        earlier=any(one.autumn != autumn for one in needs),
     )
 
 

@@ -67,11 +67,22 @@ def test_nothing_is_sent_before_everything_is_answered(session, municipality):
         assessing.send(session, actor, case.ref, new, version=version.version, now=NOW)
     assert {one.key for one in refusal.value.lacks} == set(QUESTIONS) - {"HAL1"}
 
-    version = write_all(session, actor, case.ref, new, FEW)
+    version = write_all(session, actor, case.ref, new, {"TRY1": (3, 2)})
     with pytest.raises(assessing.LackingError) as refusal:
         assessing.send(session, actor, case.ref, new, version=version, now=NOW)
     found = {(one.kind, one.key) for one in refusal.value.lacks}
-    assert found == {(LackKind.COMMENT, key) for key in COMMENTS}
+    assert found == {(LackKind.COMMENT, "safety_without_cause")}
+
+
+def test_what_was_asked_for_is_no_question_to_the_assessor_but_one_to_the_officer(
+    session, municipality
+):
+    case = make_case(session, municipality)
+    assess(session, case, Part.ASSESSOR, FEW)
+    one = standing(session, opened_for(session, case, case.actors[Part.OFFICER]))
+    # 20 hours, 10 of them an assistant's, were asked for, and 1 hour was found
+    assert {message.key for message in one.result.messages} == set(COMMENTS)
+    assert one.is_recomputed
 
 
 def test_the_same_person_goes_on_with_the_same_draft(session, municipality):

@@ -332,6 +332,32 @@ def test_an_own_unit_gets_a_message_without_appeal_and_without_tax(session, muni
     assert {one.money_kind for one in seen} == {MoneyKind.OPERATIONAL}
 
 
+@pytest.mark.parametrize(
+    ("form", "law"),
+    [
+        pytest.param("upper_secondary", "skollagen 3 kap. 7 §", id="upper secondary"),
+        pytest.param("compulsory", "skollagen 3 kap. 7 §", id="compulsory"),
+    ],
+)
+def test_the_message_to_an_own_unit_is_to_the_unit_and_speaks_of_no_grant(
+    session, municipality, who, form, law
+):
+    own = replace(who, unit=account(session, Role.PRINCIPAL, municipality.school))
+    ref = waiting(session, own, municipality.school, key="own")
+    session.scalars(select(NeedsCase).filter_by(ref=ref)).one().form = form
+    part = replace(proposal().award, is_private=False, form=form)
+    head = decided(session, own, ref, proposal(award=part))
+    opened = open_case(session, who.officer, ref, can=Can.NEEDS_READ, why="decision", now=NOW)
+    table = json.loads(letter_text(session, opened, head.id))
+    text = table["letter"].replace("\u00a0", " ")
+    assert from_text(table["letter"]).meta.to == opened.unit.name
+    assert not head.appealable
+    assert law in text
+    for foreign in ("8 kap. 9 §", "16 kap.", "17 kap.", "riksprislistan", "Hur du överklagar",
+                    "Tilläggsbelopp även", "modersmål", "14 kap. 4 § 6"):  # fmt: skip
+        assert foreign not in text, foreign
+
+
 def test_a_move_settles_the_money_without_asking_again(session, who, ref):
     head = decided(session, who, ref)
     opened = open_case(session, who.officer, ref, can=Can.NEEDS_READ, why="case", now=NOW)

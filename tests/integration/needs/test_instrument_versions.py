@@ -1,16 +1,19 @@
 """Versions of the instrument: published ones never change, and old cases recompute with theirs."""
 
 import hashlib
+from functools import partial
 
 import pytest
 from builders import NOW
 from sqlalchemy import select
-from support.needs_cases import account
+from support.needs_cases import account, applied
 
+from qms.access.policy import Can
 from qms.access.scope import ForbiddenError, OutOfScopeError
 from qms.audit.models import AuditRow
 from qms.kernel.problems import RefusedError
-from qms.needs.core.editor.editing import with_new, with_texts
+from qms.needs.core.documentation.content import PartContent
+from qms.needs.core.editor.editing import with_new, with_texts, without
 from qms.needs.core.instrument import Answer, Circumstances, score
 from qms.needs.core.instrument.stored import (
     dump_answers,
@@ -18,11 +21,13 @@ from qms.needs.core.instrument.stored import (
     dump_result,
     recomputes,
 )
-from qms.needs.models import NeedsInstrument, NeedsInstrumentEdit
+from qms.needs.models import NeedsCase, NeedsInstrument, NeedsInstrumentEdit
 from qms.needs.queries.instruments import head, heads, instrument_of, table_of
 from qms.needs.services import instrument_drafts as drafts
+from qms.needs.services.documentation import part_states, save_part
 from qms.needs.services.instrument_publishing import Hindrance, publish, standing
 from qms.needs.services.instruments import published
+from qms.needs.services.opening import take_case
 
 
 @pytest.fixture
@@ -78,6 +83,36 @@ def test_an_old_case_recomputes_with_its_own_version_for_ever(session, analyst):
     publish(session, analyst, draft, seen=1, now=NOW)
     assert recomputes(instrument_of(session, first), **stored)
     assert not recomputes(instrument_of(session, draft), **stored)
+
+
+def test_a_case_is_documented_as_the_version_it_was_opened_with(session, analyst, municipality):
+    principal = account(session, "principal", municipality.school)
+    before = applied(session, principal, municipality.school)
+    draft = drafts.begin(session, analyst, now=NOW)
+    add = partial(with_new, section="documentation", key="doc_new")
+    drafts.change(session, analyst, draft, add, seen=0, now=NOW)
+    drop = partial(without, section="documentation", key="doc_situation")
+    drafts.change(session, analyst, draft, drop, seen=1, now=NOW)
+    publish(session, analyst, draft, seen=2, now=NOW)
+    after = applied(session, principal, municipality.school, key="two")
+
+    def asked(ref):
+        opened = take_case(session, principal, ref, can=Can.NEEDS_WRITE, now=NOW)[1]
+        return {one.part.key for one in part_states(session, opened, now=NOW)}
+
+    def write(ref, key):
+        save_part(session, principal, ref, key, PartContent(text="Text."), seen=0, now=NOW)
+
+    assert asked(after) - asked(before) == {"doc_new"}
+    assert asked(before) - asked(after) == {"doc_situation"}
+    write(before, "doc_situation")
+    for ref, key in ((before, "doc_new"), (after, "doc_situation")):
+        with pytest.raises(OutOfScopeError):
+            write(ref, key)
+    # A case from before the version was kept follows the one in force.
+    session.scalars(select(NeedsCase).filter_by(ref=before)).one().instrument_id = None
+    session.flush()
+    assert asked(before) == asked(after)
 
 
 def test_a_version_that_was_published_cannot_be_changed_undone_or_thrown_away(session, analyst):

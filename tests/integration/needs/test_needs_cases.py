@@ -5,7 +5,7 @@ import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -114,7 +114,9 @@ def test_a_case_goes_on_when_nothing_is_lacking(session, principal, officer, mun
         if one.is_required:
             assert not is_complete(session, opened, now=now)
             wide = len(one.part.columns) or 2
-            row = (one.part.options[0] if one.part.options else "x", *["1"] * (wide - 1))
+            days = {"från": "2026-08-17", "till": "2026-10-30"}
+            rest = [days.get(key, "1") for key in one.part.columns[1:]] or ["1"] * (wide - 1)
+            row = (one.part.options[0] if one.part.options else "x", *rest)
             content = PartContent(
                 text="Så här är det.", choice=next(iter(one.part.options), ""), rows=(row,)
             )
@@ -175,7 +177,8 @@ def test_a_move_ends_every_case_of_the_child_at_the_unit(
     number = {"number": "20160564-0000"}  # a birth number that is given to nobody
     same = {"child": Child(name=NAME, **number)}
     first = applied(session, principal, municipality.school, key="a", **same)
-    second = applied(session, principal, municipality.school, key="b", **same)
+    later = {"first": date(2027, 7, 1), **same}
+    second = applied(session, principal, municipality.school, key="b", **later)
     other = applied(session, principal, municipality.school, key="c")
     with pytest.raises(RefusedError):
         move(session, principal, first, Move(day=local_day(now) + timedelta(days=1)), now=now)
@@ -226,6 +229,9 @@ def test_the_extract_holds_everything_about_the_child_and_nothing_about_others(
     assert "Elev Al 99" not in text
     assert principal.pseudonym not in json.dumps(told["needs_case"])
     assert packed.read(f"dokument/{file}.pdf") == PDF
+    (version,) = json.loads(text)["instruments"]
+    assert [version["id"]] == [one["instrument_id"] for one in told["needs_case"]]
+    assert {one["key"] for one in told["needs_answer"]} <= set(version["documentation"])
 
 
 def test_the_extract_tells_of_the_officers_own_cases_and_counts_the_others(
@@ -234,9 +240,11 @@ def test_the_extract_tells_of_the_officers_own_cases_and_counts_the_others(
     same = {"child": Child(name=NAME, number="20160564-0000")}
     other = account(session, "case_officer", municipality.id, who="other")
     mine, too, theirs = (
-        handled(session, principal, who, municipality.school, key=key, **same)
-        for who, key in ((officer, "a"), (officer, "b"), (other, "c"))
-    )
+        handled(session, principal, who, municipality.school, key=str(first), first=first, **same)
+        for who, first in (
+            (officer, date(2027, 1, 1)), (officer, date(2027, 7, 1)), (other, date(2028, 1, 1)),
+        )
+    )  # fmt: skip
     chief = account(session, "school_chief", municipality.id)
     educator = account(session, "special_educator", municipality.school)
     notes.add_note(session, other, theirs, "MARKER-THEIRS", now=now)
@@ -257,7 +265,7 @@ def test_the_extract_tells_of_the_officers_own_cases_and_counts_the_others(
     text = packed.read("utdrag.json").decode()
     told = json.loads(text)
     assert {one["ref"] for one in told["tables"]["needs_case"]} == {mine, too}
-    assert told["cases_of_others"] == 1
+    assert told["is_complete"] is False
     assert "MARKER-REASON" in text
     for hidden in ("MARKER-THEIRS", "MARKER-REVIEW", draft):
         assert hidden not in text

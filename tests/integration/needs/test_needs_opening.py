@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from builders import NOW
 from sqlalchemy import select
-from support.needs_cases import NAME, account, applied, handled, tie
+from support.needs_cases import NAME, account, applied, handled, protect, tie
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
@@ -15,8 +16,10 @@ from qms.inbox.models import InboxMessage
 from qms.kernel.clock import local_day
 from qms.kernel.problems import RefusedError
 from qms.needs.core.cases.application import Child
+from qms.needs.core.cases.kinds import Part
 from qms.needs.models import NeedsCare, NeedsCase, NeedsPerson
 from qms.needs.queries.cases import my_cases
+from qms.needs.queries.people import candidates
 from qms.needs.queries.request import request_of
 from qms.needs.services import care, protection
 from qms.needs.services.glass import break_glass
@@ -133,10 +136,11 @@ def test_an_emergency_opening_reads_for_an_hour_changes_nothing_and_is_told(sess
 
 
 def test_protected_identity_is_there_for_the_named_alone_and_each_access_alerts(
-    session, people, now
+    session, people, now, municipality
 ):
     tie(session, people.officer, people.ref, people.assessor, "assessor")
-    protection.protect(session, people.officer, people.ref, now=now)
+    decider = account(session, "case_officer", municipality.id, "decider")
+    protect(session, people.officer, people.ref, decider, now=now)
     assert opens(session, people.assessor, people.ref, now) is None
     with pytest.raises(OutOfScopeError):
         break_glass(session, people.chief, people.ref, reason=REASON, now=now)
@@ -146,7 +150,9 @@ def test_protected_identity_is_there_for_the_named_alone_and_each_access_alerts(
     subjects = session.scalars(select(InboxMessage.subject)).all()
     # Two openings, and the officer who named somebody.
     assert len(subjects) == len(set(subjects)) == 3
-    protection.unprotect(session, people.officer, people.ref, now=now)
+    with pytest.raises(RefusedError):
+        protection.unprotect(session, people.officer, people.ref, " ", now=now)
+    protection.unprotect(session, people.officer, people.ref, "Skyddet har upphört.", now=now)
     assert not session.scalars(select(NeedsPerson.protected)).one()
 
 
@@ -183,7 +189,7 @@ def test_a_protected_child_s_number_opens_the_applicants_own_case_and_no_other(
     child = Child(name=NAME, number=NOBODYS)
     held = handled(session, people.principal, people.officer, municipality.school, key="a",
                    child=child)  # fmt: skip
-    protection.protect(session, people.officer, held, now=now)
+    protect(session, people.officer, held, people.chief, now=now)
     node = municipality.school if role == "principal" else municipality.id
     who = account(session, role, node, who="new")
     own = applied(session, who, municipality.school, key="b", child=child)
@@ -202,7 +208,7 @@ def test_a_protected_child_s_number_opens_the_applicants_own_case_and_no_other(
 
 
 def test_work_in_a_protected_person_s_case_is_told_once_a_day(session, people, now):
-    protection.protect(session, people.officer, people.ref, now=now)
+    protect(session, people.officer, people.ref, people.chief, now=now)
 
     def work(who, at):
         take_case(session, who, people.ref, can=Can.NEEDS_WRITE, now=at)
@@ -212,3 +218,28 @@ def test_work_in_a_protected_person_s_case_is_told_once_a_day(session, people, n
     told = [work(people.officer, now), work(people.officer, now), work(people.principal, now),
             work(people.officer, tomorrow)]  # fmt: skip
     assert told == [1, 1, 2, 3]
+
+
+def test_one_who_was_untied_is_tied_again_and_one_who_is_tied_stays_so(session, people):
+    def offered(part):
+        opened = open_case(session, people.officer, people.ref, can=Can.NEEDS_READ, why="case",
+                           now=NOW)  # fmt: skip
+        found = candidates(session, opened, (part,), on=NOW.date())
+        return {one.account_id for _, one in found}
+
+    who = people.assessor.account_id
+    for _ in range(2):
+        assert who in offered(Part.ASSESSOR)
+        assert care.tie(session, people.officer, people.ref, who, Part.ASSESSOR, now=NOW)
+        assert not care.tie(session, people.officer, people.ref, who, Part.ASSESSOR, now=NOW)
+        # Neither the part one has, nor the other of the two assessments, is offered.
+        assert who not in offered(Part.ASSESSOR) | offered(Part.SECOND_ASSESSOR)
+        query = select(NeedsCare.id).filter_by(account_id=who, ended_at=None, part="assessor")
+        care.untie(session, people.officer, people.ref, session.scalars(query).one(), now=NOW)
+
+
+def test_the_officer_is_not_offered_to_decide(session, people):
+    opened = open_case(session, people.officer, people.ref, can=Can.NEEDS_READ, why="case", now=NOW)
+    found = candidates(session, opened, (Part.DECIDER,), on=NOW.date())
+    assert people.officer.account_id not in {one.account_id for _, one in found}
+    assert people.chief.account_id in {one.account_id for _, one in found}

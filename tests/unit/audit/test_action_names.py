@@ -8,11 +8,12 @@ from qms.audit.labels import EVENTS
 from qms.org.core.nodes import NodeKind
 
 NAME = re.compile(
-    r'"((?:allocation|decisions|followup|forecast|identity|jobs|needs|org|register|vault)'
+    r'"((?:allocation|decisions|followup|forecast|identity|jobs|needs|org|register|retention|vault)'
     r'\.[a-z]+(?:-[a-z]+)+)"'
 )
 JOBS = re.compile(
-    r"^(jobs\.(anchor-trail|clear-marks)|register\.(read-file|save-file|clear-uploads))$"
+    r"^(jobs\.(anchor-trail|clear-marks)|register\.(read-file|save-file|clear-uploads)"
+    r"|needs\.clear-drafts)$"
 )
 
 

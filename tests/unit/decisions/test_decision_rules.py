@@ -23,7 +23,6 @@ from qms.decisions.core.states import (
     StepRefusedError,
     require_other_eyes,
     state_after,
-    steps_for,
 )
 from qms.decisions.core.verifying import verify
 from qms.kernel.problems import RefusedError
@@ -71,15 +70,6 @@ def test_whoever_wrote_does_not_decide(step):
     with pytest.raises(StepRefusedError):
         require_other_eyes(step, writers=frozenset({"a", "b"}), actor="b")
     require_other_eyes(step, writers=frozenset({"a", "b"}), actor="c")
-
-
-def test_the_steps_a_reader_is_offered():
-    writers = frozenset({"a"})
-    assert steps_for(State.SENT, writers=writers, actor="a") == (Step.TAKE_BACK,)
-    assert steps_for(State.SENT, writers=writers, actor="b") == (
-        Step.TAKE_BACK, Step.RETURN, Step.APPROVE,
-    )  # fmt: skip
-    assert steps_for(State.ANNULLED, writers=writers, actor="b") == ()
 
 
 def test_a_number_has_series_year_and_four_digits():

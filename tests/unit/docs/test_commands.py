@@ -8,13 +8,20 @@ import pytest
 from click.testing import CliRunner
 
 from qms.allocation.cli import allocation
+from qms.costs.cli import costs
 from qms.followup.cli import followup
 from qms.forecast.cli import forecast
 from qms.needs.cli import needs
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs" / "formats").glob("*.md")))
-GROUPS = {"allocation": allocation, "followup": followup, "forecast": forecast, "needs": needs}
+GROUPS = {
+    "allocation": allocation,
+    "costs": costs,
+    "followup": followup,
+    "forecast": forecast,
+    "needs": needs,
+}
 NAMES = "|".join(GROUPS)
 IN_A_TABLE = re.compile(rf"`(qms (?:{NAMES}) [^`]*--out [^`]*)`")
 IN_A_BLOCK = re.compile(rf"^    (qms (?:{NAMES}) (?:.*\\\n)*.*)$", re.MULTILINE)

@@ -84,12 +84,13 @@ def test_terms_stand_in_swedish_order_and_once(room):
     assert terms == sorted(set(terms), key=swedish_key)
 
 
-def test_the_seven_rooms_are_there():
+def test_the_eight_rooms_are_there():
     rooms = list(dict.fromkeys(entry.room for entry in ENTRIES))
     assert rooms == [
         "Organisation",
         "Quality work",
         "Allocation",
+        "Cost and grants",
         "Forecast",
         "Register",
         "Support for children and pupils",

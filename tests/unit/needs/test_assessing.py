@@ -21,7 +21,6 @@ from qms.needs.core.assessing import (
     form_key,
     is_drawn,
     lacks,
-    levels_in,
     may_see,
     merge,
     place_of,
@@ -310,17 +309,3 @@ def test_only_what_both_were_asked_is_compared():
     assert "HAL1" not in pairs
     assert pairs["HAL2"].differs
     assert pairs["HAL2"].gap == 0
-
-
-@pytest.mark.parametrize(
-    ("stored", "expected"),
-    [
-        pytest.param({}, {}, id="nothing yet"),
-        pytest.param(
-            {"HAL1-current": "3", "HAL1-seen": "x", "rule-no_aim": "y"},
-            {"HAL1": Answer(3, None)}, id="texts are no levels",
-        ),
-    ],
-)  # fmt: skip
-def test_the_levels_of_a_stored_draft(stored, expected):
-    assert levels_in(Draft(fields=stored).plain()) == expected

@@ -1,5 +1,6 @@
 """Proposals, the texts of decisions, what would change them, and the year's budget."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +23,13 @@ from qms.needs.core.deciding.proposal import (
 from qms.needs.core.deciding.texts import SLOT, filled, holds, legal_of, parse_texts
 from qms.needs.core.deciding.tried import facts_of, is_reached
 from qms.needs.core.instrument import Answer, Circumstances, parse_instrument, score
-from qms.needs.core.payments.budget import Renewals, Running, budget_line
+from qms.needs.core.payments.budget import (
+    ABOUT_CHILDREN,
+    Renewals,
+    Running,
+    budget_line,
+    few_kinds,
+)
 from qms.needs.core.payments.listing import Entry, per_month, per_unit
 
 TEXTS = parse_texts(load("decision_texts"))
@@ -176,8 +183,8 @@ class TestOutlook:
         assert [*outlook(facts)] == [
             "Gränsen är 15 extraordinära timmar per vecka. Bedömningen gav 7.",
             "Det fattas 8 timmar per vecka till gränsen.",
-            "För nivåernas del hade det krävts 1 fråga till på nivå 4 eller 2 frågor till på nivå 3"
-            " eller högre.",
+            "För att nå gränsen hade det också behövts 1 fråga till på nivå 4 eller 2 frågor till"
+            " på nivå 3 eller högre.",
             "Underlaget saknar delen varaktighet.",
         ]
 
@@ -186,7 +193,7 @@ class TestOutlook:
             hours=Decimal("30.75"), hours_needed=Decimal("15.0"), levels=((4, 1, 1), (3, 3, 5))
         )
         assert [*outlook(facts)][1:] == [
-            "Det är 15,75 timmar per vecka över gränsen.", "Svarens nivåer når gränsen.",
+            "Det är 15,75 timmar per vecka över gränsen.", "Nivåerna i svaren når gränsen.",
         ]  # fmt: skip
 
     def test_what_an_hour_is_worth(self):
@@ -216,24 +223,29 @@ def months(year, first, last, ore):
 
 
 class TestBudget:
-    KIND = MoneyKind.ADDITIONAL
+    """In the public kind, öre by öre; in the others, thousands of kronor and of five or more."""
+
+    KIND = MoneyKind.BLOCK
     FEW = Renewals(ended=4, renewed=1)
 
-    def line(self, *running, renewals=FEW, budget=1000, paid=0):
-        return budget_line(
-            self.KIND, running, year=2027, budget=budget, paid=paid, renewals=renewals
-        )
+    def line(self, *running, renewals=FEW, budget=1000, kind=KIND):
+        return budget_line(kind, running, budget=budget, renewals=renewals)
 
     def test_spring_is_expected_to_go_on_in_autumn(self):
-        spring = Running(kind=self.KIND, by_month=months(2027, 1, 6, 50))
-        line = self.line(spring, paid=150)
-        assert (line.decided, line.paid, line.left) == (300, 150, 700)
+        spring = Running(kind=self.KIND, by_month=months(2027, 1, 6, 50), paid=150)
+        line = self.line(spring)
+        assert (line.paid, line.decided, line.left) == (150, 300, 700)
         assert (line.coming, line.forecast, line.against_budget) == (300, 600, 400)
 
     def test_as_often_as_has_been_seen(self):
-        spring = Running(kind=self.KIND, by_month=months(2027, 1, 6, 50))
+        spring = Running(kind=self.KIND, by_month=months(2027, 1, 6, 60))
+        line = self.line(spring, renewals=Renewals(ended=12, renewed=6))
+        assert line.coming == 180  # 6 months × 60 × 6/12
+
+    def test_a_share_that_is_not_told_is_not_counted_with_either(self):
+        spring = Running(kind=self.KIND, by_month=months(2027, 1, 6, 60))
         line = self.line(spring, renewals=Renewals(ended=6, renewed=4))
-        assert line.coming == 200  # 6 months × 50 × 4/6
+        assert line.coming == 360  # two were not renewed: all are taken to be
 
     @pytest.mark.parametrize(
         "running",
@@ -243,7 +255,8 @@ class TestBudget:
             ),
             pytest.param(Running(kind=KIND, by_month=months(2027, 1, 12, 50)), id="the year out"),
             pytest.param(
-                Running(kind=MoneyKind.BLOCK, by_month=months(2027, 1, 6, 50)), id="another kind"
+                Running(kind=MoneyKind.ADDITIONAL, by_month=months(2027, 1, 6, 50)),
+                id="another kind",
             ),
             pytest.param(Running(kind=KIND, by_month=months(2027, 1, 6, 0)), id="nothing left"),
         ],
@@ -254,7 +267,32 @@ class TestBudget:
     def test_without_a_budget_nothing_is_left(self):
         line = self.line(budget=None)
         assert (line.left, line.against_budget, line.forecast) == (None, None, 0)
-        assert Renewals(ended=5, renewed=2).share == Fraction(2, 5)
+        # told as about 5 of 10
+        assert Renewals(ended=12, renewed=5).share == Fraction(1, 2)
+
+    def children(self, *, springs, years, paid=0):
+        """Return decisions of as many children: 10,400 kronor a month, of spring or of the year."""
+        spans = [6] * springs + [12] * years
+        return [
+            Running(kind=MoneyKind.ADDITIONAL, ref=str(at),
+                    by_month=months(2027, 1, last, 10_400_00), paid=paid)
+            for at, last in enumerate(spans)
+        ]  # fmt: skip
+
+    def test_children_s_money_is_in_thousands(self):
+        rows = self.children(springs=5, years=6, paid=10_400_00)
+        line = self.line(*rows, kind=MoneyKind.ADDITIONAL)
+        # 5 × 6 + 6 × 12 months, 11 paid ones, and 5 × 6 that come
+        assert (line.decided, line.paid, line.coming) == (1_061_000_00, 114_000_00, 312_000_00)
+        assert (line.few_paid, line.few_coming) == (False, False)
+
+    def test_what_comes_of_a_few_children_is_hidden_and_what_is_left_to_pay_to_a_few(self):
+        rows = self.children(springs=2, years=9)
+        assert self.line(*rows, kind=MoneyKind.ADDITIONAL).few_coming
+        paid = [replace(one, paid=one.decided) for one in rows[3:]]
+        assert self.line(*rows[:3], *paid, kind=MoneyKind.ADDITIONAL).few_paid
+        assert few_kinds(rows) == frozenset()
+        assert few_kinds(rows[:4]) == set(ABOUT_CHILDREN)
 
 
 def test_sums_per_unit_and_month():

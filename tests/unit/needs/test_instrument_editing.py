@@ -36,7 +36,8 @@ def test_a_part_saved_as_it_stands_says_the_same(section, key):
 
 def test_a_value_that_differs_is_told_with_its_place():
     texts = {**texts_of(TABLE, "question", "ROR2"), "preschool-levels_sv-1": "Nytt."}
-    (one,) = differences(TABLE, with_texts(TABLE, "question", "ROR2", texts))
+    told = differences(TABLE, with_texts(TABLE, "question", "ROR2", texts))
+    (one,) = [each for each in told if "levels_en" not in each.path]
     assert (one.section, one.key, one.path) == ("question", "ROR2", "preschool.levels_sv.1")
     assert (one.before, one.after) == ("Behöver ibland enklare material eller visning.", "Nytt.")
 
@@ -97,3 +98,11 @@ def test_the_effect_on_the_worked_examples():
     assert (str(first.before.total_hours), str(first.after.total_hours)) == ("5.0", "6.0")
     assert first.before.threshold == first.after.threshold == "ordinary"
     assert all(one.is_changed for one in outcomes[:2])
+
+
+def test_english_that_no_longer_says_what_the_swedish_says_is_taken_away():
+    texts = {**texts_of(TABLE, "question", "ROR2"), "preschool-levels_sv-1": "Nytt."}
+    after = item_of(with_texts(TABLE, "question", "ROR2", texts), "question", "ROR2")
+    assert "levels_en" not in after["preschool"]
+    assert after["levels_en"] == item_of(TABLE, "question", "ROR2")["levels_en"]
+    assert after["look_for_en"], "what has a field of its own is left to the writer"

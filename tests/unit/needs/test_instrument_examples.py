@@ -37,7 +37,7 @@ def test_the_result(key):
     said = {
         "highest_level": found.highest_level,
         "questions_level_4": found.level_counts[4],
-        "questions_level_3_or_more": found.questions_level_3_or_more,
+        "questions_level_3_or_more": sum(found.level_counts[3:]),
         "total_hours": found.total_hours,
         "extraordinary_hours": found.extraordinary_hours,
         "within_basic_amount_hours": found.within_basic_amount_hours,

@@ -17,7 +17,6 @@ from qms.needs.core.process import (
     case_deadline,
     check_step,
     due_day,
-    last_to_apply,
     parse_process,
 )
 from qms.needs.core.process.passages import Event, happened
@@ -87,9 +86,19 @@ def test_by_when_a_case_is_to_be_decided(received, period, decide_by, urgent):
         assert (found.decide_by, found.is_urgent) == (decide_by, urgent)
 
 
-def test_the_last_day_to_apply_is_before_the_season():
-    assert last_to_apply(PROCESS, OWN, period_from=date(2027, 1, 1)) == date(2026, 10, 31)
-    assert last_to_apply(PROCESS, OWN, period_from=date(2026, 8, 17)) == date(2026, 4, 15)
+@pytest.mark.parametrize(
+    ("period_from", "last"),
+    [
+        pytest.param(date(2027, 1, 1), date(2026, 10, 31), id="spring"),
+        pytest.param(date(2026, 8, 17), date(2026, 4, 15), id="autumn"),
+    ],
+)
+def test_the_last_day_to_apply_is_before_the_season(period_from, last):
+    late = [
+        case_deadline(PROCESS, OWN, received=day, period_from=period_from).is_urgent
+        for day in (last, last + timedelta(days=1))
+    ]
+    assert late == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +115,31 @@ def test_the_last_day_of_a_stage(stage, due):
     found = due_day(PROCESS, stage, since=date(2026, 11, 2), decide_by=date(2026, 11, 20),
                     period_to=date(2027, 6, 30))  # fmt: skip
     assert found == due
+
+
+@pytest.mark.parametrize(
+    ("stage", "since", "period_to", "due"),
+    [
+        pytest.param("running", date(2026, 8, 20), date(2026, 12, 31), date(2026, 12, 1),
+                     id="thirty days before, a Tuesday"),
+        pytest.param("running", date(2026, 8, 20), date(2027, 7, 31), date(2027, 6, 11),
+                     id="not in July"),
+        pytest.param("running", date(2026, 8, 20), date(2027, 6, 29), date(2027, 5, 28),
+                     id="not on a Sunday"),
+        pytest.param("follow_up", date(2027, 6, 1), date(2027, 6, 30), date(2027, 6, 11),
+                     id="neither after the end nor in the summer"),
+        pytest.param("follow_up", date(2026, 12, 7), date(2026, 12, 31), date(2026, 12, 18),
+                     id="not between Christmas and New Year"),
+        pytest.param("follow_up", date(2027, 6, 21), date(2027, 6, 30), date(2027, 6, 30),
+                     id="no term is left: the last workday of the period"),
+        pytest.param("follow_up", date(2027, 7, 5), date(2027, 6, 30), date(2027, 8, 19),
+                     id="the period is over: the first day of the next term"),
+        pytest.param("running", date(2027, 6, 24), date(2027, 6, 26), date(2027, 6, 24),
+                     id="Midsummer ends it"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_due_within_the_period_and_the_term(stage, since, period_to, due):
+    assert due_day(PROCESS, stage, since=since, decide_by=None, period_to=period_to) == due
 
 
 def test_who_may_take_which_step():

@@ -119,7 +119,8 @@ def test_a_case_with_a_level_that_is_gone_is_left_out():
     fewer["level"].pop()
     for question in fewer["question"]:
         for words in (question, *(v for v in question.values() if isinstance(v, dict))):
-            words["levels_sv"] = words["levels_sv"][:4]
+            for key in ("levels_sv", "levels_en"):
+                words[key] = words[key][:4]
     fewer["consistency_rule"] = []
     fewer["threshold"][2]["rule"]["any_of"] = [{"questions_at_level_3_or_more_at_least": 3}]
     version = parse_instrument(fewer)

@@ -1,6 +1,7 @@
 """Sessions that have given their second factor, as every page about a child asks for."""
 
 import pytest
+from builders import PASSWORD
 from support.factor import add_app, give_factor
 
 
@@ -20,3 +21,19 @@ def sign_in(sign_in, db, clock):
 
     with_factor.names = sign_in.names
     return with_factor
+
+
+@pytest.fixture
+def as_actor(app, db, clock):
+    """Return a function that signs somebody in, with the factor given."""
+
+    def signed(user_name):
+        client = app.test_client()
+        answer = client.post("/logga-in", data={"user_name": user_name, "password": PASSWORD})
+        assert answer.status_code == 303
+        client.token = ""
+        factor_id = add_app(db, user_name, now=clock[0])
+        give_factor(client, factor_id, at=clock[0])
+        return client
+
+    return signed

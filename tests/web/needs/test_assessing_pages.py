@@ -229,16 +229,16 @@ def test_unanswered_questions_are_links(client, begun):
 
 
 def test_contradictions_are_answered_before_it_is_sent(client, case, db):
-    address, version = whole(db, case, levels={"LAR1": (1, 0)})
+    address, version = whole(db, case, levels={"TRY1": (3, 2)})
     page = client.get(address).text
     assert "Svar som inte går ihop" in page
-    assert "Många timmar assistenthjälp begärs" in page
+    assert "Stort behov av tillsyn" in page
     refused = client.post(address, data={"version": version, "sure": "y", "go": "send"})
     assert refused.status_code == 422
-    assert "Svara på: Många timmar" in refused.text
+    assert "Svara på: Stort behov" in refused.text
     assert stage(db, case) == "assessment"
 
-    comments = {f"rule-{key}": text for key, text in COMMENTS.items()}
+    comments = {"rule-safety_without_cause": "Eleven går ut i trafiken."}
     unsure = client.post(address, data={"version": version, **comments, "go": "send"})
     assert unsure.status_code == 422
     assert "Bekräfta att bedömningen är klar" in unsure.text
@@ -249,6 +249,21 @@ def test_contradictions_are_answered_before_it_is_sent(client, case, db):
     assert stage(db, case) == "proposal"
     assert "Bedömningen är skickad" in client.get(answer.location).text
     assert client.get(question(address)).status_code == 303, "what is sent cannot be written in"
+
+
+def test_what_was_asked_for_is_told_to_those_who_know_it_and_not_to_the_assessor(
+    enter, client, case, db
+):
+    """20 hours, 10 of an assistant, were asked for; the assessment comes to 1."""
+    address, version = whole(db, case, levels={"LAR1": (1, 0)})
+    about_request = ("Begärda timmar", "assistenthjälp begärs")
+    page = client.get(address).text
+    assert not any(words in page for words in about_request)
+    answer = client.post(address, data={"version": version, "sure": "y", "go": "send"})
+    assert stage(db, case) == "proposal"
+    assert not any(words in client.get(answer.location).text for words in about_request)
+    page = enter(Part.UNIT, Role.PRINCIPAL).get(f"/behov/{case.ref}/profil").text
+    assert all(words in page for words in about_request)
 
 
 def test_a_diagnosis_is_asked_about_with_its_word(client, case, db):

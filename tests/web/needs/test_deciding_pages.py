@@ -1,12 +1,14 @@
 """The officer proposes, another decides, the unit sees its months; money is hidden from others."""
 
 import json
+import re
 from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
-from builders import NOW, PASSWORD
+from builders import NOW
 from flask.testing import FlaskClient
-from support.factor import add_app, give_factor
+from support.needs_cases import protect
 from support.needs_decisions import HEAD, people, proposal, waiting
 
 from qms.access.roles import Role
@@ -16,7 +18,7 @@ from qms.decisions.core.verifying import verify
 from qms.identity.queries import account_named
 from qms.needs.core.cases.kinds import Part
 from qms.needs.core.cases.refs import shown_ref
-from qms.needs.services import care, protection
+from qms.needs.services import care
 from qms.needs.services.deciding.approving import decide
 from qms.needs.services.deciding.proposing import save_proposal, send_proposal
 
@@ -35,23 +37,7 @@ def cast(db, municipality):
         return who, waiting(session, who, municipality.independent)
 
 
-@pytest.fixture
-def as_actor(app, db, clock):
-    """Return a function that signs an actor of the cast in, with the factor given."""
-
-    def signed(user_name):
-        client = app.test_client()
-        answer = client.post("/logga-in", data={"user_name": user_name, "password": PASSWORD})
-        assert answer.status_code == 303
-        client.token = ""
-        factor_id = add_app(db, user_name, now=clock[0])
-        give_factor(client, factor_id, at=clock[0])
-        return client
-
-    return signed
-
-
-def test_from_proposal_to_the_unit_s_month(cast, as_actor, municipality):
+def test_from_proposal_to_the_unit_s_month(cast, as_actor, sign_in, municipality):
     _who, ref = cast
     top = municipality.id
     officer = as_actor(f"officer.{top}@provby.example")
@@ -96,6 +82,12 @@ def test_from_proposal_to_the_unit_s_month(cast, as_actor, municipality):
     assert rows[1].endswith("9000,00;540,00;9540,00")
     assert "Elev" not in rows[1]
     assert unit.get("/behov/utbetalningar.xlsx?manad=2027-03").status_code == 200
+    for role in (Role.CONTROLLER, Role.AUDITOR, Role.CASE_OFFICER):  # at the unit, and of no case
+        other = sign_in(role, municipality.independent)
+        csv = other.get("/behov/utbetalningar.csv?manad=2027-03").data.decode("utf-8-sig")
+        assert "Övriga ärenden tillsammans" in csv.splitlines()[1]
+        assert "2027-03" in csv
+        assert len(csv.splitlines()) == 2
 
     assert officer.post(f"{base}/oanvant", data={"net": "10"}).status_code == 422  # none is paid
     assert decider.post(f"{base}/upphav", data={"reason": ""}).status_code == 422
@@ -269,30 +261,47 @@ def granted(db, who, ref):
         decide(session, who.decider, ref, seen=3, now=NOW)
 
 
+TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
 MARCH = ("/behov/utbetalningar?manad=2027-03", "/behov/utbetalningar.csv?manad=2027-03")
 
 
-def test_a_protected_child_s_payment_is_in_no_unit_and_in_the_whole(
-    cast, as_actor, db, municipality
+def figures(client, address):
+    """Return what a page tells, without what differs from one showing to the next."""
+    return TOKEN.sub("", client.get(address).data.decode())
+
+
+def test_a_mark_of_protected_identity_changes_nobody_s_payments(
+    cast, as_actor, sign_in, db, municipality
 ):
     who, ref = cast
     granted(db, who, ref)
-    with db.transaction() as session:
-        protection.protect(session, who.officer, ref, now=NOW)
     unit = as_actor(f"independent_provider.{municipality.independent}@provby.example")
-    officer = as_actor(f"officer.{municipality.id}@provby.example")
-    page, file = (unit.get(address).data.decode() for address in MARCH)
-    assert "hanteras för sig" in page
-    assert "9\u00a0540,00" not in page
-    assert len(file.splitlines()) == 1  # the heading
-    page, file = (officer.get(address).data.decode() for address in MARCH)
-    assert "hela kommunen: 9\u00a0540,00\u00a0kr" in page
-    assert f"enhet={municipality.independent}" not in page
-    (line,) = file.splitlines()[1:]
-    assert line == "Personer med skyddad identitet;;;;;;2027-03;;9000,00;540,00;9540,00"
-    assert shown_ref(ref) not in page + file
-    of_unit = officer.get(f"{MARCH[0]}&enhet={municipality.independent}").text
-    assert "Inget betalas den här månaden." in of_unit
+    readers = {
+        "unit": unit,
+        "officer": as_actor(f"officer.{municipality.id}@provby.example"),
+        "controller": sign_in(Role.CONTROLLER),
+    }
+    addresses = (*MARCH, f"{MARCH[0]}&enhet={municipality.independent}")
+
+    def told():
+        return {(name, at): figures(one, at) for name, one in readers.items() for at in addresses}
+
+    before = told()
+    with db.transaction() as session:
+        protect(session, who.officer, ref, who.decider, now=NOW)
+    assert told() == before
+    assert shown_ref(ref) in before["unit", MARCH[0]]
+    assert "9\u00a0540,00" in before["unit", MARCH[0]]
+
+
+def test_one_who_is_tied_to_none_sees_a_unit_s_children_as_one_sum(cast, sign_in, db, municipality):
+    who, ref = cast
+    granted(db, who, ref)
+    lines = sign_in(Role.CONTROLLER).get(MARCH[1]).data.decode("utf-8-sig").splitlines()[1:]
+    (line,) = lines
+    assert line.endswith(";;;2027-03;Övriga ärenden tillsammans;9000,00;540,00;9540,00")
+    address = f"{MARCH[0]}&enhet={municipality.independent}"
+    assert "Övriga ärenden tillsammans" in sign_in(Role.AUDITOR).get(address).text
 
 
 def test_amounts_are_recorded_and_references_are_for_those_tied(cast, sign_in, db):
@@ -309,9 +318,10 @@ def test_amounts_are_recorded_and_references_are_for_those_tied(cast, sign_in, d
     assert told == [{"rows": 6}, {"rows": 6}]  # January to June
 
 
-def test_the_budget_hides_the_money_of_few_children(cast, as_actor, db, municipality):
+def test_the_budget_hides_the_money_of_few_children(cast, as_actor, db, municipality, clock):
     who, ref = cast
     granted(db, who, ref)
+    clock[0] += timedelta(days=20)  # in the next month
     officer = as_actor(f"officer.{municipality.id}@provby.example")
     page = officer.get("/behov/budget?ar=2027").text
     row = page.split("Tilläggsbelopp</th>")[1].split("</tr>")[0]
@@ -329,8 +339,38 @@ def test_the_budget_hides_the_money_of_few_children(cast, as_actor, db, municipa
 def test_the_log_tells_which_case_only_to_those_who_review_it(cast, sign_in, db, role, sees):
     who, ref = cast
     with db.transaction() as session:
-        protection.protect(session, who.officer, ref, now=NOW)
+        protect(session, who.officer, ref, who.decider, now=NOW)
     page = sign_in(role).get("/admin/logg?action=needs").text
     assert "skyddad identitet" in page
     assert (ref in page) is sees
     assert (">ärende</td>" in page) is not sees
+
+
+def test_the_form_says_where_it_comes_from_and_asks_before_more_than_applied_for(
+    cast, as_actor, municipality
+):
+    _who, ref = cast
+    officer = as_actor(f"officer.{municipality.id}@provby.example")
+    base = f"/behov/{ref}/beslut"
+    page = officer.get(f"{base}/skriv").text
+    assert "Insatser: ur ansökan." in page
+    assert "Utfallet: ur bedömningen, prövat mot gränsen." in page
+    assert "Ansökan gäller 24,5 timmar per vecka." in page
+    # The assessment asks for more than the 24.5 hours: what is filled in from it is warned of.
+    assert "Mer än vad som är sökt" in page
+    assert "timmar per vecka, men 24,5 är sökta." in page
+    assert "Ja, mer än vad som är sökt ska beviljas" in page
+
+    more = TYPED | {"hours_1": "25", "requested": "1 000"}
+    assert officer.post(f"{base}/skriv", data=more).status_code == 303
+    lacking = officer.get(base).text
+    assert "Förslaget ger 25 timmar per vecka, men 24,5 är sökta." in lacking
+    # 25 × 18 × 300
+    assert "Förslaget ger 135\u00a0000 kronor före moms, men 1\u00a0000 är sökta." in lacking
+    assert officer.post(f"{base}/skicka", data={"version": "1"}).status_code == 422
+    page = officer.get(f"{base}/skriv").text
+    assert "Mer än vad som är sökt" in page
+    assert "Förifyllt" not in page
+    sure = more | {"over_confirmed": "y", "version": "1"}
+    assert officer.post(f"{base}/skriv", data=sure).status_code == 303
+    assert officer.post(f"{base}/skicka", data={"version": "2"}).status_code == 303

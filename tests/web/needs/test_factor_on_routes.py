@@ -11,6 +11,7 @@ OPEN = frozenset(
         "needs.show_instruments",
         "needs.show_instrument",
         "needs.begin_instrument",
+        "needs.begin_product_instrument",
         "needs.import_instrument",
         "needs.export_instrument",
         "needs.undo_instrument",

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from qms.needs.models import NeedsInstrument
+
 
 def begun(client):
     answer = client.post("/behov/modell/utkast")
@@ -31,7 +33,8 @@ def fields(client, url):
 def test_the_first_version_is_there_and_can_be_read(analyst):
     page = analyst.get("/behov/modell").get_data(as_text=True)
     assert "Version 1" in page
-    assert "Gäller" in page
+    assert "Gäller nu" in page
+    assert "Produktens instrument har andra ord" not in page
     whole = analyst.get("/behov/modell/1").get_data(as_text=True)
     assert "Hur räcker orken under dagen?" in whole
     assert "Minst 15 extraordinära timmar per vecka" in whole
@@ -42,7 +45,7 @@ def test_a_question_is_changed_and_the_change_undone(analyst):
     draft = begun(analyst)
     edit = f"{draft}/andra/question/HAL1"
     form = fields(analyst, edit)
-    assert form["levels_sv-0"] == "Inga insatser behövs, eller eleven sköter dem helt själv."
+    assert form["levels_sv-0"] == "Inga insatser behövs, eller de sköts utan hjälp."
     answer = analyst.post(edit, data={**form, "levels_sv-0": "Inga insatser behövs."})
     assert answer.status_code == 303
     page = analyst.get(draft).get_data(as_text=True)
@@ -50,6 +53,28 @@ def test_a_question_is_changed_and_the_change_undone(analyst):
     assert "Inga insatser behövs." in page
     assert analyst.post(f"{draft}/angra", data={"seen": "1"}).status_code == 303
     assert "Fråga HAL1: Nivå 0" not in analyst.get(draft).get_data(as_text=True)
+
+
+def test_it_is_read_in_the_readers_language(analyst):
+    analyst.get("/behov/modell")
+    analyst.post("/sprak", data={"language": "en", "next": "/"})
+    whole = analyst.get("/behov/modell/1").get_data(as_text=True)
+    assert "How does energy last during the day?" in whole
+    assert "Needs an adult of their own at every meal." in whole
+    assert "Hur räcker orken" not in whole
+
+
+def test_the_products_words_can_be_read_in_as_a_draft(analyst, db):
+    analyst.get("/behov/modell")
+    with db.transaction() as session:
+        row = session.get(NeedsInstrument, 1)
+        row.content = row.content.replace("Hur räcker orken under dagen?", "Orkar hela dagen?")
+    assert "Produktens instrument har andra ord" in analyst.get("/behov/modell").text
+    draft = analyst.post("/behov/modell/produktens").headers["Location"]
+    page = analyst.get(draft).get_data(as_text=True)
+    assert "Orkar hela dagen?" in page, "what differs from the version in force is told"
+    assert "Hur räcker orken under dagen?" in page
+    assert "Produktens instrument har andra ord" not in analyst.get("/behov/modell").text
 
 
 def test_points_change_the_worked_examples(analyst):

@@ -99,8 +99,10 @@ def fill_in(client, ref):
         if 'name="columns"' in part:
             wide = int(hidden(part, "columns"))
             first = re.findall(r'<option value="([^"]+)"', part)
-            last = "12 500" if "money" in key or key == "doc_cost" else "x"
-            cells = [first[0] if first else "Insats", *["x"] * (wide - 2), last]
+            cells = {"doc_tried": ["Liten grupp", "2026-08-17", "2026-10-30", "6,5", "Lugnare"],
+                     "doc_requested": [*first[:1], "20", "Assistent", "Hela dagen"],
+                     "doc_cost": ["Skrivdator", "12 500"]}[key]  # fmt: skip
+            assert len(cells) == wide
             data |= {"columns": str(wide), "cell": cells}
         answer = client.post(f"/behov/{ref}/underlag/{key}", data=data)
         assert answer.status_code == 303, (key, answer.text)
@@ -180,17 +182,21 @@ def test_an_emergency_opening_shows_the_case_and_says_so(principal, sign_in, mun
     assert NAME in page
 
 
-def test_protection_move_and_renewal_pages(principal, officer, municipality, db):
+def test_protection_move_and_renewal_pages(principal, officer, sign_in, municipality, db):
     ref = apply(principal, municipality)
     officer.post(f"/behov/{ref}/ta")
-    assert officer.post(f"/behov/{ref}/skydda").status_code == 303
+    sign_in(Role.SCHOOL_CHIEF)
+    chief = str(account_of(db, "school_chief", municipality.id))
+    marked = officer.post(f"/behov/{ref}/skydda", data={"named": [chief], "alone": "1"})
+    assert marked.status_code == 303
     own = principal.get(f"/behov/{ref}")  # the case they applied in, and no word of the mark
     assert (own.status_code, "Skyddad identitet" in own.text) == (200, False)
     assert ref[:4] in principal.get("/behov").text
     me = account_of(db, "principal", municipality.school)
     assert officer.post(f"/behov/{ref}/lasare", data={"account": str(me)}).status_code == 303
     assert "Skyddad identitet" in principal.get(f"/behov/{ref}").text
-    assert officer.post(f"/behov/{ref}/ta-bort-skydd").status_code == 303
+    why = {"reason": "Sekretessmarkeringen är hävd."}
+    assert officer.post(f"/behov/{ref}/ta-bort-skydd", data=why).status_code == 303
     assert principal.get(f"/behov/{ref}/forlang").status_code in {200, 404}
     refused = principal.post(f"/behov/{ref}/flytt", data={"day": "2030-01-01"})
     assert refused.status_code == 422

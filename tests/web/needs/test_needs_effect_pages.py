@@ -50,7 +50,11 @@ def typed(**changes):
 
 def test_the_profile_then_and_now_and_the_evaluation(db, principal, case):
     address = f"/behov/{case.ref}/uppfoljning"
-    assert "Behovet har inte bedömts igen än" in principal.get(address).get_data(as_text=True)
+    page = principal.get(address).get_data(as_text=True)
+    assert "Behovet har inte bedömts igen än" in page
+    assert "först när förändringen är bedömd" in page
+    lacking = principal.post(address, data=typed(ready="y"))
+    assert (lacking.status_code, "Förändringen är inte bedömd." in lacking.text) == (422, True)
     with db.transaction() as session:
         by = session.get(NeedsCase, case.id).opened_by
         add_assessment(session, case, "follow_up", {"HAL3": 3, "SAM1": 4}, account_id=by, at=LATER)
@@ -96,14 +100,15 @@ def many(db, municipality):
             add_assessment(session, made, "first", {"UPP1": 3, "LAR1": number % 4},
                            desired={"UPP1": 1}, account_id=by, at=start)  # fmt: skip
             add_assessment(session, made, "follow_up", {"UPP1": 2, "LAR1": number % 4},
-                           account_id=by, at=NOW)  # fmt: skip
+                           account_id=by, at=NOW - timedelta(days=60))  # fmt: skip
             session.get(NeedsCase, made.id).period_from = start.date()
 
 
 def test_what_came_of_it_for_everybody(sign_in, many):
     page = sign_in("analyst").get("/behov/uppfoljning").get_data(as_text=True)
     assert "Behoven har minskat." in page
-    assert "24 barn har bedömts igen." in page
+    assert "Ungefär 25 barn har bedömts igen." in page
+    assert "Mätt den 15\u00a0oktober\u00a02026." in page
     assert "Åkerskolan" in page
     assert "Elev Ek" not in page
 
@@ -118,12 +123,22 @@ def test_the_report_as_page_pdf_and_document(sign_in, many):
     page = client.get("/behov/rapport").get_data(as_text=True)
     assert "Behoven har minskat hos dem som följts upp" in page
     assert "Vad som inte kan sägas" in page
-    assert "Om pengarna når de största behoven: 0 barn har både bedömning och beslut" in page
+    assert "Om pengarna når de största behoven: färre än 20 barn har både" in page
+    assert "inte hela kommunen" not in page
     with pikepdf.open(BytesIO(client.get("/behov/rapport.pdf").get_data())) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked)
         assert str(pdf.Root.Lang) == "sv-SE"
     assert client.get("/behov/rapport.docx").get_data()[:2] == b"PK"
     assert client.get("/behov/rapport.exe").status_code == 404
+
+
+def test_a_principal_s_report_says_that_it_is_of_the_own_school_alone(sign_in, municipality, many):
+    client = sign_in("principal", municipality.school)
+    page = client.get("/behov/rapport").get_data(as_text=True)
+    assert "Stöd efter behov vid Åkerskolan" in page
+    assert "Rapporten gäller bara ärenden vid Åkerskolan, inte hela kommunen." in page
+    assert "Gäller bara ärenden vid Åkerskolan." in client.get("/behov/uppfoljning").text
+    assert "Gäller bara ärenden vid Åkerskolan." in client.get("/behov/enheter").text
 
 
 def test_the_need_per_unit_is_laid_in_the_register_with_a_button(sign_in, many):

@@ -6,11 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from qms.kernel.working import Line, Working
 from qms.needs.core.amounts.award import Award, Cost, Hours, Part
 from qms.needs.core.amounts.periods import Period
 from qms.needs.core.amounts.price_list import PriceList, dump_prices, load_prices
-from qms.needs.core.amounts.reckon import METHOD, Reckoned, Share, reckon
+from qms.needs.core.amounts.reckon import METHOD, Reckoned, reckon
 
 
 class UnknownMethodError(ValueError):
@@ -71,17 +70,6 @@ def dump_result(reckoned: Reckoned) -> dict[str, Any]:
         ],
         "working": [asdict(line) for line in reckoned.working],
     }
-
-
-def load_result(table: Mapping[str, Any]) -> Reckoned:
-    """Return the reckoning that `dump_result` wrote."""
-    return Reckoned(
-        months=tuple(
-            Share(month=date.fromisoformat(one["month"]), net=one["net"], vat=one["vat"])
-            for one in table["months"]
-        ),
-        working=Working(tuple(Line(**line) for line in table["working"])),
-    )
 
 
 def recalculate(inputs: Mapping[str, Any], method: int) -> dict[str, Any]:

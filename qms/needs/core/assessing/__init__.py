@@ -1,7 +1,7 @@
 """Assessing a child's need of support: drafts, the way through the questions, who sees what."""
 
 from qms.needs.core.assessing.beginning import CannotBeginError, Standing, Why, check_begin
-from qms.needs.core.assessing.draft import Clash, Draft, Merged, Note, levels_in, merge
+from qms.needs.core.assessing.draft import Clash, Draft, Merged, Note, merge
 from qms.needs.core.assessing.drawing import is_drawn
 from qms.needs.core.assessing.kinds import AT, FOLLOW_UP_AFTER, PART_OF, Kind
 from qms.needs.core.assessing.readiness import Lack, LackKind, lacks
@@ -29,7 +29,6 @@ __all__ = [
     "form_key",
     "is_drawn",
     "lacks",
-    "levels_in",
     "may_see",
     "merge",
     "place_of",

@@ -79,14 +79,6 @@ class Draft:
         return cls(fields=table["fields"], changed_in=table["changed_in"])
 
 
-def levels_in(stored: Mapping[str, Any]) -> dict[str, Answer]:
-    """Return the levels in a stored draft (`Draft.plain`), by question."""
-    draft = Draft.from_plain(stored)
-    names = (name.rpartition("-") for name in draft.fields)
-    keys = sorted({key for key, _, last in names if last in LEVELS})
-    return {key: draft.note(key).answer for key in keys}
-
-
 def is_rule(name: str) -> bool:
     """Return whether a field answers a warning."""
     return name.startswith(RULE)

@@ -6,14 +6,16 @@ from qms.needs.core.assignment.conclusions import (
     Limit,
     conclusions,
 )
-from qms.needs.core.assignment.kinds import KindShare, ProviderShare, kind_shares
+from qms.needs.core.assignment.kinds import Given, KindShare, ProviderShare, kind_shares, told_by
 
 __all__ = [
     "Conclusion",
     "Conclusions",
+    "Given",
     "KindShare",
     "Limit",
     "ProviderShare",
     "conclusions",
     "kind_shares",
+    "told_by",
 ]

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qms.needs.core.agreement import Verdict
-from qms.needs.core.change.units import UnitChange
+from qms.needs.core.change import Direction, UnitChanges, direction
 from qms.needs.core.distribution import ProviderVerdict, Reach, ReachVerdict
 from qms.needs.core.effects import Effects
-
-ENOUGH_FOLLOWED = 0.9
-"""At least this share of ended periods followed up is called followed up."""
 
 
 class Conclusion(StrEnum):
@@ -42,7 +39,6 @@ class Limit(StrEnum):
     CAUSE = "cause"
     BLOCK_GRANTS = "block-grants"
     NOT_ASSESSED = "not-assessed"
-    PROTECTED = "protected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +63,13 @@ PROVIDERS: dict[ProviderVerdict, Conclusion | Limit] = {
     ProviderVerdict.FEW: Limit.PROVIDERS_FEW,
 }
 AGREED = {Verdict.GOOD: Conclusion.ASSESSED_ALIKE, Verdict.LOW: Conclusion.ASSESSED_APART}
-ALWAYS = (Limit.CAUSE, Limit.BLOCK_GRANTS, Limit.NOT_ASSESSED, Limit.PROTECTED)
+CHANGED: dict[Direction, Conclusion | Limit] = {
+    Direction.LESS: Conclusion.NEED_LESS,
+    Direction.MORE: Conclusion.NEED_MORE,
+    Direction.NONE: Conclusion.NEED_SAME,
+    Direction.FEW: Limit.CHANGE_FEW,
+}
+ALWAYS = (Limit.CAUSE, Limit.BLOCK_GRANTS, Limit.NOT_ASSESSED)
 
 
 def conclusions(reach: Reach, agreement: Verdict, effects: Effects) -> Conclusions:
@@ -77,7 +79,7 @@ def conclusions(reach: Reach, agreement: Verdict, effects: Effects) -> Conclusio
         PROVIDERS[reach.provider_verdict],
         AGREED.get(agreement, Limit.AGREEMENT_UNKNOWN),
         _followed(effects),
-        _change(effects.changes.everybody),
+        _change(effects.changes),
     ]
     return Conclusions(
         found=tuple(one for one in found if isinstance(one, Conclusion)),
@@ -86,16 +88,10 @@ def conclusions(reach: Reach, agreement: Verdict, effects: Effects) -> Conclusio
 
 
 def _followed(effects: Effects) -> Conclusion | Limit:
-    share = effects.share_followed
-    if share is None:
+    if effects.is_followed_up is None:
         return Limit.NOTHING_DUE
-    return Conclusion.FOLLOWED_UP if share >= ENOUGH_FOLLOWED else Conclusion.FOLLOW_UP_WEAK
+    return Conclusion.FOLLOWED_UP if effects.is_followed_up else Conclusion.FOLLOW_UP_WEAK
 
 
-def _change(everybody: UnitChange) -> Conclusion | Limit:
-    mean = everybody.everything
-    if mean is None:
-        return Limit.CHANGE_FEW
-    if mean.after == mean.before:
-        return Conclusion.NEED_SAME
-    return Conclusion.NEED_LESS if mean.after < mean.before else Conclusion.NEED_MORE
+def _change(changes: UnitChanges) -> Conclusion | Limit:
+    return CHANGED[direction(changes.paired)]

@@ -13,6 +13,8 @@ from qms.needs.core.cases.number import bare_number, born_of
 
 LONGEST_NAME, LONGEST_LINE, MOST_LINES = 120, 200, 20
 MOST_HOURS = Decimal(80)
+MOST_ORE = 10**10
+"""A hundred million kronor: more than any child's support, and less than a slip of the keys."""
 OLDEST = 30
 
 
@@ -112,13 +114,15 @@ def _line_problems(request: Request) -> Iterator[Problem]:
         if len(one) > LONGEST_LINE:
             yield _at("measures", said("En insats är längre än %(n)s tecken.", n=LONGEST_LINE),
                       "Korta den; mer kan stå i underlaget.")  # fmt: skip
-    for cost in request.costs:
-        if not cost.what.strip() or len(cost.what) > LONGEST_LINE:
-            yield _at(
-                "costs", "En kostnad saknar ord eller har för långa.", "Skriv vad den är för."
-            )
-        if cost.ore <= 0:
-            yield _at("costs", "En kostnad är inte större än noll.", "Skriv ett belopp i kronor.")
+    for number, cost in enumerate(request.costs, start=1):
+        if not cost.what.strip():
+            yield _at("costs", said("Kostnad %(n)s saknar ord.", n=number), "Skriv vad den är för.")
+        elif len(cost.what) > LONGEST_LINE:
+            yield _at("costs", said("Kostnad %(n)s är längre än %(most)s tecken.", n=number,
+                                    most=LONGEST_LINE), "Korta den.")  # fmt: skip
+        if not 0 < cost.ore <= MOST_ORE:
+            yield _at("costs", said("Kostnad %(n)s har inget belopp som går att läsa.", n=number),
+                      "Skriv kronor, till exempel 4 500.")  # fmt: skip
 
 
 def request_json(request: Request) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from fractions import Fraction
 from qms.kernel.few import few_in
 from qms.kernel.money import round_half_up
 from qms.needs.core.change.compare import Change, Comparison, Outcome
-from qms.needs.core.hiding import FEWEST, hidden_in
+from qms.needs.core.change.paired import Paired, paired
+from qms.needs.core.hiding import FEWEST, about, hidden_in
 
 NEARER = frozenset({Outcome.REACHED, Outcome.PARTLY})
 
@@ -41,7 +42,10 @@ class MeanChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitChange:
-    """A unit, a group of units, or all (`name` empty). When hidden nothing else is told."""
+    """A unit, a group of units, or all (`name` empty). When hidden nothing else is told.
+
+    All numbers of children are rounded to the nearest five.
+    """
 
     name: str
     hidden: bool
@@ -52,9 +56,13 @@ class UnitChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitChanges:
-    """The table: all, the groups, the units; hidden ones stand there, marked."""
+    """The table: all, the groups, the units; hidden ones stand there, marked.
+
+    `paired` is the mean change of all with its interval, None where the children are too few.
+    """
 
     everybody: UnitChange
+    paired: Paired | None = None
     groups: tuple[UnitChange, ...] = field(default=())
     units: tuple[UnitChange, ...] = field(default=())
 
@@ -79,6 +87,7 @@ def unit_changes(children: Sequence[ChildChange], *, fewest: int = FEWEST) -> Un
     safe = _safe_splits(whole, of_group.values(), fewest)
     return UnitChanges(
         everybody=_row("", whole, hidden.everybody or not whole, safe.everybody),
+        paired=paired([one.everything.change for one in whole]),
         groups=tuple(
             _row(name, rows, name in hidden.groups, safe.groups) for name, rows in of_group.items()
         ),
@@ -151,7 +160,11 @@ def _row(
         if len(changes) == len(rows)  # an area that some lack would be of others than the rest
     ]
     return UnitChange(
-        name=name, hidden=False, children=len(rows), everything=means[0], areas=tuple(means[1:])
+        name=name,
+        hidden=False,
+        children=about(len(rows)),
+        everything=means[0],
+        areas=tuple(means[1:]),
     )
 
 
@@ -162,8 +175,8 @@ def _mean(key: str, changes: Sequence[Change], is_told: bool, /) -> MeanChange:
         before=_whole([change.before for change in changes]),
         desired=_whole([change.desired for change in changes]),
         after=_whole([change.after for change in changes]),
-        nearer=split["nearer"] if is_told else None,
-        not_nearer=split["not_nearer"] if is_told else None,
+        nearer=about(split["nearer"]) if is_told else None,
+        not_nearer=about(split["not_nearer"]) if is_told else None,
     )
 
 

@@ -49,9 +49,9 @@ def _levels(facts: Facts) -> Iterator[str]:
         for level, needed, found in facts.levels
     ]
     if any(found >= needed for _, needed, found in facts.levels):
-        yield "Svarens nivåer når gränsen."
+        yield "Nivåerna i svaren når gränsen."
     else:
-        yield f"För nivåernas del hade det krävts {' eller '.join(missing)}."
+        yield f"För att nå gränsen hade det också behövts {' eller '.join(missing)}."
 
 
 def hour_worth(award: Award, prices: PriceList) -> Iterator[str]:

@@ -10,6 +10,7 @@ from qms.kernel.problems import Problem
 from qms.kernel.said import said
 from qms.needs.core.amounts.award import Award, award_faults
 from qms.needs.core.amounts.price_list import PriceList
+from qms.needs.core.amounts.reckon import reckon
 from qms.needs.core.amounts.stored import dump_award, load_award
 from qms.needs.core.deciding.kinds import Ground, Outcome
 
@@ -34,7 +35,8 @@ class Proposal:
     """A proposed decision. `award` is what is granted, None when the application is refused.
 
     `reasons` are the circumstances that settled it; `deviation` why other hours are granted than
-    were assessed; `requested_ore` what was applied for. `ground` says why it is refused.
+    were assessed, or support at all below the threshold; `requested_ore` what was applied for.
+    `over_confirmed`: more than that is meant. `ground` says why it is refused.
     """
 
     outcome: Outcome
@@ -48,6 +50,7 @@ class Proposal:
     participants: str = ""
     requested_ore: int | None = None
     jurist_approved: bool = False
+    over_confirmed: bool = False
 
     @property
     def hours(self) -> Decimal:
@@ -64,7 +67,9 @@ class Proposal:
 class Known:
     """What the proposal is held against.
 
-    `assessed_hours` are the extraordinary hours of the assessment, None when there is none.
+    `assessed_hours` are the extraordinary hours of the assessment, None when there is none;
+    `is_reached` whether it reaches the threshold of such support. `requested_hours` a week are
+    what was applied for, None where no hours were.
     `names` are the words of the child's name and `diagnoses` words that no decision holds.
     """
 
@@ -73,6 +78,8 @@ class Known:
     is_own: bool
     names: frozenset[str] = frozenset()
     diagnoses: frozenset[str] = frozenset()
+    requested_hours: Decimal | None = None
+    is_reached: bool | None = None
 
 
 def dump_proposal(proposal: Proposal) -> dict[str, Any]:
@@ -83,18 +90,20 @@ def dump_proposal(proposal: Proposal) -> dict[str, Any]:
         "ground": proposal.ground.value if proposal.ground else None,
         "requested_ore": proposal.requested_ore,
         "jurist_approved": proposal.jurist_approved,
+        "over_confirmed": proposal.over_confirmed,
         "award": dump_award(proposal.award) if proposal.award else None,
     }
 
 
 def load_proposal(table: Mapping[str, Any]) -> Proposal:
-    """Return the proposal that `dump_proposal` wrote."""
+    """Return the proposal that `dump_proposal` wrote, also before it asked what exceeds."""
     award, ground = table["award"], table["ground"]
     return Proposal(
         **{name: table[name] for name in (*FREE_TEXTS, "requested_ore", "jurist_approved")},
         outcome=Outcome(table["outcome"]),
         ground=Ground(ground) if ground else None,
         award=load_award(award) if award else None,
+        over_confirmed=table.get("over_confirmed", False),
     )
 
 
@@ -120,11 +129,51 @@ def _granted(proposal: Proposal, known: Known) -> Iterator[Problem]:
         yield _at("measures", "Det framgår inte vad beloppet avser.", "Skriv insatserna.")
     if proposal.outcome is Outcome.PARTLY and not proposal.not_granted.strip():
         yield _at("not_granted", "Det framgår inte vad som avslås.", "Skriv vad, och varför.")
+    yield from _deviation(proposal, known)
+    if not proposal.over_confirmed:
+        for message in exceeding(proposal, known):
+            cure = "Ändra, eller bekräfta att det är avsikten."
+            yield Problem(message=message, column="over_confirmed", cure=cure)
+
+
+def _deviation(proposal: Proposal, known: Known) -> Iterator[Problem]:
+    """Yield what is decided against the assessment without a reason."""
+    if proposal.award is None or proposal.deviation.strip():
+        return
     assessed = known.assessed_hours
-    if proposal.award and assessed != proposal.hours and not proposal.deviation.strip():
+    if known.is_reached is False:
+        yield _at("deviation", "Bedömningen når inte gränsen, men stöd beviljas.", "Skriv varför.")
+    elif assessed != proposal.hours:
         text = said("Beviljade timmar är andra än de bedömda, %(hours)s.",
                     hours="–" if assessed is None else str(assessed).replace(".", ","))  # fmt: skip
         yield Problem(message=text, column="deviation", cure="Skriv varför.")
+
+
+def exceeding(proposal: Proposal, known: Known) -> Iterator[str]:
+    """Yield in what the proposal gives more than was applied for: hours a week, and kronor."""
+    award, prices = proposal.award, known.prices
+    if award is None:
+        return
+    asked = known.requested_hours
+    if asked and proposal.hours > asked:
+        yield said(
+            "Förslaget ger %(given)s timmar per vecka, men %(asked)s är sökta.",
+            given=str(proposal.hours).replace(".", ","), asked=str(asked).replace(".", ","),
+        )  # fmt: skip
+    if prices is None or proposal.requested_ore is None or any(award_faults(award, prices)):
+        return
+    net = reckon(award, prices).net
+    if net > proposal.requested_ore:
+        yield said(
+            "Förslaget ger %(given)s kronor före moms, men %(asked)s är sökta.",
+            given=_kronor(net), asked=_kronor(proposal.requested_ore),
+        )  # fmt: skip
+
+
+def _kronor(ore: int) -> str:
+    whole, rest = divmod(ore, 100)
+    words = f"{whole:,}".replace(",", "\u00a0")
+    return f"{words},{rest:02d}" if rest else words
 
 
 def _refused(proposal: Proposal) -> Iterator[Problem]:

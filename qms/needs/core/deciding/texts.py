@@ -7,7 +7,9 @@ from typing import Any
 
 SLOT = re.compile(r"\{([a-z_]{1,40})\}")
 SCHOOL_RULES, UPPER_RULES = "skolförordningen", "gymnasieförordningen"
+SUPPORT_OF_PRESCHOOL, SUPPORT_OF_SCHOOL = "skollagen 8 kap. 9 §", "skollagen 3 kap. 7 §"
 UPPER_SECONDARY = frozenset({"upper_secondary", "adapted_upper_secondary"})
+PRESCHOOL = "preschool"
 LAW_OF = {"resource_school": "compulsory"}
 """Forms whose rules are another form's: a resource school is a compulsory school."""
 
@@ -138,9 +140,13 @@ def _single(part: str, facts: Mapping[str, str | bool]) -> bool:
 
 
 def legal_of(block: Block, form: str) -> Iterator[str]:
-    """Yield the block's references that concern the form: upper secondary has its own ordinance."""
+    """Yield the block's references that concern the form.
+
+    Upper secondary has its own ordinance, and preschool its own section on special support.
+    """
     other = SCHOOL_RULES if form in UPPER_SECONDARY else UPPER_RULES
-    return (one for one in block.legal if not one.startswith(other))
+    support = SUPPORT_OF_SCHOOL if form == PRESCHOOL else SUPPORT_OF_PRESCHOOL
+    return (one for one in block.legal if not one.startswith((other, support)))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from qms.needs.core.distribution.reach import (
     ReachVerdict,
     reach,
 )
-from qms.needs.core.distribution.shares import Row, Table, by_level, table
+from qms.needs.core.distribution.shares import Row, Table, added, by_level, table, told_by
 from qms.needs.core.distribution.types import Child, Provider
 
 __all__ = [
@@ -19,7 +19,9 @@ __all__ = [
     "ReachVerdict",
     "Row",
     "Table",
+    "added",
     "by_level",
     "reach",
     "table",
+    "told_by",
 ]

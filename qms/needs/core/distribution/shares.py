@@ -7,14 +7,19 @@ from fractions import Fraction
 
 from qms.kernel.few import few_in
 from qms.needs.core.distribution.types import Child, Provider
-from qms.needs.core.hiding import FEWEST, hidden_in
+from qms.needs.core.hiding import FEWEST, about, hidden_in
+from qms.needs.core.telling import Told
+
+POINTS, HOURS, ORE = 10, 5, 1000_00
+"""What sums are rounded to, so that one table cannot be subtracted from another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """The sums of some children; all but `name` and `hidden` are None when hidden.
 
-    `name` is empty for all of them. Hours are per week, `ore` per month.
+    `name` is empty for all of them. Hours are per week, `ore` per month; points, hours and öre are
+    rounded, and what is told per child, point and hour comes from the rounded ones.
     """
 
     name: str
@@ -85,6 +90,32 @@ def by_level(
     return tuple(_row(level, rows.get(level, ()), level in hidden) for level in levels)
 
 
+def told_by(
+    children: Sequence[Child], table: Table, levels: Sequence[Row], *, with_hidden: bool = False
+) -> Told:
+    """Return each figure that the tables tell, or all of them, with the children that it is of.
+
+    Units are not among them: no table of theirs stands beside the others.
+    """
+    rows = {
+        "": (table.everybody, children),
+        **{
+            f"provider {row.name}": (row, [one for one in children if one.provider == row.name])
+            for row in table.providers
+        },
+        **{
+            f"level {row.name}": (row, [one for one in children if one.level == row.name])
+            for row in levels
+        },
+    }
+    return {name: added(of) for name, (row, of) in rows.items() if with_hidden or not row.hidden}
+
+
+def added(children: Sequence[Child]) -> dict[str, tuple[int, Decimal, int]]:
+    """Return what each child adds to the sums, by key."""
+    return {one.key: (one.points, one.hours, one.ore) for one in children}
+
+
 def _grouped(children: Sequence[Child], key: Callable[[Child], str]) -> dict[str, list[Child]]:
     found: dict[str, list[Child]] = {}
     for one in sorted(children, key=key):
@@ -99,7 +130,7 @@ def _row(name: str, children: Sequence[Child], is_hidden: bool, /) -> Row:
         name=name,
         hidden=False,
         children=len(children),
-        points=sum(one.points for one in children),
-        hours=sum((one.hours for one in children), Decimal(0)),
-        ore=sum(one.ore for one in children),
+        points=about(sum(one.points for one in children), POINTS),
+        hours=about(sum((one.hours for one in children), Decimal(0)), HOURS),
+        ore=about(sum(one.ore for one in children), ORE),
     )

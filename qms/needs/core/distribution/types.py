@@ -18,7 +18,8 @@ class Child:
 
     `points` are the profile's, `hours` assessed support hours per week, `level` the threshold
     that the assessment came to. `ore` is what was granted for the month, 0 for a refusal, without
-    the compensation for value added tax that only independent providers get.
+    the compensation for value added tax that only independent providers get. `key` only tells
+    children apart from one measuring to the next.
     """
 
     unit: str
@@ -27,3 +28,4 @@ class Child:
     points: int
     hours: Decimal
     ore: int
+    key: str = ""

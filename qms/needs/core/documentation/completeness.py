@@ -1,6 +1,6 @@
 """What an application still lacks before it is complete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +17,16 @@ class Lack(StrEnum):
     EMPTY = "empty"
     NO_CHOICE = "no_choice"
     FEW_ROWS = "few_rows"
+    PREFILLED = "prefilled"
+
+
+class Standing(StrEnum):
+    """How far a part has come."""
+
+    NOT_BEGUN = "not_begun"
+    BEGUN = "begun"
+    DONE = "done"
+    ASKED_FOR = "asked_for"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +42,14 @@ class PartState:
         """Return whether the application is incomplete because of the part."""
         return self.is_required and self.lack is not None
 
+    def standing(self, *, is_asked: bool) -> Standing:
+        """Return how far it has come; `is_asked` when the unit has been asked to complete."""
+        if self.lack is None:
+            return Standing.DONE
+        if is_asked and self.is_required:
+            return Standing.ASKED_FOR
+        return Standing.NOT_BEGUN if self.lack is Lack.EMPTY else Standing.BEGUN
+
 
 def states(
     instrument: Instrument, contents: Mapping[str, PartContent], *, form: str, has_previous: bool
@@ -44,7 +62,11 @@ def states(
     about = Circumstances(
         form=form,
         has_previous_decision=has_previous,
-        documentation=frozenset(key for key, one in contents.items() if not one.is_empty),
+        documentation=frozenset(
+            part.key
+            for part in instrument.documentation
+            if not contents.get(part.key, EMPTY).is_empty
+        ),
     )
     conditional = frozenset(score(instrument, {}, about).required)
     return tuple(
@@ -58,12 +80,25 @@ def states(
     )
 
 
+def next_lacking(found: Sequence[PartState], after: str = "") -> str:
+    """Return the key of the next required part that lacks something, from the top at the end.
+
+    Empty when only the part `after` itself, or none, does.
+    """
+    keys = [one.part.key for one in found]
+    at = keys.index(after) + 1 if after in keys else 0
+    lacking = (one.part.key for one in (*found[at:], *found[:at]) if one.is_missing)
+    return next((key for key in lacking if key != after), "")
+
+
 def lack_of(part: DocumentationPart, content: PartContent) -> Lack | None:
     """Return what the part lacks, None when it is complete."""
     if part.type in {PartType.TABLE, PartType.MONEY_TABLE}:
+        if content.is_prefilled and not all(all(row) for row in content.rows):
+            return Lack.PREFILLED
         if len(content.rows) >= max(part.min_rows, 1):
             return None
         return Lack.FEW_ROWS if content.rows else Lack.EMPTY
     if has_choice(part):
-        return None if content.choice else Lack.NO_CHOICE
+        return None if content.choice else Lack.NO_CHOICE if content.text else Lack.EMPTY
     return None if content.text else Lack.EMPTY

@@ -14,11 +14,15 @@ AMOUNT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartContent:
-    """What was written in one part. Rows hold a text per column, as typed."""
+    """What was written in one part. Rows hold a text per column, as typed.
+
+    `is_prefilled` when it is what the application said and nobody has written in the part.
+    """
 
     text: str = ""
     choice: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    is_prefilled: bool = False
 
     @property
     def is_empty(self) -> bool:

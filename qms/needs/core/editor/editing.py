@@ -10,6 +10,7 @@ from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.said import said
 from qms.needs.core.editor.fields import LISTED, Field, Kind, Path, Table, fields_of, forms_of
+from qms.needs.core.editor.stale import drop_stale
 from qms.needs.core.instrument.reading import parse_instrument
 
 KEY = re.compile(r"[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö0-9_]{0,29}")
@@ -60,6 +61,7 @@ def with_texts(table: Table, section: str, key: str, texts: Mapping[str, str]) -
             _put(item, one.path, _value(text, one))
         except ValueError:
             faults.append(_problem(one, "Det är inte ett tal.", "Skriv till exempel 0,5."))
+    drop_stale(item_of(table, section, key), item, fields_of(table, section, item))
     # Told once: what was found above is why the whole part cannot be read.
     faults = faults or _faults_of(new, section, key, item)
     if faults:

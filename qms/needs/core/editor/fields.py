@@ -42,19 +42,26 @@ ADDABLE = ("area", "question", "documentation", "consistency_rule")
 PLAIN: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "meta": (
         ("title_sv", Kind.LINE), ("title_en", Kind.LINE), ("purpose_sv", Kind.TEXT),
-        ("no_diagnosis_sv", Kind.TEXT), ("estimated_minutes", Kind.WHOLE),
+        ("purpose_en", Kind.TEXT), ("no_diagnosis_sv", Kind.TEXT),
+        ("no_diagnosis_en", Kind.TEXT), ("estimated_minutes", Kind.WHOLE),
         ("second_assessor_share", Kind.NUMBER),
     ),
-    "state": (("current_text_sv", Kind.TEXT), ("desired_text_sv", Kind.TEXT)),
+    "state": (
+        ("current_text_sv", Kind.TEXT), ("current_text_en", Kind.TEXT),
+        ("desired_text_sv", Kind.TEXT), ("desired_text_en", Kind.TEXT),
+    ),
     "points": (("by_level", Kind.NUMBERS),),
     "area": (
         ("name_sv", Kind.LINE), ("name_en", Kind.LINE), ("intro_sv", Kind.TEXT),
-        ("order", Kind.WHOLE),
+        ("intro_en", Kind.TEXT), ("order", Kind.WHOLE),
     ),
-    "level": (("name_sv", Kind.LINE), ("name_en", Kind.LINE), ("text_sv", Kind.TEXT)),
+    "level": (
+        ("name_sv", Kind.LINE), ("name_en", Kind.LINE), ("text_sv", Kind.TEXT),
+        ("text_en", Kind.TEXT),
+    ),
     "threshold": (
         ("name_sv", Kind.LINE), ("name_en", Kind.LINE), ("text_sv", Kind.TEXT),
-        ("next_step_sv", Kind.TEXT),
+        ("text_en", Kind.TEXT), ("next_step_sv", Kind.TEXT), ("next_step_en", Kind.TEXT),
     ),
 }  # fmt: skip
 SEVERITIES = ("ask", "stop")
@@ -97,6 +104,7 @@ def _question(table: Table, item: Table) -> tuple[Field, ...]:
         Field(path=("area",), kind=Kind.CHOICE, choices=areas),
         *_worded((), levels),
         Field(path=("look_for_sv",), kind=Kind.TEXT),
+        Field(path=("look_for_en",), kind=Kind.TEXT),
         *(field for form in variants_of(table, item) for field in _worded((form,), levels)),
     )
 
@@ -136,6 +144,7 @@ def _documentation() -> tuple[Field, ...]:
         Field(path=("name_sv",), kind=Kind.LINE),
         Field(path=("name_en",), kind=Kind.LINE),
         Field(path=("text_sv",), kind=Kind.TEXT),
+        Field(path=("text_en",), kind=Kind.TEXT),
         Field(path=("required_from",), kind=Kind.CHOICE, choices=REQUIRED),
         Field(path=("condition",), kind=Kind.LINE),
         Field(path=("max_words",), kind=Kind.WHOLE),

@@ -1,6 +1,6 @@
 """The sums of what came of the support; of few children nothing is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qms.kernel.few import few_in
@@ -8,7 +8,11 @@ from qms.needs.core.change import UnitChanges, unit_changes
 from qms.needs.core.change.units import UnitChange, means_of
 from qms.needs.core.effects.types import Followed, ToldUse
 from qms.needs.core.evaluation import Used
-from qms.needs.core.hiding import FEWEST
+from qms.needs.core.hiding import FEWEST, about
+from qms.needs.core.telling import Told
+
+ENOUGH_FOLLOWED = 0.9
+"""At least this share of ended periods followed up is called followed up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +25,7 @@ class YearChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCount:
-    """How many evaluations name a use, and how many do not; None where either is few."""
+    """How many evaluations name a use, rounded; None where they or the others are few."""
 
     used: Used
     cases: int | None
@@ -32,21 +36,19 @@ class Effects:
     """What came of the support. `due` periods have ended, `followed` of them were followed up.
 
     `goes_on` is how many evaluations say that the support is to go on, None where they or those
-    that say no are few. `uses` is empty with fewer than five evaluations.
+    that say no are few. `uses` is empty with fewer than five evaluations. Every number is rounded
+    to the nearest five, and 0 of fewer than five periods. `is_followed_up` says whether
+    nine of ten were, None of fewer than five.
     """
 
     due: int
     followed: int
+    is_followed_up: bool | None
     changes: UnitChanges
     years: tuple[YearChange, ...]
     evaluations: int
     uses: tuple[UseCount, ...]
     goes_on: int | None
-
-    @property
-    def share_followed(self) -> float | None:
-        """Return the share of ended periods that were followed up, None without any."""
-        return self.followed / self.due if self.due else None
 
 
 def effects(
@@ -54,11 +56,12 @@ def effects(
 ) -> Effects:
     """Return the sums of the children that were followed up and of the evaluations."""
     return Effects(
-        due=due,
-        followed=len(followed),
+        due=_many(due, fewest),
+        followed=about(len(followed)) if due >= fewest else 0,
+        is_followed_up=len(followed) >= ENOUGH_FOLLOWED * due if due >= fewest else None,
         changes=unit_changes([one.change for one in followed], fewest=fewest),
         years=_years(followed, fewest),
-        evaluations=len(uses),
+        evaluations=_many(len(uses), fewest),
         uses=_uses(uses, fewest),
         goes_on=_told(sum(1 for one in uses if one.goes_on), len(uses), fewest),
     )
@@ -94,5 +97,36 @@ def _uses(uses: Sequence[ToldUse], fewest: int) -> tuple[UseCount, ...]:
 
 
 def _told(n: int, whole: int, fewest: int) -> int | None:
-    """Return how many, None where they or the others are few."""
-    return None if whole < fewest or few_in({"yes": n, "no": whole - n}, fewest) else n
+    """Return about how many, None where they or the others are few."""
+    return None if whole < fewest or few_in({"yes": n, "no": whole - n}, fewest) else about(n)
+
+
+def _many(n: int, fewest: int) -> int:
+    return about(n) if n >= fewest else 0
+
+
+def told_by(
+    found: Effects, followed: Mapping[str, Followed], uses: Mapping[str, ToldUse],
+    due: Collection[str], *, with_hidden: bool = False,
+) -> Told:  # fmt: skip
+    """Return each figure that is told, or all, but the units', with the cases that it is of.
+
+    `found` is of the `followed`, the `uses` and the `due` cases, by any key of theirs.
+    """
+    changes = found.changes
+    rows: dict[str, tuple[bool, Mapping[str, Hashable]]] = {
+        "": (changes.everybody.hidden, followed),
+        "due": (not found.due, dict.fromkeys(due)),
+        "uses": (not found.evaluations, uses),
+    }
+    for group in changes.groups:
+        rows[f"group {group.name}"] = (
+            group.hidden, {key: one for key, one in followed.items()
+                           if one.change.group == group.name},
+        )  # fmt: skip
+    for year in found.years:
+        rows[f"year {year.autumn}"] = (
+            year.found.hidden, {key: one for key, one in followed.items()
+                                if one.autumn == year.autumn},
+        )  # fmt: skip
+    return {name: of for name, (is_hidden, of) in rows.items() if with_hidden or not is_hidden}

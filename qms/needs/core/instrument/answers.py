@@ -1,9 +1,9 @@
 """What is put into a scoring: an answer per question, and what else is known of the case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,7 @@ class Circumstances:
     has_previous_decision: bool = False
     learning_swedish: bool | None = None
     texts: tuple[str, ...] = ()
+
+    def without_request(self) -> Self:
+        """Return what may be known while a need is assessed: not what was asked for."""
+        return replace(self, assistant_hours=None, total_hours=None)

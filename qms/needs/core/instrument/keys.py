@@ -41,7 +41,8 @@ VARIANT = frozenset({"text_sv", "text_en", "levels_sv", "levels_en"})
 QUESTION = VARIANT | {"key", "area", "look_for_sv", "look_for_en"}
 DOCUMENTATION = frozenset({
     "key", "name_sv", "name_en", "text_sv", "text_en", "required_from", "condition", "type",
-    "max_words", "columns", "options", "min_rows", "visible_to_assessor", "legal",
+    "max_words", "columns", "columns_en", "options", "options_en", "min_rows",
+    "visible_to_assessor", "legal",
 })  # fmt: skip
 RULE = frozenset({"key", "severity", "condition", "message_sv", "message_en", "words"})
 WHOLE = frozenset({

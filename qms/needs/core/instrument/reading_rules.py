@@ -14,6 +14,7 @@ from qms.needs.core.instrument.tested import (
     Rule,
     Severity,
 )
+from qms.needs.core.instrument.words import Words
 
 
 def read_documentation(whole: Part) -> tuple[DocumentationPart, ...]:
@@ -27,6 +28,7 @@ def read_documentation(whole: Part) -> tuple[DocumentationPart, ...]:
 
 
 def _part(part: Part) -> DocumentationPart:
+    columns, options = part.texts("columns"), part.texts("options")
     return DocumentationPart(
         key=part.text("key"),
         name=part.words("name"),
@@ -35,12 +37,29 @@ def _part(part: Part) -> DocumentationPart:
         type=part.choice("type", PartType.TEXT),
         condition=None,
         max_words=part.whole("max_words", least=1) if "max_words" in part.table else None,
-        columns=part.texts("columns"),
-        options=part.texts("options"),
+        columns=columns,
+        column_names=_named(part, "columns", columns),
+        options=options,
+        option_names=_named(part, "options", options),
         min_rows=part.whole("min_rows") if "min_rows" in part.table else 0,
         seen_by_assessor=part.flag("visible_to_assessor", default=True),
         legal=part.texts("legal"),
     )
+
+
+def _named(part: Part, key: str, stored: tuple[str, ...]) -> tuple[Words, ...]:
+    """Return how the columns or options are said: in Swedish as stored, without underlines."""
+    english = part.texts(f"{key}_en")
+    if english and len(english) != len(stored):
+        part.add(
+            f"{key}_en",
+            said("%(key)s har %(n)s texter, inte %(count)s.",
+                 key=f"{key}_en", n=len(english), count=len(stored)),
+            "Skriv lika många, eller ta bort den engelska texten.",
+        )  # fmt: skip
+        english = ()
+    spoken = (one.replace("_", " ") for one in stored)
+    return tuple(Words(sv, english[n] if english else "") for n, sv in enumerate(spoken))
 
 
 def read_part_conditions(whole: Part, known: Known) -> dict[str, Condition]:

@@ -84,11 +84,6 @@ class Result:
         return self.threshold == "extraordinary"
 
     @property
-    def questions_level_3_or_more(self) -> int:
-        """Return how many questions are at level 3 or above."""
-        return sum(self.level_counts[3:])
-
-    @property
     def stops(self) -> tuple[Message, ...]:
         """Return the messages that must be mended before the assessment is sent."""
         return tuple(one for one in self.messages if one.severity is Severity.STOP)

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from qms.kernel.expression import Node
+from qms.kernel.expression import Node, names_in
 from qms.needs.core.instrument.words import Words
+
+REQUEST = "request."
+"""How the names of facts about what was asked for begin."""
 
 
 class Severity(StrEnum):
@@ -76,7 +79,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentationPart:
-    """A part of the documentation of an application, and from when it is required."""
+    """A part of the documentation of an application, and from when it is required.
+
+    `columns` and `options` are what is stored; `column_names` and `option_names` are how they are
+    said, one each.
+    """
 
     key: str
     name: Words
@@ -86,10 +93,17 @@ class DocumentationPart:
     condition: Condition | None
     max_words: int | None
     columns: tuple[str, ...]
+    column_names: tuple[Words, ...]
     options: tuple[str, ...]
+    option_names: tuple[Words, ...]
     min_rows: int
     seen_by_assessor: bool
     legal: tuple[str, ...]
+
+    def option_said(self, option: str, language: str) -> str:
+        """Return what one of the options is called; one that is not there is itself."""
+        found = dict(zip(self.options, self.option_names, strict=True)).get(option)
+        return found.said(language) if found else option
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,3 +115,8 @@ class Rule:
     condition: Condition
     message: Words
     words: tuple[str, ...]
+
+    @property
+    def is_about_request(self) -> bool:
+        """Return whether it is tested with what was asked for, which an assessor must not know."""
+        return any(name.startswith(REQUEST) for name in names_in(self.condition.node))

@@ -1,7 +1,7 @@
 """The process of a case as data: read whole, with its allowed steps and its clocks."""
 
 from qms.needs.core.process.allowed import StepRefusedError, allowed_steps, check_step
-from qms.needs.core.process.due import case_deadline, due_day, last_to_apply
+from qms.needs.core.process.due import case_deadline, due_day
 from qms.needs.core.process.reading import parse_process
 from qms.needs.core.process.values import Need, Process, Stage, StageKey, Step
 
@@ -16,6 +16,5 @@ __all__ = [
     "case_deadline",
     "check_step",
     "due_day",
-    "last_to_apply",
     "parse_process",
 ]

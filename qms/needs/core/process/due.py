@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qms.needs.core.cases.kinds import CaseKind
+from qms.needs.core.process.term_days import follow_up_day
 from qms.needs.core.process.values import Deadline, MonthDay, Process, StageKey
 
 BEFORE_DECISION = frozenset(
@@ -32,12 +33,16 @@ def due_day(
     """Return the last day of the stage, None where nothing has to be done by a day.
 
     Before the decision it is the earlier of the stage's own days and the day of the decision.
-    While the support runs, it is the day when the follow-up is to begin.
+    While the support runs, it is the day when the follow-up is to begin. A follow-up is never
+    due after the period's end, nor when nobody is at work.
     """
     here = process.stage(StageKey(stage))
     if here.key is StageKey.RUNNING:
-        return period_to - timedelta(days=process.follow_up_before_end)
+        begins = period_to - timedelta(days=process.follow_up_before_end)
+        return follow_up_day(begins, since=since, period_to=period_to)
     own = since + timedelta(days=here.days) if here.days else None
+    if here.key is StageKey.FOLLOW_UP and own is not None:
+        return follow_up_day(own, since=since, period_to=period_to)
     if here.key not in BEFORE_DECISION or decide_by is None:
         return own
     return decide_by if own is None else min(own, decide_by)
@@ -55,12 +60,6 @@ def case_deadline(
     if received <= last:
         return CaseDeadline(decide_by=decide, is_urgent=False)
     return CaseDeadline(decide_by=urgent, is_urgent=True)
-
-
-def last_to_apply(process: Process, kind: CaseKind, *, period_from: date) -> date | None:
-    """Return the last day to apply for a period that begins on the day, None without one."""
-    found = _deadline_of(process, kind, period_from)
-    return _dates(found, period_from)[0] if found else None
 
 
 def _deadline_of(process: Process, kind: CaseKind, start: date) -> Deadline | None:

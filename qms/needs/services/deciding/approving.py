@@ -31,6 +31,7 @@ from qms.needs.services.deciding.proposing import open_sent, require_unchanged
 from qms.needs.services.deciding.slots import Signed
 from qms.needs.services.opening import take_case
 from qms.needs.services.stepping import take_step
+from qms.needs.services.telling import tell_officers, tell_unit
 from qms.reports.paper.stored import to_text
 
 MONEY_OF = {
@@ -49,6 +50,8 @@ def return_proposal(
     move(session, actor, head.id, step=Step.RETURN, seen=seen, now=now, remark=remark)
     if opened.stage == StageKey.DECISION:
         take_step(session, actor, row, opened, "proposal_returned", now=now)
+    if returned := decisions.draft(session, head.id):
+        tell_officers(session, opened, returned, now=now)
     _record(session, actor, opened, "needs.returned-proposal", now)
 
 
@@ -80,6 +83,7 @@ def decide(session: Session, actor: Actor, ref: str, *, seen: int, now: datetime
     if opened.stage == StageKey.DECISION:
         step = "refused" if proposal.outcome is Outcome.REFUSED else "decided"
         take_step(session, actor, row, opened, step, now=now)
+    tell_unit(session, opened, head.id, now=now)
     record(
         session, actor, "needs.decided-case", opened.ref, now=now, path=opened.unit.path,
         number=head.number,
@@ -169,9 +173,10 @@ def _settle(
 
 
 def letter_text(session: Session, opened: OpenCase, decision_id: str) -> str | None:
-    """Return the frozen content of one of the opened case's decisions, None for any other."""
+    """Return the frozen content of one of the opened case's decisions, None for any other, and
+    for one that is erased."""
     head = decisions.decision(session, decision_id)
-    if head is None or head.kind != SUPPORT or head.subject != opened.ref:
+    if head is None or head.kind != SUPPORT or head.subject != opened.ref or head.is_erased:
         return None
     return decisions.content_text(session, decision_id)
 

@@ -19,6 +19,7 @@ from qms.needs.services.deciding.approving import MONEY_OF, require_decider
 from qms.needs.services.deciding.money import award_of, end_award, last_day_of
 from qms.needs.services.deciding.proposing import require_officer
 from qms.needs.services.opening import take_case
+from qms.needs.services.telling import tell_unit
 
 REASONS = ("left", "moved")
 
@@ -98,6 +99,7 @@ def annul_support(session: Session, actor: Actor, ref: str, *, reason: str, now:
         )
     rows = rows_of(session, head.id)
     annul(session, actor, head.id, reason=reason, now=now)
+    tell_unit(session, opened, f"{head.id}:annulled", now=now)
     if rows:
         first = min(row.month for row in rows)
         kind = MONEY_OF[opened.kind]

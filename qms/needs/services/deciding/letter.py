@@ -79,7 +79,7 @@ def _letter(material: Material, proposal: Proposal, signed: Signed, at: datetime
             day=signed.decided_on,
             made_at=at,
             dnr=signed.number,
-            to=material.opened.unit.provider_name,
+            to=material.opened.unit.name if material.is_own else material.opened.unit.provider_name,
         ),
         blocks=(
             *_body(blocks, values, material, proposal),
@@ -130,7 +130,7 @@ def _outlook(material: Material, proposal: Proposal) -> Iterator[AnyBlock]:
     if proposal.award and material.prices:
         lines += hour_worth(proposal.award, material.prices.prices)
     if proposal.deviation:
-        lines.append(_("Timmarna avviker från bedömningen: %(why)s") % {"why": proposal.deviation})
+        lines.append(_("Beslutet avviker från bedömningen: %(why)s") % {"why": proposal.deviation})
     if lines:
         yield Heading(text=_("Vad som hade ändrat beslutet"))
         yield Points(items=tuple(words(line.replace("**", "")) for line in lines))
@@ -143,7 +143,9 @@ def _annex(material: Material, reckoned: Reckoned, law: Law) -> Iterator[AnyBloc
         "number": prices.number if prices else "–",
         "instrument": _instrument(material),
     }
-    yield Text(words=words(f"{told} {law.note}".strip()))
+    # What the law says of the grants to independent providers is not about a unit of one's own.
+    note = "" if material.is_own else law.note
+    yield Text(words=words(f"{told} {note}".strip()))
     yield Table(
         id=WORKING,
         caption=_("Rad för rad, så att beloppet går att räkna om"),

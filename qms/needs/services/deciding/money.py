@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
+from qms.audit.services import take_turn
 from qms.decisions.core.records import DecisionHead
 from qms.decisions.queries import content_text
 from qms.kernel.clock import local_day
@@ -21,12 +22,23 @@ from qms.needs.models import NeedsAwardEnd, NeedsMoney
 from qms.needs.queries.money import last_days, next_pay, rows_of
 
 
+def pay_month(session: Session, now: datetime) -> date:
+    """Return the first month not handed over, which it stays until the transaction has ended.
+
+    Months are written, and handed over, by one at a time: else a row could be written into a
+    month while it is handed over, and be paid by nobody. The lock is that of the audit trail,
+    which both sides take anyway: with two locks each could wait for the other's.
+    """
+    take_turn(session)
+    return next_pay(session, local_day(now))
+
+
 def write_shares(
     session: Session, actor: Actor, head: DecisionHead,
     *, reckoned: Reckoned, kind: MoneyKind, now: datetime,
 ) -> None:  # fmt: skip
     """Write a row per month of a new decision."""
-    first_pay = next_pay(session, local_day(now))
+    first_pay = pay_month(session, now)
     write_rows(session, actor, head, shares(reckoned.months, first_pay=first_pay),
                kind=kind, now=now)  # fmt: skip
 
@@ -98,6 +110,6 @@ def end_award(
     left = load_award(content["inputs"]["award"]).ended(last_day, prices)
     due = reckon(left, prices).by_month() if left else {}
     written = rows_of(session, head.id)
-    rows = settle(written, due, next_pay=next_pay(session, local_day(now)))
+    rows = settle(written, due, next_pay=pay_month(session, now))
     write_rows(session, actor, head, rows, kind=kind, now=now)
     return rows

@@ -30,6 +30,7 @@ from qms.needs.queries.opened import OpenCase
 from qms.needs.queries.people import tied
 from qms.needs.services.opening import take_case
 from qms.needs.services.stepping import take_step
+from qms.needs.services.telling import close_notices, tell_deciders
 
 FOR_FIRST = StageKey.PROPOSAL
 FOR_CHANGE = frozenset({StageKey.RUNNING, StageKey.FOLLOW_UP})
@@ -130,6 +131,7 @@ def send_proposal(session: Session, actor: Actor, ref: str, *, seen: int, now: d
     move(session, actor, head.id, step=Step.SEND, seen=seen + 1, now=now)
     if opened.stage == StageKey.PROPOSAL:
         take_step(session, actor, row, opened, "proposal_ready", now=now)
+    tell_deciders(session, opened, _open(session, opened)[0], now=now)
     _record(session, actor, opened, "needs.sent-proposal", now)
 
 
@@ -141,6 +143,7 @@ def take_back(session: Session, actor: Actor, ref: str, *, seen: int, now: datet
     move(session, actor, head.id, step=Step.TAKE_BACK, seen=seen, now=now)
     if opened.stage == StageKey.DECISION:
         take_step(session, actor, row, opened, "proposal_returned", now=now)
+    close_notices(session, opened, now=now)
     _record(session, actor, opened, "needs.took-back-proposal", now)
 
 
@@ -150,6 +153,7 @@ def drop_proposal(session: Session, actor: Actor, ref: str, *, seen: int, now: d
     require_officer(actor, opened)
     head, _proposal = _open(session, opened)
     move(session, actor, head.id, step=Step.DROP, seen=seen, now=now)
+    close_notices(session, opened, now=now)
     _record(session, actor, opened, "needs.dropped-proposal", now)
 
 

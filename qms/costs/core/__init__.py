@@ -1,0 +1,1 @@
+"""Rules and calculations of `costs`: values in, values out."""

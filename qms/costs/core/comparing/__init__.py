@@ -1,0 +1,1 @@
+"""Comparisons: deviations explained, like units with why, and what lies outside its likes."""

@@ -1,0 +1,1 @@
+"""Grants on equal terms: price lists, decisions for each provider, payments, simulation."""

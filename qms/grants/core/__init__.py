@@ -1,0 +1,1 @@
+"""Rules and calculations of `grants`: values in, values out."""

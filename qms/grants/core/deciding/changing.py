@@ -1,0 +1,83 @@
+"""What has changed from one decision to another: per amount, and by what it is made of."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from qms.kernel.problems import Problem
+
+
+class Cause(StrEnum):
+    """The parts of an amount that can change."""
+
+    ITEMS = "items"
+    ADMINISTRATION = "administration"
+    VAT = "vat"
+    SUPPLEMENTS = "supplements"
+    FEE = "fee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """How an amount moved, in öre per pupil and year; the causes add up to the difference."""
+
+    unit: str
+    band: str
+    before: int
+    after: int
+    by: Mapping[Cause, int]
+
+    @property
+    def difference(self) -> int:
+        """Return what is more than before, below zero when less."""
+        return self.after - self.before
+
+
+Result = Mapping[str, Any]
+"""The amounts of a decision, as `stored.dump_result` writes them."""
+
+
+def moved(before: Result, after: Result) -> Iterator[Moved]:
+    """Yield each amount of `after` beside the one it had; a unit without its own had all units'.
+
+    An amount that has no match before is left out: there is nothing to compare it with.
+    """
+    known = {(one["unit"], one["band"]): one for one in before["amounts"]}
+    for one in after["amounts"]:
+        match = known.get((one["unit"], one["band"])) or known.get(("", one["band"]))
+        if match is None:
+            continue
+        was, now = _parts(match), _parts(one)
+        yield Moved(
+            unit=one["unit"],
+            band=one["band"],
+            before=match["total"],
+            after=one["total"],
+            by={cause: now[cause] - was[cause] for cause in Cause},
+        )
+
+
+def _parts(amount: Mapping[str, Any]) -> Mapping[Cause, int]:
+    return {
+        Cause.ITEMS: sum(one["ore"] for one in amount["items"]),
+        Cause.ADMINISTRATION: amount["administration"],
+        Cause.VAT: amount["vat"] + amount["supplement_vat"],
+        Cause.SUPPLEMENTS: sum(amount["supplements"]),
+        Cause.FEE: -amount["fee"],
+    }
+
+
+def lowering_fault(before: Result, after: Result, *, from_month: int, month: int) -> Problem | None:
+    """Return why amounts may not fall from `from_month` when `month` of the year is running.
+
+    Skolförordningen 14 kap. 2 §: only payments that remain may be lowered. `month` is 0 while the
+    year has not begun.
+    """
+    if from_month > month or all(one.difference >= 0 for one in moved(before, after)):
+        return None
+    return Problem(
+        message="Ett belopp som sänks kan bara gälla de månader som är kvar.",
+        column="from_month",
+        cure="Välj en senare månad.",
+    )

@@ -1,0 +1,8 @@
+"""The occasions on which somebody is told of a decision, as the inbox knows them."""
+
+PROPOSED, RETURNED, DECIDED = "needs:proposed", "needs:returned", "needs:decided"
+
+
+def key_of(occasion: str, ref: str, one: str = "") -> str:
+    """Return the occasion's key in the case; without `one` what all such keys begin with."""
+    return f"{occasion}:{ref}:{one}"

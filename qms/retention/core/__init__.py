@@ -1,0 +1,1 @@
+"""Rules of erasure: values in, values out."""

@@ -1,0 +1,1 @@
+"""Questions about rules, holds, what is due, and whether the list and the database agree."""
