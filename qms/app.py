@@ -13,9 +13,11 @@ from qms.access.policy import Can
 from qms.allocation.views import bp as allocation
 from qms.audit.views import bp as audit
 from qms.config import Settings
+from qms.costs.views import bp as costs
 from qms.db.session import Database
 from qms.followup.views import bp as followup
 from qms.forecast.views import bp as forecast
+from qms.grants.views import bp as grants
 from qms.home.frame import init_frame
 from qms.home.views import bp as home
 from qms.i18n import formats
@@ -48,8 +50,10 @@ BLUEPRINTS = (
     register,
     retention,
     forecast,
+    costs,
     needs,
     allocation,
+    grants,
     followup,
 )
 FILTERS = (

@@ -3,6 +3,7 @@
 from functools import partial
 
 from qms.allocation import jobs as allocation
+from qms.costs import jobs as costs
 from qms.followup import jobs as followup
 from qms.forecast import jobs as forecast
 from qms.inbox import jobs as inbox
@@ -19,6 +20,7 @@ JOBS: tuple[Job, ...] = (
     *register.JOBS,
     *forecast.JOBS,
     *allocation.JOBS,
+    *costs.JOBS,
     *followup.JOBS,
     *needs.JOBS,
     *inbox.JOBS,

@@ -2,10 +2,12 @@
 
 from qms.allocation import models as allocation
 from qms.audit import models as audit
+from qms.costs import models as costs
 from qms.db.base import Base
 from qms.decisions import models as decisions
 from qms.followup import models as followup
 from qms.forecast import models as forecast
+from qms.grants import models as grants
 from qms.identity import models as identity
 from qms.inbox import models as inbox
 from qms.jobs import models as jobs
@@ -26,6 +28,8 @@ MODULES = (
     forecast,
     needs,
     allocation,
+    grants,
+    costs,
     followup,
 )
 metadata = Base.metadata

@@ -75,6 +75,15 @@ class Can(StrEnum):
     NEEDS_REVIEW_LOG = "needs:review-log"
     NEEDS_BREAK_GLASS = "needs:break-glass"
     NEEDS_PROTECT = "needs:protect"
+    GRANTS_READ = "grants:read"
+    GRANTS_WRITE = "grants:write"
+    GRANTS_DECIDE = "grants:decide"
+    COSTS_READ = "costs:read"
+    COSTS_READ_TOTALS = "costs:read-totals"
+    COSTS_READ_LINES = "costs:read-lines"
+    COSTS_READ_RULES = "costs:read-rules"
+    COSTS_RUN = "costs:run"
+    COSTS_RULES = "costs:rules"
     RETENTION_READ = "retention:read"
     RETENTION = "retention:propose"
     RETENTION_APPROVE = "retention:approve"
@@ -168,6 +177,16 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.NEEDS_REVIEW_LOG: frozenset({Role.AUDITOR, Role.DATA_PROTECTION}),
     Can.NEEDS_BREAK_GLASS: NEEDS_OFFICE | {Role.STUDENT_HEALTH},
     Can.NEEDS_PROTECT: frozenset({Role.CASE_OFFICER}),
+    Can.GRANTS_READ: READERS | {Role.CASE_OFFICER, Role.INDEPENDENT_PROVIDER},
+    Can.GRANTS_WRITE: frozenset({Role.CASE_OFFICER, Role.CONTROLLER}),
+    Can.GRANTS_DECIDE: frozenset({Role.SCHOOL_CHIEF}),
+    Can.COSTS_READ: READERS | {Role.PRINCIPAL, Role.COMMITTEE},
+    # A principal sees other units' figures where the municipality adds that role here.
+    Can.COSTS_READ_TOTALS: READERS | {Role.COMMITTEE},
+    Can.COSTS_READ_LINES: READERS | {Role.PRINCIPAL},
+    Can.COSTS_READ_RULES: READERS | {Role.PRINCIPAL},
+    Can.COSTS_RUN: frozenset({Role.ANALYST, Role.CONTROLLER}),
+    Can.COSTS_RULES: frozenset({Role.ANALYST, Role.CONTROLLER, Role.SCHOOL_CHIEF}),
     Can.RETENTION_READ: RECORDS | {Role.SCHOOL_CHIEF, Role.CASE_OFFICER, Role.AUDITOR},
     Can.RETENTION: RECORDS,
     Can.RETENTION_APPROVE: frozenset({Role.SCHOOL_CHIEF, Role.DATA_PROTECTION}),
@@ -213,6 +232,11 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.NEEDS_PAY,
         Can.NEEDS_REVIEW_LOG,
         Can.NEEDS_PROTECT,
+        Can.GRANTS_WRITE,
+        Can.GRANTS_DECIDE,
+        Can.COSTS_READ_TOTALS,
+        Can.COSTS_RUN,
+        Can.COSTS_RULES,
         Can.RETENTION_READ,
         Can.RETENTION,
         Can.RETENTION_APPROVE,

@@ -25,6 +25,7 @@ KEYS = {
     "revision": mark("sparning"),
     "role": mark("roll"),
     "rows": mark("rader"),
+    "served_on": mark("delgivet"),
     "since": mark("från och med"),
     "step": mark("steg"),
     "units": mark("enheter"),

@@ -63,6 +63,13 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
             yield text
 
 
+def _values(tree: ast.Module) -> Iterator[str]:
+    """Yield the texts that tables in the file give their keys."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            yield from filter(None, map(_text, node.values))
+
+
 # Cores and services know nothing of languages; these texts of theirs are shown on pages.
 UNMARKED: tuple[tuple[str, Callable[[ast.Module], Iterator[str]]], ...] = (
     ("register/core/datasets/*.py", _arguments("title", "purpose", "measured", "label")),
@@ -72,6 +79,10 @@ UNMARKED: tuple[tuple[str, Callable[[ast.Module], Iterator[str]]], ...] = (
     ("followup/core/actions/checks.py", _sentences),
     ("followup/core/cases/checks.py", _sentences),
     ("followup/core/cycle/own.py", _sentences),
+    ("grants/core/*/*.py", _sentences),
+    ("grants/core/price_list/item_names.py", _values),
+    ("grants/queries/*.py", _sentences),
+    ("grants/services/*.py", _sentences),
     ("kernel/attached_file.py", _sentences),
     ("needs/core/*/*.py", _sentences),
     ("needs/services/*.py", _sentences),

@@ -10,6 +10,7 @@ JOBS = {
     "followup.remind": mark("Påminnelser"),
     "forecast.clear": mark("Städning av avbrutna prognoser"),
     "forecast.refit": mark("Årets elevprognos"),
+    "costs.compute": mark("Kostnad per elev"),
     "forecast.run": mark("Elevprognos"),
     "inbox.clear-old": mark("Städning av gamla meddelanden"),
     "inbox.mail": mark("E-post om det som väntar"),

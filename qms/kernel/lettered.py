@@ -51,3 +51,13 @@ def exact_text(value: Fraction | Decimal | int) -> str:
         text = format(Decimal(cents.numerator) / 100, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
     return str(exact)
+
+
+def shown_text(value: str) -> str:
+    """Return an exact text for a reader: decimal comma, thousands apart; fractions stay."""
+    if "/" in value:
+        return value
+    sign = "−" if value.startswith("-") else ""
+    whole, _dot, rest = value.removeprefix("-").partition(".")
+    grouped = f"{int(whole):,}".replace(",", "\u00a0")
+    return f"{sign}{grouped},{rest}" if rest else f"{sign}{grouped}"

@@ -1,6 +1,5 @@
 """What decisions, grounds, kinds of money and staff groups are called on pages."""
 
-from qms.decisions.core.states import State
 from qms.i18n.language import gettext, mark
 from qms.needs.core.amounts.periods import Basis
 from qms.needs.core.amounts.settle import RowKind
@@ -21,20 +20,6 @@ MONEY = {
     MoneyKind.ADDITIONAL: mark("Tilläggsbelopp"),
     MoneyKind.OPERATIONAL: mark("Verksamhetsstöd"),
     MoneyKind.BLOCK: mark("Strukturbidrag"),
-}
-STATES = {
-    State.DRAFTED: mark("Utkast"),
-    State.SENT: mark("Väntar på beslut"),
-    State.DECIDED: mark("Gäller nu"),
-    State.REPLACED: mark("Ersatt av ett senare beslut"),
-    State.ANNULLED: mark("Upphävt"),
-}
-CHIPS = {
-    State.DRAFTED: "now",
-    State.SENT: "info",
-    State.DECIDED: "ok",
-    State.REPLACED: "back",
-    State.ANNULLED: "error",
 }
 ROWS = {
     RowKind.SHARE: mark("Månadens belopp"),

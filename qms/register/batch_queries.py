@@ -121,6 +121,42 @@ def latest_saved_id(session: Session, dataset: str) -> int:
     return session.scalar(query) or 0
 
 
+def saved_of(session: Session, dataset: str, year: int) -> tuple[int, ...]:
+    """Return the dataset's saved batches that have the year, in order."""
+    query = select(ImportBatch.id).where(
+        ImportBatch.dataset == dataset,
+        ImportBatch.state == BatchState.SAVED.value,
+        ImportBatch.first_year <= year,
+        ImportBatch.last_year >= year,
+    )
+    return tuple(session.scalars(query.order_by(ImportBatch.id)))
+
+
+def latest_year_of(session: Session, dataset: str, year: int) -> int | None:
+    """Return the year, or the latest before it, that the dataset's saved batches reach."""
+    query = select(func.max(ImportBatch.last_year)).where(
+        ImportBatch.dataset == dataset,
+        ImportBatch.state == BatchState.SAVED.value,
+        ImportBatch.first_year <= year,
+    )
+    last = session.scalar(query)
+    return None if last is None else min(last, year)
+
+
+def years_with(session: Session, dataset: str) -> tuple[int, ...]:
+    """Return the years that the dataset's saved batches have, the newest first."""
+    query = select(ImportBatch.first_year, ImportBatch.last_year).where(
+        ImportBatch.dataset == dataset, ImportBatch.state == BatchState.SAVED.value
+    )
+    found = {
+        year
+        for first, last in session.execute(query)
+        if first is not None and last is not None
+        for year in range(first, last + 1)
+    }
+    return tuple(sorted(found, reverse=True))
+
+
 def hold_dataset(session: Session, dataset: str) -> None:
     """Hold the dataset until the transaction ends: files of it are saved one after the other."""
     query = select(ImportBatch.id).where(ImportBatch.dataset == dataset)
@@ -144,5 +180,6 @@ def known_facts(session: Session, dataset: Dataset, years: Sequence[int]) -> tup
     columns = [table.c[place.name] for place in places_of(dataset)]
     query = select(table.c.id, *columns).where(table.c.superseded_by.is_(None))
     if years:
-        query = query.where(table.c.year.between(min(years) - 1, max(years)))
+        before = 1 if dataset.plausible else 0
+        query = query.where(table.c.year.between(min(years) - before, max(years)))
     return tuple(Fact(id=row[0], cells=tuple(row[1:])) for row in session.execute(query))

@@ -69,7 +69,7 @@ def known_places(session: Session, scope: Scope, dataset: Dataset, *, today: dat
         defaults=_defaults(session, dataset),
         autumn=school_year_of(today),
         this_year=today.year,
-        spellings=_spellings(session) if dataset.counted else {},
+        spellings=_spellings(session) if dataset.is_nameless else {},
     )
 
 

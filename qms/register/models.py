@@ -117,6 +117,8 @@ def _type_of(place: Place) -> TypeEngine[Any]:
         return Boolean()
     if column.kind in MARKED:
         return BigInteger() if column.kind is Kind.COUNT else ExactNumber()
+    if column.kind is Kind.KRONOR:
+        return BigInteger()
     if column.kind in WHOLE_KINDS:
         return Integer()
     if column.kind in OPEN:
@@ -160,6 +162,7 @@ def _fact_table(dataset: Dataset) -> Table:
             sqlite_where=current,
             postgresql_where=current,
         ),
+        *([Index(f"ix_{name}_searched", *dataset.searched)] if dataset.searched else []),
     )
 
 

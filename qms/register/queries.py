@@ -221,16 +221,18 @@ def coverage(session: Session) -> dict[str, dict[int, Coverage]]:
 
 def _coverage_of(key: str, table: Table) -> Select[Any]:
     dataset = DATASETS[key]
-    place = table.c[_place_name(dataset)]
+    name = _place_name(dataset)
+    places = func.count(distinct(table.c[name])) if name else literal(0)
     rows = func.sum(table.c[dataset.counted]) if dataset.counted else func.count()
     newest = func.max(table.c.batch_id)
     return (
-        select(literal(key), table.c.year, func.count(distinct(place)), rows, newest)
+        select(literal(key), table.c.year, places, rows, newest)
         .where(table.c.superseded_by.is_(None))
         .group_by(table.c.year)
     )
 
 
 def _place_name(dataset: Dataset) -> str:
-    place = next(c for c in dataset.key_columns if c.kind in {Kind.UNIT, Kind.AREA})
-    return f"{place.key}_id"
+    kinds = {Kind.UNIT, Kind.AREA}
+    place = next((column for column in dataset.key_columns if column.kind in kinds), None)
+    return f"{place.key}_id" if place else ""

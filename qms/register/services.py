@@ -43,7 +43,7 @@ def stage_import(
     """
     scope = authorize(actor, Can.REGISTER_IMPORT)
     dataset = dataset_named(dataset_key)
-    if dataset.counted:
+    if dataset.is_nameless:
         refuse_identity(session, dataset, content, file_name=file_name, scope=scope, now=now)
     batch = ImportBatch(
         dataset=dataset.key,

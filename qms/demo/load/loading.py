@@ -10,6 +10,8 @@ from qms.config import Settings
 from qms.db.session import make_engine
 from qms.demo.generate import DemoData, generate
 from qms.demo.load import (
+    costs,
+    grants,
     support_assessments,
     support_cases,
     support_decisions,
@@ -121,6 +123,8 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from support_cases.cases(data)
     yield from support_assessments.assessments(data)
     yield from support_decisions.decisions(data, now)
+    yield from costs.books(data, now)
+    yield from grants.grants(data, now)
     yield from support_effects.effects(data)
     yield from support_renewals.renewals(data)
     yield from support_log.readings(data)

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from qms.access.roles import Role
 from qms.demo.generate import DemoData
 from qms.demo.load import files
+from qms.demo.load.importing import import_file
 from qms.demo.load.world import Happening, World
 from qms.demo.years import working_moment
-from qms.register import services as register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,18 +158,8 @@ def _import(one: Delivery, years: range, *, at: datetime) -> Happening:
     span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
 
     def do(world: World, now: datetime) -> None:
-        actor, session = world.actor(Role.ANALYST), world.session
-        batch = register.stage_import(
-            session,
-            actor,
-            dataset_key=one.dataset,
-            file_name=f"{one.name}_{span}.csv",
-            content=one.make(world.data, years),
-            now=now,
-        )
-        report = register.report_of(session, batch)
-        if report is None or not report.can_be_saved:
-            raise RuntimeError(f"the demo's own file {one.name}_{span} was refused")
-        register.confirm_import(session, actor, batch, now=now)
+        content = one.make(world.data, years)
+        name = f"{one.name}_{span}.csv"
+        import_file(world, dataset=one.dataset, name=name, content=content, now=now)
 
     return Happening(at=at, do=do)

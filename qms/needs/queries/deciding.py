@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qms.content.loader import load
 from qms.decisions import queries as decisions
 from qms.decisions.core.records import DecisionHead
 from qms.decisions.core.states import State
@@ -16,7 +14,6 @@ from qms.needs.core.cases.kinds import CaseKind
 from qms.needs.core.deciding.kinds import SUPPORT
 from qms.needs.core.deciding.outlook import Facts
 from qms.needs.core.deciding.proposal import WORD, Known
-from qms.needs.core.deciding.texts import Texts, parse_texts
 from qms.needs.core.deciding.tried import diagnosis_words, facts_of, is_reached
 from qms.needs.models import NeedsPerson
 from qms.needs.queries import places
@@ -67,12 +64,6 @@ class Material:
             requested_hours=self.request.total_hours,
             is_reached=is_reached(facts) if facts else None,
         )
-
-
-@cache
-def texts() -> Texts:
-    """Return the texts that decisions are made of."""
-    return parse_texts(load("decision_texts"))
 
 
 def in_force(session: Session, ref: str) -> DecisionHead | None:

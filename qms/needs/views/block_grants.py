@@ -10,13 +10,13 @@ from qms.access.scope import OutOfScopeError, authorize
 from qms.decisions import queries as decisions
 from qms.decisions.core.frozen import annex_file
 from qms.decisions.core.states import StepRefusedError
+from qms.decisions.labels import CHIPS, STATES
 from qms.decisions.services import ChangedDraftError
 from qms.i18n.language import gettext
 from qms.i18n.order import swedish_key
 from qms.identity.factor import needs_factor
 from qms.kernel.problems import RefusedError
 from qms.needs.core.deciding.kinds import BLOCK_GRANT
-from qms.needs.decision_labels import CHIPS, STATES
 from qms.needs.forms.prices import GrantForm
 from qms.needs.queries.grants import grants, waiting
 from qms.needs.services import block_grants as services

@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from qms.access.policy import Can
 from qms.decisions.core.frozen import annex_file
+from qms.decisions.labels import CHIPS, STATES
 from qms.identity.factor import needs_factor
 from qms.needs.core.cases.refs import shown_ref
-from qms.needs.decision_labels import CHIPS, ENDS, ROWS, STATES, outcome_label
+from qms.needs.decision_labels import ENDS, ROWS, outcome_label
 from qms.needs.services.deciding.approving import letter_text
 from qms.needs.services.opening import open_case
 from qms.needs.services.telling import note_seen

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from qms.decisions import queries as decisions
+from qms.decisions.labels import CHIPS, STATES
 from qms.i18n.language import gettext
 from qms.needs.core.cases.kinds import Part
 from qms.needs.core.deciding.kinds import SUPPORT
-from qms.needs.decision_labels import CHIPS, STATES, outcome_label
+from qms.needs.decision_labels import outcome_label
 from qms.needs.queries.opened import OpenCase
 from qms.needs.services.deciding.proposing import may_write
 from qms.needs.views.decision_page import SEE_DRAFTS, SEE_MONEY

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     COUNT = "count"  # a whole number or a mark
     MEASURE = "measure"  # any number or a mark
+    KRONOR = "kronor"  # exact money, stored as whole öre
     SHARE = "share"  # a number from 0 to 1, or a mark
     PERCENT = "percent"  # the same written 0 to 100
     YEAR = "year"
@@ -69,7 +70,8 @@ class Column:
     """One column: how it is found in a file and how its cells are read.
 
     `aliases` are headers in order of preference: when a file has several, the first wins and the
-    others are skipped. `variants` gives another kind to some of them (`age` for a grade).
+    others are skipped; a column without any is filled in by the dataset. `variants` gives another
+    kind to some of them (`age` for a grade).
     `low` and `high` bound a number, and a count's or measure's plausible size. `choices` maps
     what may be written (in lower case) to what is stored. `is_key` columns together name a row.
     With `may_be_elsewhere` a unit that the register lacks is read as empty, and counted. `part`

@@ -1,12 +1,13 @@
 """A dataset: the columns of one kind of file, and the rules that hold between them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from qms.register.core.columns import Column, Fault, Kind, Value
 
 Values = dict[str, Value]
 RowRule = Callable[[Mapping[str, Value]], Fault | None]
+Told = Callable[[Collection[tuple[Value, ...]]], tuple[str, ...]]
 
 REQUEST_ROWS = 50_000
 JOB_ROWS = 2_000_000
@@ -34,7 +35,10 @@ class Dataset:
     `changes_organisation` rows become units, not facts. With `empty_keeps` an empty cell leaves
     what the register has. When `counted` names a column the rows are nameless: identical rows are
     one row with their number in that column, a file replaces all rows of each key it contains
-    (unit and year), and a file that can tell who somebody is is refused.
+    (unit and year). Unless it is not `of_persons`, a file of them that can tell who somebody is is
+    refused. `told` says what the reader of the dry run should know of the
+    keys that the file has. Rows are looked for by the
+    `searched` columns.
     """
 
     key: str
@@ -48,6 +52,9 @@ class Dataset:
     changes_organisation: bool = False
     empty_keeps: bool = False
     counted: str = ""
+    of_persons: bool = True
+    told: Told | None = None
+    searched: tuple[str, ...] = ()
     request_rows: int = REQUEST_ROWS
     job_rows: int = JOB_ROWS
 
@@ -60,6 +67,16 @@ class Dataset:
     def value_columns(self) -> tuple[Column, ...]:
         """Return the columns that are not part of the key."""
         return tuple(column for column in self.columns if not column.is_key)
+
+    @property
+    def in_files(self) -> tuple[Column, ...]:
+        """Return the columns that a file can have; the others are filled in from them."""
+        return tuple(column for column in self.columns if column.aliases)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Return whether the rows are persons whose names nobody may tell."""
+        return bool(self.counted) and self.of_persons
 
     @property
     def has_year(self) -> bool:

@@ -65,7 +65,7 @@ def match_headers(
     """Return what each header means, in file order, and what is missing or double."""
     found: dict[int, HeaderMatch] = {}
     problems: list[Problem] = []
-    for column in dataset.columns:
+    for column in dataset.in_files:
         if column.kind in OPEN:
             parts, faults = _open_matches(column, headers)
             found |= parts

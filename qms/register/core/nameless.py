@@ -83,7 +83,7 @@ def _too_fine(texts: Sequence[str]) -> str:
 
 def foreign_parts(dataset: Dataset, headers: Sequence[str]) -> tuple[Problem, ...]:
     """Return a problem per outcome in a file whose pupils have none."""
-    if not dataset.counted or any(column.kind is Kind.YES_NOS for column in dataset.columns):
+    if not dataset.is_nameless or any(column.kind is Kind.YES_NOS for column in dataset.columns):
         return ()
     has_results = any(column.kind is Kind.NUMBERS for column in dataset.columns)
     whose = "de här eleverna" if has_results else "årets elever"

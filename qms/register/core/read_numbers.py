@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from qms.kernel.money import parse_ore
 from qms.kernel.numbers import ReadNumber, parse_decimal, parse_marked
 from qms.register.core.columns import Beside, Column, Fault, Value
 
@@ -41,6 +42,23 @@ def read_integer(text: str, column: Column, _: Beside) -> Value | Fault:
     if parsed != parsed.to_integral_value() or re.search(r"[.,]", text):
         return decimal_fault(parsed)
     return _bounds(parsed, column) or int(parsed)
+
+
+MOST_ORE = 10**15
+QUICK = re.compile(r"-?[0-9]{1,12}[.,][0-9]{2}")
+
+
+def read_kronor(text: str, column: Column, _: Beside) -> Value | Fault:
+    """Return whole öre, exact; the commonest way of writing is read without trying the others."""
+    ore = int(text[:-3] + text[-2:]) if QUICK.fullmatch(text) else parse_ore(text)
+    if ore is None:
+        return Fault(
+            message="Värdet är inget belopp.",
+            cure=f"Skriv kronor med högst två decimaler, till exempel {column.example}.",
+        )
+    if abs(ore) > MOST_ORE:
+        return Fault(message="Beloppet är orimligt stort.", cure="Kontrollera beloppet.")
+    return ore
 
 
 def decimal_fault(number: Decimal) -> Fault:

@@ -12,9 +12,8 @@ from qms.register.core.findings import DOUBLES, FILE, ROWS, Finding, Key, Readin
 from qms.register.core.headers import HeaderMatch, HeaderState, match_headers
 from qms.register.core.nameless import foreign_parts
 from qms.register.core.open_cells import OpenCells, packed
+from qms.register.core.remarks import remarks
 from qms.register.core.unknown import unknown_places
-
-SHOWN = 5
 
 
 @dataclass(slots=True)
@@ -37,6 +36,7 @@ class _Reader:
     can_key: bool
     defaults: Mapping[str, Value]
     autumn: int | None
+    fills_year: bool = False
     names: tuple[str, ...] = ()
     key_names: tuple[str, ...] = ()
     records: list[Record] = field(default_factory=list)
@@ -86,6 +86,7 @@ class _Reader:
                 values[name] = default
         if self.dataset.finish:
             self.dataset.finish(values)
+        self._note_year(values)
         faults = [fault for rule in self.dataset.rules if (fault := rule(values))]
         for fault in faults:
             self._find(number, "", "", fault, ROWS)
@@ -100,6 +101,12 @@ class _Reader:
             self._find_double(number, first, values)
             return
         self.records.append(Record(number, tuple([values.get(name) for name in self.names])))
+
+    def _note_year(self, values: Values) -> None:
+        """Keep the year of a row whose dataset fills it in."""
+        year = values.get("year") if self.fills_year else None
+        if isinstance(year, int):
+            self.years.add(year)
 
     def _count(self, number: int, values: Values) -> None:
         """Add the row to those that say the same."""
@@ -155,6 +162,7 @@ def read_dataset(dataset: Dataset, table: TableFile, known: Known) -> Reading:
         names=tuple(column.key for column in dataset.columns),
         key_names=tuple(column.key for column in dataset.key_columns),
         defaults={**_nothing_said(dataset), **known.defaults},
+        fills_year=any(one.key == "year" and not one.aliases for one in dataset.columns),
         autumn=None if dataset.has_year else known.autumn,
         can_key=all(column.key in have for column in dataset.key_columns if column.required),
     )
@@ -171,7 +179,7 @@ def read_dataset(dataset: Dataset, table: TableFile, known: Known) -> Reading:
         rows=len(table.rows) + len({problem.row for problem in table.problems}),
         years=tuple(sorted(reader.years)),
         decimal_sign="," if "," in signs else "." if "." in signs else "",
-        remarks=tuple(sentence for cells in read for sentence in _elsewhere(cells, table)),
+        remarks=remarks(dataset, table, read, records),
     )
 
 
@@ -220,17 +228,6 @@ def _open_readers(headers: Sequence[HeaderMatch], known: Known) -> list[OpenCell
 def _nothing_said(dataset: Dataset) -> dict[str, Value]:
     """Return what an open column holds in a file that has none of its headers."""
     return {column.key: packed({}) for column in dataset.columns if column.kind in OPEN}
-
-
-def _elsewhere(cells: CellReader, table: TableFile) -> list[str]:
-    """Return what the reader should know of units that the register lacks and need not have."""
-    if not cells.elsewhere:
-        return []
-    rows = sum(1 for row in table.rows if row.cells[cells.position] in cells.elsewhere)
-    names = sorted(cells.elsewhere)
-    some = ", ".join(names[:SHOWN]) + (" med flera" if len(names) > SHOWN else "")
-    told = "1 rad sparas" if rows == 1 else f"{rows} rader sparas"
-    return [f"{cells.header}: registret saknar {some}. {told} utan det värdet."]
 
 
 def _all_findings(

@@ -8,6 +8,7 @@ WORDS: dict[Kind, str] = {
     Kind.INTEGER: "heltal",
     Kind.COUNT: "heltal, eller .. när det är dolt",
     Kind.MEASURE: "tal, eller .. när det är dolt",
+    Kind.KRONOR: "kronor med högst två decimaler",
     Kind.SHARE: "andel från 0 till 1",
     Kind.PERCENT: "procent från 0 till 100",
     Kind.YEAR: "år med fyra siffror",
@@ -30,7 +31,7 @@ WORDS: dict[Kind, str] = {
 
 def template_header(dataset: Dataset) -> tuple[str, ...]:
     """Return the headers of the template: each column's first alias."""
-    return tuple(_header(column) for column in dataset.columns)
+    return tuple(_header(column) for column in dataset.in_files)
 
 
 def _header(column: Column) -> str:
@@ -39,13 +40,13 @@ def _header(column: Column) -> str:
 
 def template_row(dataset: Dataset) -> tuple[str, ...]:
     """Return one row that shows how the cells are written."""
-    return tuple(column.example for column in dataset.columns)
+    return tuple(column.example for column in dataset.in_files)
 
 
 def template_notes(dataset: Dataset) -> tuple[tuple[str, ...], ...]:
     """Return a table that explains each column: header, meaning, how to write, if required."""
     head = ("Rubrik", "Betyder", "Skrivs som", "Krävs", "Andra rubriker som förstås")
-    return (head, *(_note(column) for column in dataset.columns))
+    return (head, *(_note(column) for column in dataset.in_files))
 
 
 def _note(column: Column) -> tuple[str, ...]:

@@ -89,6 +89,12 @@ def figures(dataset: Dataset, report: Report) -> list[Figure]:
             (gettext("Godkända"), number(report.good), gettext("sparas först när alla är rätt")),
             (gettext("Rader med fel"), number(report.faulty), found),
         ]
+    elif dataset.counted and not dataset.of_persons:
+        cells = [
+            (gettext("Nya"), number(report.new), gettext("rader som inte fanns")),
+            (gettext("Oförändrade"), number(report.unchanged), gettext("rader som redan finns")),
+            (gettext("Tas bort"), number(report.removed), gettext("rader som filen inte har")),
+        ]
     elif dataset.counted:
         cells = [
             (gettext("Nya"), number(report.new), gettext("elever som inte fanns")),
@@ -106,7 +112,7 @@ def figures(dataset: Dataset, report: Report) -> list[Figure]:
 
 def replaces(dataset: Dataset, report: Report) -> str:
     """Return which earlier rows the file takes the place of; nothing when rows have names."""
-    if not dataset.counted or report.findings:
+    if not dataset.is_nameless or report.findings:
         return ""
     years = years_label(min(report.years, default=None), max(report.years, default=None))
     text = gettext(

@@ -13,8 +13,9 @@ from qms.grants.core.deciding.changing import Cause, lowering_fault, moved
 from qms.grants.core.deciding.laying import lay
 from qms.grants.core.deciding.stored import dump_inputs, dump_result
 from qms.grants.core.deciding.subjects import Subject, parse_subject
-from qms.grants.core.deciding.worded import shown, worded
+from qms.grants.core.deciding.worded import worded
 from qms.grants.core.paying.pay import PriceKey, year_of
+from qms.kernel.lettered import shown_text
 
 DEARER = ITEMS | {CostItem.TEACHING: 51_000_00}
 EKEN = UnitTerms(key="eken", name="Ekens skola", supplements=(STRUCTURAL,))
@@ -147,4 +148,4 @@ def test_formulas_are_said_in_words_and_with_their_numbers():
     ],
 )
 def test_numbers_are_written_as_readers_write_them(value, text):
-    assert shown(value) == text
+    assert shown_text(value) == text

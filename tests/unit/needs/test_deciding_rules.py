@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from qms.content.loader import load
+from qms.decisions.core.texts import SLOT, filled, holds, legal_of, parse_texts
 from qms.needs.core.amounts.award import Award, Hours, Part
 from qms.needs.core.amounts.periods import Period
 from qms.needs.core.amounts.price_list import Group, PriceList
@@ -20,7 +21,6 @@ from qms.needs.core.deciding.proposal import (
     load_proposal,
     proposal_faults,
 )
-from qms.needs.core.deciding.texts import SLOT, filled, holds, legal_of, parse_texts
 from qms.needs.core.deciding.tried import facts_of, is_reached
 from qms.needs.core.instrument import Answer, Circumstances, parse_instrument, score
 from qms.needs.core.payments.budget import (

@@ -50,4 +50,4 @@ def test_every_dataset_has_a_template_whose_headers_are_understood():
         table = scan_table(text.encode(), file_name="mall.csv", max_rows=10)
         reading = read_dataset(dataset, table, NOTHING_KNOWN)
         assert all(match.column for match in reading.headers), dataset.key
-        assert len(template_notes(dataset)) == len(dataset.columns) + 1
+        assert len(template_notes(dataset)) == len(dataset.in_files) + 1

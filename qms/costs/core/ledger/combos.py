@@ -44,6 +44,8 @@ def combine(ledger: Ledger) -> Combos:
     order = np.argsort(of_line, kind="stable")
     starts = np.concatenate(([0], np.cumsum(counts)[:-1])) if len(counts) else counts
     sums = np.add.reduceat(ledger.ore[order], starts) if len(counts) else ledger.ore
+    if ledger.lines is not None and len(counts):
+        counts = np.add.reduceat(ledger.lines[order], starts)
     return Combos(
         texts={
             column: tuple(ledger.names[column][code] for code in ledger.codes[column][first])

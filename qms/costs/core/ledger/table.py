@@ -24,13 +24,15 @@ class Ledger:
     """Lines in the order of the file.
 
     `names[column][codes[column][line]]` is the line's text in a column. `ore` is debit above
-    zero, credit below. `rows` is where each line stood in its file.
+    zero, credit below. `rows` is where each line stood in its file. Where lines were summed before,
+    `lines` is how many each entry stands for; else each is one.
     """
 
     names: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, NDArray[np.int32]]
     ore: NDArray[np.int64]
     rows: NDArray[np.int32]
+    lines: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.ore)
@@ -57,6 +59,7 @@ class Ledger:
             codes={column: codes[lines] for column, codes in self.codes.items()},
             ore=self.ore[lines],
             rows=self.rows[lines],
+            lines=None if self.lines is None else self.lines[lines],
         )
 
 

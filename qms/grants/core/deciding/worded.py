@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qms.kernel.lettered import shown_text
 from qms.kernel.working import Working
 
 LETTER = re.compile(r"\b[a-z]{1,2}\b")
@@ -29,12 +30,12 @@ class WordedLine:
 def worded(working: Working) -> Iterator[WordedLine]:
     """Yield the lines in order."""
     labels = {line.letter: line.label for line in working}
-    values = {line.letter: shown(line.value) for line in working}
+    values = {line.letter: shown_text(line.value) for line in working}
     for line in working:
         yield WordedLine(
             letter=line.letter,
             label=line.label,
-            value=shown(line.value),
+            value=shown_text(line.value),
             unit=line.unit,
             source=line.source,
             formula=line.formula,
@@ -45,13 +46,3 @@ def worded(working: Working) -> Iterator[WordedLine]:
 
 def _put(formula: str, instead: dict[str, str]) -> str:
     return LETTER.sub(lambda found: instead.get(found[0], found[0]), formula)
-
-
-def shown(value: str) -> str:
-    """Return an exact number for a reader: decimal comma, thousands apart; fractions stay."""
-    if "/" in value:
-        return value
-    sign = "−" if value.startswith("-") else ""
-    whole, _dot, rest = value.removeprefix("-").partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u00a0")
-    return f"{sign}{grouped},{rest}" if rest else f"{sign}{grouped}"

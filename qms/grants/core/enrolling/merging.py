@@ -32,7 +32,8 @@ def merge(known: Iterable[EnrolledRow], file: EnrolmentFile) -> Merge:
     month before. A grade that is another than before is so from the school year's start, an age
     from the month's: what was paid by the old one stays.
     """
-    before = _by_place(row for row in known if row.unit_id in file.units)
+    units = file.units
+    before = _by_place(row for row in known if row.unit_id in units)
     after = _by_place(file.rows)
     counts = dict.fromkeys(("new", "changed", "left", "unchanged"), 0)
     added: list[EnrolledRow] = []

@@ -2,24 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import groupby
 
+from qms.decisions.core.texts import Block, Law, filled
+from qms.decisions.letters import support_of, written
+from qms.decisions.queries.texts import texts
 from qms.i18n.formats import month
 from qms.i18n.language import gettext as _
 from qms.i18n.language import speaking
+from qms.kernel.lettered import shown_text
 from qms.needs.core.amounts.reckon import Reckoned, reckon
 from qms.needs.core.deciding.kinds import Outcome
 from qms.needs.core.deciding.outlook import hour_worth, outlook
 from qms.needs.core.deciding.proposal import Proposal
-from qms.needs.core.deciding.texts import Block, Law, filled, legal_of
-from qms.needs.queries.deciding import Material, texts
+from qms.needs.queries.deciding import Material
 from qms.needs.services.deciding.slots import Signed, money, slots
 from qms.reports.paper.spans import words
 from qms.reports.paper.values import (
     AnyBlock,
     Heading,
     Meta,
-    Note,
     PageBreak,
     Paper,
     Points,
@@ -33,7 +34,6 @@ DOCUMENTS = {
     Outcome.REFUSED: "support_refused",
 }
 MESSAGE = "operational_support_message"
-ITEM = "- "
 WORKING, MONTHS = "berakning", "manader"
 
 
@@ -110,19 +110,8 @@ def _body(
             yield from _outlook(material, proposal)
             is_told = True
         yield Heading(text=block.heading)
-        yield from _written(filled(block.text, values))
-        if legal := ", ".join(legal_of(block, form)):
-            yield Note(words=words(_("Stöd i: %(legal)s.") % {"legal": legal}))
-
-
-def _written(text: str) -> Iterator[AnyBlock]:
-    """Yield paragraphs and lists; what a person wrote is read without marks of ours."""
-    lines = [line.strip() for line in text.replace("**", "").splitlines() if line.strip()]
-    for is_item, run in groupby(lines, key=lambda line: line.startswith(ITEM)):
-        if is_item:
-            yield Points(items=tuple(words(line.removeprefix(ITEM)) for line in run))
-        else:
-            yield from (Text(words=words(line)) for line in run)
+        yield from written(filled(block.text, values))
+        yield from support_of(block, form)
 
 
 def _outlook(material: Material, proposal: Proposal) -> Iterator[AnyBlock]:
@@ -151,7 +140,13 @@ def _annex(material: Material, reckoned: Reckoned, law: Law) -> Iterator[AnyBloc
         caption=_("Rad för rad, så att beloppet går att räkna om"),
         headers=(_("Rad"), _("Uppgift"), _("Värde"), _("Enhet"), _("Så räknas det")),
         rows=tuple(
-            (line.letter, line.label, _shown(line.value), line.unit, line.formula or line.source)
+            (
+                line.letter,
+                line.label,
+                shown_text(line.value),
+                line.unit,
+                line.formula or line.source,
+            )
             for line in reckoned.working
         ),
         numeric=frozenset({2}),
@@ -177,12 +172,3 @@ def _annex(material: Material, reckoned: Reckoned, law: Law) -> Iterator[AnyBloc
 def _instrument(material: Material) -> str:
     one = material.assessed
     return f"{one.instrument.title.sv}, version {one.instrument.version}" if one else "–"
-
-
-def _shown(value: str) -> str:
-    """Return the exact number for a reader: decimal comma, fractions as they are."""
-    if "/" in value:
-        return value
-    whole, _dot, rest = value.partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u00a0")
-    return f"{grouped},{rest}" if rest else grouped

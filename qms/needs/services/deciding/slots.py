@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from qms.decisions.core.texts import Law
 from qms.i18n.formats import day, number
 from qms.i18n.language import gettext as _
 from qms.kernel.money import kronor
 from qms.needs.core.amounts.reckon import Reckoned
 from qms.needs.core.cases.refs import shown_ref
 from qms.needs.core.deciding.proposal import Proposal
-from qms.needs.core.deciding.texts import Law
 from qms.needs.queries.deciding import Material
 from qms.org.core.forms import SchoolForm
 

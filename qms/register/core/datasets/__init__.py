@@ -7,14 +7,18 @@ from qms.register.core.datasets.applications import APPLICATIONS
 from qms.register.core.datasets.background import BACKGROUND
 from qms.register.core.datasets.births import BIRTHS
 from qms.register.core.datasets.flows import FLOWS
+from qms.register.core.datasets.groups import GROUPS
 from qms.register.core.datasets.housing import HOUSING
+from qms.register.core.datasets.ledger import LEDGER
 from qms.register.core.datasets.need_points import NEED_POINTS
 from qms.register.core.datasets.population import POPULATION
 from qms.register.core.datasets.pupil_counts import PUPIL_COUNTS
 from qms.register.core.datasets.pupil_results import PUPIL_RESULTS
 from qms.register.core.datasets.pupils import CURRENT_PUPILS, HISTORIC_PUPILS
 from qms.register.core.datasets.results import RESULTS
+from qms.register.core.datasets.staff import STAFF
 from qms.register.core.datasets.support_grants import SUPPORT_GRANTS
+from qms.register.core.datasets.unit_areas import UNIT_AREAS
 from qms.register.core.datasets.unit_changes import UNIT_CHANGES
 from qms.register.core.datasets.units import UNITS
 
@@ -37,6 +41,10 @@ DATASETS = MappingProxyType(
             APPLICATIONS,
             SUPPORT_GRANTS,
             NEED_POINTS,
+            LEDGER,
+            GROUPS,
+            UNIT_AREAS,
+            STAFF,
         )
     }
 )

@@ -1,0 +1,106 @@
+"""A unit's figures: each item by where it comes from, and each class."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qms.costs.core.items import CostItem, GrantForm
+from qms.costs.core.sharing import Share
+from qms.costs.core.sharing.split import OF_THE_UNIT
+from qms.costs.core.shown.overview import is_few
+from qms.costs.core.stored import Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """An item of a unit and form: what was booked on the form, and each share with its key."""
+
+    form: GrantForm
+    item: CostItem
+    ore: int
+    direct: int
+    shares: tuple[Share, ...]
+    pupils: Fraction
+    is_hidden: bool
+
+    @property
+    def per_pupil(self) -> Fraction | None:
+        """Return öre per pupil; None where there are none, or too few."""
+        return None if self.is_hidden or not self.pupils else self.ore / self.pupils
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRow:
+    """A class or group: its pupils, and öre; None where it has too few to be told."""
+
+    form: GrantForm
+    group: str
+    band: str
+    pupils: Fraction
+    ore: int | None
+    own: int | None
+
+    @property
+    def per_pupil(self) -> Fraction | None:
+        """Return öre per pupil."""
+        return None if self.ore is None or not self.pupils else self.ore / self.pupils
+
+
+def is_of_the_unit(share: Share) -> bool:
+    """Return whether the share is of what the unit booked without saying its form."""
+    return share.pool.startswith(OF_THE_UNIT)
+
+
+def item_rows(kept: Kept, unit: str) -> tuple[ItemRow, ...]:
+    """Return the unit's items by form; their öre are the sum of what each is made of."""
+    direct: defaultdict[tuple[GrantForm | None, CostItem], int] = defaultdict(int)
+    for one in kept.direct:
+        if one.unit == unit:
+            direct[one.form, one.item] += one.ore
+    shares: defaultdict[tuple[GrantForm, CostItem], list[Share]] = defaultdict(list)
+    for share in kept.shares:
+        if share.target.unit == unit:
+            shares[share.target.form, share.item].append(share)
+    return tuple(
+        ItemRow(
+            form=line.form, item=line.item, ore=line.ore, direct=direct[line.form, line.item],
+            shares=tuple(shares[line.form, line.item]), pupils=line.pupils,
+            is_hidden=is_few(line.pupils),
+        )
+        for line in kept.units
+        if line.unit == unit
+    )  # fmt: skip
+
+
+def class_rows(kept: Kept, unit: str) -> tuple[ClassRow, ...]:
+    """Return the unit's classes with their öre of all items.
+
+    Where one class of a form is too small to be told, the smallest of the others is left out too:
+    the form's sum would tell it.
+    """
+    sums: defaultdict[tuple[GrantForm, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    pupils: dict[tuple[GrantForm, str, str], Fraction] = {}
+    for one in kept.groups:
+        if one.unit == unit and one.group:
+            key = one.form, one.group, one.band
+            pupils[key] = one.pupils
+            sums[key][0] += one.ore
+            sums[key][1] += one.own
+    hidden = {key for form in {key[0] for key in pupils} for key in _hidden(form, pupils)}
+    return tuple(
+        ClassRow(
+            form=key[0], group=key[1], band=key[2], pupils=pupils[key],
+            ore=None if key in hidden else sums[key][0],
+            own=None if key in hidden else sums[key][1],
+        )
+        for key in sorted(pupils)
+    )  # fmt: skip
+
+
+def _hidden(
+    form: GrantForm, pupils: dict[tuple[GrantForm, str, str], Fraction]
+) -> set[tuple[GrantForm, str, str]]:
+    here = {key: count for key, count in pupils.items() if key[0] is form}
+    few = {key for key, count in here.items() if is_few(count)}
+    others = sorted(here.keys() - few, key=lambda key: (here[key], key))
+    return few | set(others[:1]) if len(few) == 1 else few

@@ -1,0 +1,27 @@
+"""What every letter does alike: its texts as blocks, and where their law stands."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from qms.decisions.core.texts import Block, legal_of
+from qms.i18n.language import gettext as _
+from qms.reports.paper.spans import words
+from qms.reports.paper.values import AnyBlock, Note, Points, Text
+
+ITEM = "- "
+
+
+def written(text: str) -> Iterator[AnyBlock]:
+    """Yield paragraphs and lists; what a person wrote is read without marks of ours."""
+    lines = [line.strip() for line in text.replace("**", "").splitlines() if line.strip()]
+    for is_item, run in groupby(lines, key=lambda line: line.startswith(ITEM)):
+        if is_item:
+            yield Points(items=tuple(words(line.removeprefix(ITEM)) for line in run))
+        else:
+            yield from (Text(words=words(line)) for line in run)
+
+
+def support_of(block: Block, form: str) -> Iterator[AnyBlock]:
+    """Yield the line that says where the law of the block stands, nothing when it names none."""
+    if legal := ", ".join(legal_of(block, form)):
+        yield Note(words=words(_("Stöd i: %(legal)s.") % {"legal": legal}))

@@ -1,0 +1,1 @@
+"""Reading what grants are made of and how decisions on them stand."""

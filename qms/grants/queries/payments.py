@@ -1,0 +1,153 @@
+"""A month's payments: what has been handed over, and what the register and decisions give now."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from qms.grants.core.paying.counted import Finding, counted
+from qms.grants.core.paying.enrolment import CountRule, Enrolment, Span
+from qms.grants.core.paying.pay import Entitled, entitlements
+from qms.grants.core.paying.reconciling import Reconciled, reconcile
+from qms.grants.core.paying.settling import Account, PayRow, to_pay
+from qms.grants.queries.enrolments import enrolled
+from qms.grants.queries.pay_prices import YearPrices, year_prices
+from qms.grants.queries.pay_rows import PaidRow, paid_rows
+from qms.grants.queries.pay_units import PayUnits
+
+RULE = CountRule()
+"""Whoever has the child on the fifteenth gets the month."""
+AFTER_YEAR = 13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayMonth:
+    """What is to be paid with a month, what was looked at, and how it agrees with the decisions.
+
+    `unpriced` are enrolments that no decision has an amount for; `has_decisions` is False when
+    the year has none at all.
+    """
+
+    month: date
+    rows: tuple[PaidRow, ...]
+    findings: tuple[Finding, ...]
+    unpriced: tuple[Enrolment, ...]
+    reconciled: tuple[Reconciled, ...]
+    prices: YearPrices
+    has_decisions: bool
+
+    @property
+    def ore(self) -> int:
+        """Return the sum."""
+        return sum(row.ore for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Year:
+    """A calendar year's part of what is paid with a month; `until` is the last month counted."""
+
+    year: int
+    rows: tuple[PayRow, ...]
+    due: tuple[Entitled, ...]
+    paid: tuple[PayRow, ...]
+    findings: tuple[Finding, ...]
+    unpriced: tuple[Enrolment, ...]
+    prices: YearPrices
+    until: int
+
+
+def pay_month(session: Session, month: date) -> PayMonth:
+    """Return what is to be paid with the month, with what it corrects this year and the last."""
+    units = PayUnits(session)
+    this = _year(session, units, month.year, until=month.month)
+    parts = [this]
+    if paid_rows(session, year=month.year - 1):
+        parts.insert(0, _year(session, units, month.year - 1, until=AFTER_YEAR))
+    return PayMonth(
+        month=month,
+        rows=tuple(_with_ids(row, units, part.year) for part in parts for row in part.rows),
+        findings=this.findings,
+        unpriced=this.unpriced,
+        reconciled=tuple(line for part in parts for line in _reconciled(part)),
+        prices=this.prices,
+        has_decisions=bool(this.prices.prices),
+    )
+
+
+def _reconciled(part: _Year) -> tuple[Reconciled, ...]:
+    held = [row for row in part.paid if _is_decided(row.account, part.prices)]
+    return reconcile(
+        part.due, [*held, *part.rows], part.prices.printed, until=part.until, year=part.year
+    )
+
+
+def _year(session: Session, units: PayUnits, year: int, *, until: int) -> _Year:
+    prices = year_prices(session, year)
+    children = tuple(_enrolments(session, units, year, prices))
+    found = counted(children, RULE, year=year)
+    spans = tuple(_until(found.spans, year, min(until, 12)))
+    due = entitlements(spans, prices.prices, RULE, year=year)
+    paid = tuple(_pay_row(row, units) for row in paid_rows(session, year=year))
+    # Money paid by a decision that is gone stays until another decision says what is right.
+    held = [row for row in paid if _is_decided(row.account, prices)]
+    return _Year(
+        year=year, rows=to_pay(held, due.rows, pay_month=until), due=due.rows, paid=paid,
+        findings=found.findings, unpriced=due.unpriced, prices=prices, until=until,
+    )  # fmt: skip
+
+
+def _until(spans: Iterable[Span], year: int, month: int) -> Iterator[Span]:
+    """Yield the spans up to the end of the month."""
+    end = date(year, month, monthrange(year, month)[1])
+    return (replace(one, last=min(one.last, end)) for one in spans if one.first <= end)
+
+
+def _is_decided(account: Account, prices: YearPrices) -> bool:
+    return prices.bands.has(account.provider, account.form)
+
+
+def _pay_row(row: PaidRow, units: PayUnits) -> PayRow:
+    account = Account(
+        provider=str(row.provider_id), unit=units.key(row.unit_id), form=row.form, band=row.band
+    )
+    return PayRow(
+        account=account, month=row.month.month, pay_month=row.month.month, kind=row.kind,
+        children=row.children, ore=row.ore,
+    )  # fmt: skip
+
+
+def _with_ids(row: PayRow, units: PayUnits, year: int) -> PaidRow:
+    return PaidRow(
+        provider_id=int(row.account.provider), unit_id=units.id_of(row.account.unit),
+        form=row.account.form, band=row.account.band, month=date(year, row.month, 1),
+        kind=row.kind, children=row.children, ore=row.ore,
+    )  # fmt: skip
+
+
+def _enrolments(
+    session: Session, units: PayUnits, year: int, prices: YearPrices
+) -> Iterator[Enrolment]:
+    """Yield the enrolments of the year, cut where their unit went to another provider."""
+    first_day, last_day = date(year, 1, 1), date(year, 12, 31)
+    providers = units.providers(year)
+    for _, row in enrolled(session):
+        if row.first > last_day or (row.last is not None and row.last < first_day):
+            continue
+        whole = Enrolment(
+            pupil=row.pupil, provider="", unit=units.key(row.unit_id), form=row.form, band="",
+            first=row.first, last=row.last, row=row.row,
+        )  # fmt: skip
+        for provider, first, last in providers.get(row.unit_id, ()):
+            here = _cut(whole, first, last)
+            if here is not None:
+                band = prices.bands.band_of(provider, row.form, row.step)
+                yield replace(here, provider=provider, band=band)
+
+
+def _cut(one: Enrolment, first: date | None, last: date | None) -> Enrolment | None:
+    start = max(one.first, first) if first else one.first
+    ends = [end for end in (one.last, last) if end is not None]
+    end = min(ends, default=None)
+    return None if end is not None and end < start else replace(one, first=start, last=end)

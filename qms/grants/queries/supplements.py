@@ -1,0 +1,80 @@
+"""The structural supplement: what the adopted allocation gives each unit per pupil."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from qms.allocation.queries.received import received_by_unit
+from qms.allocation.queries.runs import adopted_run, lines
+from qms.costs.core.items import GrantForm
+from qms.grants.core.deciding import UnitTerms
+from qms.grants.core.price_list import Supplement
+from qms.kernel.money import kronor_text, round_half_up
+from qms.org.core.nodes import Unit
+
+STRUCTURAL = "structural"
+FOLLOWS_ALLOCATION = frozenset({GrantForm.PRESCHOOL_CLASS, GrantForm.COMPULSORY})
+"""Forms whose pupils the allocation by socioeconomic index counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structural:
+    """The units' terms, and the calculation they come from; `index` by the unit's name."""
+
+    units: tuple[UnitTerms, ...]
+    run_id: int | None
+    index: tuple[tuple[str, Decimal], ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def structural(
+    session: Session, units: Iterable[Unit], *, form: GrantForm, year: int
+) -> Structural:
+    """Return the units with their supplement of the year's adopted allocation.
+
+    `without` names the units that the allocation has nothing for; all of them when no calculation
+    is adopted (`run_id` is then None).
+    """
+    units = tuple(units)
+    if form not in FOLLOWS_ALLOCATION:
+        return Structural(units=tuple(_terms(unit, ()) for unit in units), run_id=None)
+    run = adopted_run(session, year)
+    if run is None:
+        return Structural(
+            units=tuple(_terms(unit, ()) for unit in units),
+            run_id=None,
+            without=tuple(unit.name for unit in units),
+        )
+    got = received_by_unit(session, year)
+    pupils = {
+        one.unit_id: one.pupils
+        for one in lines(session, run.head.id, unit_ids=[unit.id for unit in units])
+    }
+    there = [unit for unit in units if unit.id in got and pupils.get(unit.id)]
+    found = {
+        unit.id: _supplement(got[unit.id].ore, pupils[unit.id], year=year, run_id=run.head.id)
+        for unit in there
+    }
+    return Structural(
+        units=tuple(_terms(one, (found[one.id],) if one.id in found else ()) for one in units),
+        run_id=run.head.id,
+        index=tuple((one.name, index) for one in there if (index := got[one.id].index) is not None),
+        without=tuple(unit.name for unit in units if unit.id not in found),
+    )
+
+
+def _supplement(ore: int, pupils: int, *, year: int, run_id: int) -> Supplement:
+    per_pupil = int(round_half_up(Fraction(ore, pupils), Decimal(1)))
+    return Supplement(
+        key=STRUCTURAL,
+        name="Strukturersättning",
+        ore=per_pupil,
+        source=f"resursfördelning {year}, beräkning {run_id}: {kronor_text(ore)} ÷ {pupils} elever",
+    )
+
+
+def _terms(unit: Unit, supplements: tuple[Supplement, ...]) -> UnitTerms:
+    return UnitTerms(key=unit.code or unit.local_id, name=unit.name, supplements=supplements)

@@ -1,0 +1,1 @@
+"""Use cases of grants: price lists, decisions, and serving them."""

@@ -1,0 +1,154 @@
+"""One month's payments as a reader may see them.
+
+Providers see their own rows once they are handed over. Those who make, decide or review grants see
+every row; other readers at the office see kronor per provider, never how many children.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from qms.access.policy import Can
+from qms.access.scope import authorize, has_right
+from qms.costs.core.items import GrantForm
+from qms.grants.core.paying.bands import Bands
+from qms.grants.core.paying.counted import Finding
+from qms.grants.core.paying.enrolment import Enrolment
+from qms.grants.core.paying.reconciling import Reconciled
+from qms.grants.core.paying.settling import RowKind
+from qms.grants.queries.pay_prices import year_prices
+from qms.grants.queries.pay_rows import PaidRow, Run, next_month, paid_rows, run_reconciled, runs
+from qms.grants.queries.pay_units import unit_key
+from qms.grants.queries.payments import pay_month
+from qms.grants.queries.providers import EVERYTHING, Provider, providers
+from qms.org import queries as org
+from qms.org.core.nodes import Unit
+from qms.web.context import current_actor, today
+
+DETAILS = (Can.GRANTS_WRITE, Can.GRANTS_DECIDE, Can.AUDIT_READ)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSum:
+    """A provider's month: its own öre, and what it corrects. `children` are the month's own."""
+
+    provider: Provider
+    children: int
+    share: int
+    corrected: int
+
+    @property
+    def ore(self) -> int:
+        """Return what is paid."""
+        return self.share + self.corrected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutAmount:
+    """Children of a unit and form that no decision has an amount for; `first` of them began."""
+
+    unit: str
+    form: GrantForm
+    children: int
+    first: date
+
+
+def _without(unpriced: Iterable[Enrolment]) -> tuple[WithoutAmount, ...]:
+    found: dict[tuple[str, GrantForm], list[Enrolment]] = {}
+    for one in unpriced:
+        found.setdefault((one.unit, one.form), []).append(one)
+    return tuple(
+        WithoutAmount(unit=unit, form=form, children=len({one.pupil for one in some}),
+                      first=min(one.first for one in some))
+        for (unit, form), some in sorted(found.items())
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month for its reader. `is_open` is the month that can be handed over now."""
+
+    month: date
+    run: Run | None
+    is_open: bool
+    has_decisions: bool
+    providers: Mapping[int, Provider]
+    units: Mapping[int, Unit]
+    unit_names: Mapping[str, str]
+    bands: Bands
+    rows: tuple[PaidRow, ...]
+    findings: tuple[Finding, ...]
+    without_amount: tuple[WithoutAmount, ...]
+    reconciled: tuple[Reconciled, ...]
+    is_office: bool
+    sees_details: bool
+
+    @property
+    def ore(self) -> int:
+        """Return the sum of what the reader sees."""
+        return sum(row.ore for row in self.rows)
+
+    @property
+    def differs(self) -> bool:
+        """Return whether anything paid is other than what the decisions give."""
+        return any(one.difference for one in self.reconciled)
+
+    def sums(self) -> list[ProviderSum]:
+        """Return a sum per provider that has rows."""
+        by_provider: dict[int, list[PaidRow]] = {}
+        for row in self.rows:
+            by_provider.setdefault(row.provider_id, []).append(row)
+        return [_sum(self.providers[key], rows) for key, rows in by_provider.items()]
+
+    def of(self, provider_id: int) -> list[PaidRow]:
+        """Return a provider's rows, the month's own first."""
+        rows = [row for row in self.rows if row.provider_id == provider_id]
+        return sorted(rows, key=lambda row: (row.kind is not RowKind.SHARE,
+                                             self.units[row.unit_id].name, row.form))  # fmt: skip
+
+    def band(self, row: PaidRow) -> str:
+        """Return what the decision calls the row's band."""
+        return self.bands.name(str(row.provider_id), row.form, row.band)
+
+
+def _sum(provider: Provider, rows: Iterable[PaidRow]) -> ProviderSum:
+    share = [row for row in rows if row.kind is RowKind.SHARE]
+    return ProviderSum(
+        provider=provider,
+        children=sum(row.children for row in share),
+        share=sum(row.ore for row in share),
+        corrected=sum(row.ore for row in rows if row.kind is not RowKind.SHARE),
+    )
+
+
+def month_seen(session: Session, month: date, *, is_office: bool) -> Month:
+    """Return the month as the present reader may see it."""
+    actor = current_actor()
+    scope = authorize(actor, Can.GRANTS_READ)
+    seen = {one.id: one for one in providers(session, scope, on=month)}
+    units = {one.id: one for one in org.units(session, EVERYTHING, on=month, include_closed=True)}
+    run = next((one for one in runs(session) if one.month == month), None)
+    details = not is_office or any(has_right(actor, can) for can in DETAILS)
+    makes = is_office and has_right(actor, Can.GRANTS_WRITE)
+    made = pay_month(session, month) if run is None and is_office else None
+    rows = made.rows if made else paid_rows(session, pay_month=month)
+    reconciled = made.reconciled if made else run_reconciled(session, month)
+    bands = made.prices.bands if made else year_prices(session, month.year).bands
+    return Month(
+        month=month,
+        run=run,
+        is_open=run is None and month == next_month(session, today()) <= today(),
+        has_decisions=bool(bands.bands),
+        providers=seen,
+        units=units,
+        unit_names={unit_key(one): one.name for one in units.values()},
+        bands=bands,
+        rows=tuple(row for row in rows if row.provider_id in seen),
+        findings=made.findings if made and makes else (),
+        without_amount=_without(made.unpriced) if made and makes else (),
+        reconciled=tuple(one for one in reconciled if int(one.provider) in seen),
+        is_office=is_office,
+        sees_details=details,
+    )

@@ -1,0 +1,149 @@
+"""A form's price list for a year: prices, readings, the budget, own and independent beside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flask import abort, render_template
+
+from qms.access.policy import Can
+from qms.access.scope import Scope, authorize, has_right
+from qms.costs.core.items import GrantForm
+from qms.grants.core.price_list import BandRates, BasicAmount, Reading, reckon
+from qms.grants.core.price_list.document import PriceDocument
+from qms.grants.core.price_list.item_names import ITEM_NAMES
+from qms.grants.core.price_list.side_by_side import Pair, pairs
+from qms.grants.labels import FORMS, LINES, LIST_CHIPS, LIST_STATES, READING_MEANS, READINGS, WHYS
+from qms.grants.queries.ledger_budget import ledger_budget
+from qms.grants.queries.price_lists import StoredList, versions
+from qms.grants.queries.providers import day_of, providers
+from qms.grants.services.price_lists import list_problems
+from qms.grants.views.blueprint import bp, form_of, is_office
+from qms.identity import queries as identity
+from qms.web.context import current_actor, db, today
+from qms.web.faults import in_words
+from qms.web.rights import requires
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Own and independent units side by side in a band; `provider` has premises of its own."""
+
+    band: str
+    provider: str
+    pairs: tuple[Pair, ...]
+    own: int
+    independent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRow:
+    """What a reading comes to, a total per band, and whether it is the one decided."""
+
+    reading: Reading
+    totals: tuple[int, ...]
+    is_chosen: bool
+
+
+@bp.get("/bidrag/prislista/<form>/<int:year>")
+@requires(Can.GRANTS_READ)
+def show_price_list(form: str, year: int) -> str:
+    """Show the list that holds, or the one that is written, with its versions."""
+    return price_page(form_of(form, year), year)
+
+
+def price_page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
+    """Return the page; drafts only to the office, other providers' premises to nobody else."""
+    actor, office = current_actor(), is_office()
+    scope = authorize(actor, Can.GRANTS_READ)
+    with db().reading() as session:
+        found = versions(session, form, year)
+        if not office:
+            found = tuple(one for one in found if one.state == "in_force")
+        names = identity.names_of(session, [one.made_by for one in found])
+        there = {one.id: one.name for one in providers(session, scope, on=day_of(year, today()))}
+        ledger = ledger_budget(session, form, year, on=day_of(year, today()))
+    if not found and not office:
+        abort(404)
+    shown = _shown(found)
+    document = _for_reader(shown.document, there, scope) if shown else None
+    is_draft = shown is not None and shown.state == "draft"
+    return render_template(
+        "grants/show_price_list.html",
+        form=form,
+        form_name=FORMS[form],
+        year=year,
+        shown=shown,
+        document=document,
+        ledger=ledger,
+        amounts=[(rates, reckon(document.terms, rates)) for rates in document.rates]
+        if document
+        else [],
+        readings=tuple(_readings(document)) if document else (),
+        beside=tuple(_beside(document, there)) if document else (),
+        problems=[in_words(one) for one in list_problems(shown.document, override=shown.override)]
+        if shown and is_draft
+        else [],
+        versions=found,
+        names=names,
+        providers=there,
+        band_names={one.band.key: one.band.name for one in document.rates} if document else {},
+        item_names=ITEM_NAMES,
+        reading_names=READINGS,
+        reading_means=READING_MEANS,
+        whys=WHYS,
+        line_names=LINES,
+        states=LIST_STATES,
+        chips=LIST_CHIPS,
+        office=office,
+        errors=errors,
+        has_errors=bool(errors),
+        may_write=has_right(actor, Can.GRANTS_WRITE),
+        may_approve=is_draft
+        and has_right(actor, Can.GRANTS_DECIDE)
+        and shown is not None
+        and actor.pseudonym not in shown.writers,
+    )
+
+
+def _shown(found: tuple[StoredList, ...]) -> StoredList | None:
+    """Return the draft where there is one, else the list that holds, else the latest."""
+    wanted = ("draft", "in_force", "replaced")
+    return min(found, key=lambda one: wanted.index(one.state), default=None)
+
+
+def _for_reader(document: PriceDocument, there: dict[int, str], scope: Scope) -> PriceDocument:
+    own = tuple(
+        one for one in document.own_premises if scope.everything or one.provider_id in there
+    )
+    return replace(document, own_premises=own)
+
+
+def _readings(document: PriceDocument) -> Iterator[ReadingRow]:
+    for reading in Reading:
+        terms = replace(document.terms, reading=reading)
+        yield ReadingRow(
+            reading=reading,
+            totals=tuple(reckon(terms, rates).total for rates in document.rates),
+            is_chosen=reading is document.terms.reading,
+        )
+
+
+def _beside(document: PriceDocument, names: dict[int, str]) -> Iterator[Beside]:
+    for rates in document.rates:
+        yield _one_beside(document, rates, "")
+    for own in document.own_premises:
+        for rates in document.rates_of(own.provider_id):
+            if rates.band.key == own.band:
+                yield _one_beside(document, rates, names.get(own.provider_id, ""))
+
+
+def _one_beside(document: PriceDocument, rates: BandRates, provider: str) -> Beside:
+    amount: BasicAmount = reckon(document.terms, rates)
+    found = tuple(pairs(rates, amount))
+    return Beside(
+        band=rates.band.name,
+        provider=provider,
+        pairs=tuple(one for one in found if one.own or one.independent),
+        own=sum(one.own for one in found),
+        independent=sum(one.independent for one in found),
+    )

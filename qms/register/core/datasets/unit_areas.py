@@ -1,0 +1,21 @@
+"""Square metres of the units, which the cost of premises is divided by."""
+
+from qms.register.core.columns import Column, Kind
+from qms.register.core.dataset import Dataset
+from qms.register.core.datasets.shared import UNIT_COLUMN, YEAR_COLUMN
+
+UNIT_AREAS = Dataset(
+    key="unit_areas",
+    title="Lokalytor per enhet",
+    purpose="Kostnad per elev: lokaler fördelas efter yta",
+    measured="hela kalenderåret",
+    columns=(
+        UNIT_COLUMN,
+        YEAR_COLUMN,
+        Column(
+            key="m2", label="Kvadratmeter", kind=Kind.MEASURE,
+            aliases=("kvadratmeter", "m2", "yta", "lokalyta", "area"), example="4 250", low=0,
+            high=500_000,
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,84 @@
+"""Price lists that hold, and people who write and decide grants."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from builders import NOW, SYSTEM, make_actor
+from support.needs_decisions import HEAD
+
+from qms.access.actor import Actor
+from qms.access.roles import Role
+from qms.costs.core.items import CostItem, GrantForm
+from qms.grants.core.deciding.subjects import Subject
+from qms.grants.core.price_list import Band, BandRates, Premises, Reading, Terms
+from qms.grants.core.price_list.document import PricedBand, PriceDocument
+from qms.grants.services.price_lists import approve_list, save_list
+from qms.needs.services.prices import save_letterhead
+
+YEAR = 2027
+ITEMS = {
+    CostItem.TEACHING: 50_000_00,
+    CostItem.LEARNING_TOOLS: 4_000_00,
+    CostItem.PUPIL_HEALTH: 3_000_00,
+    CostItem.MEALS: 6_000_00,
+}
+LOW = Band(key="1-5", name="åk 1–5", low=1, high=5)
+HIGH = Band(key="6-9", name="åk 6–9", low=6, high=9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantPeople:
+    """Those who decide on grants."""
+
+    officer: Actor
+    chief: Actor
+
+
+def document(*, form=GrantForm.COMPULSORY, year=YEAR, items=ITEMS, bands=(LOW, HIGH), **changes):
+    """Return a price list whose prices come to its budget: 100 pupils a band."""
+    terms = Terms(form=form, year=year, reading=Reading.CHAINED)
+    priced = tuple(
+        PricedBand(
+            rates=BandRates(band=band, items=items, premises=Premises(average=14_000_00)),
+            pupils=Fraction(100),
+        )
+        for band in bands
+    )
+    budget = {item: ore * 100 * len(bands) for item, ore in items.items()}
+    made = PriceDocument(
+        terms=terms,
+        bands=priced,
+        budget=budget | {CostItem.PREMISES: 14_000_00 * 100 * len(bands)},
+        budget_decision="15 november 2026 § 80",
+        level_decision="18 november 2026 § 12",
+    )
+    return replace(made, **changes)
+
+
+def people(municipality):
+    """Return an officer and a school chief at the municipality."""
+    path = f"/{municipality.id}/"
+    return GrantPeople(
+        officer=make_actor(Role.CASE_OFFICER, path, pseudonym="officer"),
+        chief=make_actor(Role.SCHOOL_CHIEF, path, pseudonym="chief"),
+    )
+
+
+def prices_hold(session, given=None, *, now=NOW):
+    """Let a price list hold, and write what letters say at their head and foot."""
+    given = given or document()
+    writer = replace(SYSTEM, pseudonym="system:writer")
+    held = save_list(session, writer, given, override="", seen=0, now=now)
+    terms = given.terms
+    approve_list(session, SYSTEM, terms.form, terms.year, seen=1, now=now)
+    save_letterhead(session, SYSTEM, HEAD, now=now)
+    return held
+
+
+def subject(provider_id, *, form=GrantForm.COMPULSORY, year=YEAR):
+    """Return what a decision is about."""
+    return Subject(provider_id=provider_id, form=form, year=year)
+
+
+JANUARY_2 = date(YEAR, 1, 2)

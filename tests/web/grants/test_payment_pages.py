@@ -1,0 +1,158 @@
+"""The pages of enrolments and payments: the file in, the month out, and who may see what."""
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from builders import NOW, add_school
+from support.enrolled import child, class_of, file_of, line
+from support.grants import YEAR, people, prices_hold, subject
+
+from qms.grants.core.paying.twelfths import month_table
+from qms.grants.services.deciding import decide_draft
+from qms.grants.services.drafts import Wording, save_draft, send_draft
+
+FEBRUARY = datetime(YEAR, 2, 10, 9, 0, tzinfo=UTC)
+JANUARY = f"/bidrag/utbetalningar?manad={YEAR}-01"
+FIRST_DAY = f"{YEAR - 1}-08-18"
+MONTH_ORE = 6 * month_table(84_069_00)[0]
+SUM = "42 034,50 kr"  # 6 × 7 005,75
+
+
+@pytest.fixture
+def decided(db, municipality, clock):
+    """Decide the year's amount, and let it be February of the year."""
+    who, about = people(municipality), subject(municipality.private)
+    with db.transaction() as session:
+        prices_hold(session)
+        save_draft(session, who.officer, about, Wording(), seen=0, now=NOW)
+        send_draft(session, who.officer, about, seen=1, now=NOW)
+        decide_draft(session, who.chief, about, seen=2, now=NOW)
+    clock[0] = FEBRUARY
+
+
+def text(answer):
+    return answer.get_data(as_text=True).replace("\u00a0", " ")
+
+
+def send(client, content, *, month=f"{YEAR}-01", name="inskrivna.csv"):
+    data = {"month": month, "file": (BytesIO(content), name)}
+    return client.post("/bidrag/inskrivna", data=data, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def officer(sign_in, decided):
+    client = sign_in("case_officer")
+    answer = send(client, file_of(*class_of(6, first=FIRST_DAY)))
+    assert answer.status_code == 303
+    assert client.post(answer.location, data={"do": "save"}).status_code == 303
+    return client
+
+
+def test_six_pupils_read_saved_paid_and_fetched(officer):
+    page = text(officer.get(JANUARY))
+    assert "Lämna januari 2027 till betalning" in page
+    assert SUM in page
+    assert officer.post(JANUARY).status_code == 303
+    page = text(officer.get(f"{JANUARY}&huvudman="))
+    assert "Lämnad till betalning" in page
+    assert "till betalning</button>" not in page
+    again = officer.post(JANUARY)
+    assert again.status_code == 422
+    frozen = officer.get(f"/bidrag/utbetalningar.csv?manad={YEAR}-01")
+    assert (
+        f'"bidrag-{YEAR}-01.csv"' in frozen.headers["Content-Disposition"].replace("=", '="') + '"'
+    )
+    assert "42034,50" in frozen.get_data(as_text=True)
+    assert officer.get(f"/bidrag/utbetalningar.xlsx?manad={YEAR}-01").data.startswith(b"PK")
+
+
+def test_the_provider_sees_its_own_month_when_it_is_handed_over(officer, sign_in, municipality):
+    provider = sign_in("independent_provider", municipality.private)
+    assert SUM not in text(provider.get(JANUARY))
+    officer.post(JANUARY)
+    page = text(provider.get(JANUARY))
+    assert SUM in page
+    assert "Friskolan Lärkan" in page
+    own = provider.get(f"/bidrag/utbetalningar.csv?manad={YEAR}-01").get_data(as_text=True)
+    assert "42034,50" in own
+    assert provider.post(JANUARY).status_code == 403
+    assert provider.get("/bidrag/inskrivna").status_code == 403
+
+
+def test_the_municipalitys_own_principal_sees_no_grant(officer, sign_in, municipality):
+    officer.post(JANUARY)
+    client = sign_in("principal", municipality.school)
+    assert client.get(JANUARY).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        pytest.param("school_chief", True, id="who decides them"),
+        pytest.param("auditor", True, id="who reviews"),
+        pytest.param("analyst", False, id="an analyst"),
+    ],
+)
+def test_who_sees_how_many_children(officer, sign_in, role, sees):
+    officer.post(JANUARY)
+    client = sign_in(role)
+    page = text(client.get(JANUARY))
+    assert SUM in page
+    assert ("Barn</th>" in page) is sees
+    chosen = text(client.get(f"{JANUARY}&huvudman={_provider(page)}" if sees else JANUARY))
+    assert ("Friskolan Lärkan" in chosen) is sees
+    expected = 200 if sees else 404
+    assert client.get(f"/bidrag/utbetalningar.csv?manad={YEAR}-01").status_code == expected
+
+
+def _provider(page):
+    return re.search(r"huvudman=(\d+)", page)[1]
+
+
+def test_faults_are_told_by_row_and_never_by_value(officer):
+    answer = send(officer, file_of(line(unit="Okänd"), line(who=child()[:-1] + "x")))
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "Rad 2, enhet: Enheten finns inte i registret." in page
+    assert "Rad 3, personnummer" in page
+    assert child()[:-1] not in page
+    assert "Okänd" not in page
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param({"month": f"{YEAR}-01"}, id="no file"),
+        pytest.param({"month": "januari"}, id="no month"),
+    ],
+)
+def test_what_is_missing_is_asked_for(officer, data):
+    assert officer.post("/bidrag/inskrivna", data=data).status_code == 422
+
+
+def test_a_file_can_be_forgotten(officer):
+    answer = send(officer, file_of(line(child(9))))
+    assert "6 barn som är inskrivna" in text(officer.get(answer.location))
+    officer.post(answer.location, data={"do": "forget"})
+    assert officer.post(answer.location, data={"do": "save"}).status_code == 422
+    assert SUM in text(officer.get(JANUARY))
+
+
+def test_what_has_no_amount_and_who_is_at_two_schools_is_told(officer, db, municipality):
+    with db.transaction() as session:
+        add_school(session, "Friskolan Mesen", municipality.private, code="12345676")
+    own = class_of(6, first=FIRST_DAY)
+    other = line(child(0), unit="Friskolan Mesen", first=f"{YEAR}-01-07")
+    answer = send(officer, file_of(*own, line(child(9), grade="F", first=FIRST_DAY), other))
+    officer.post(answer.location, data={"do": "save"})
+    page = text(officer.get(JANUARY))
+    assert "Utan belopp" in page
+    assert re.search(r"<code>[0-9a-f]{8}</code>", page)
+    assert "Inskriven på två håll samma dagar" in page
+
+
+@pytest.mark.parametrize("month", ["2027-13", "januari", "1850-01"])
+def test_a_month_that_is_none(officer, month):
+    assert officer.get(f"/bidrag/utbetalningar?manad={month}").status_code == 404
