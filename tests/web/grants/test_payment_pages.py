@@ -156,3 +156,13 @@ def test_what_has_no_amount_and_who_is_at_two_schools_is_told(officer, db, munic
 @pytest.mark.parametrize("month", ["2027-13", "januari", "1850-01"])
 def test_a_month_that_is_none(officer, month):
     assert officer.get(f"/bidrag/utbetalningar?manad={month}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "leads"), [pytest.param("case_officer", True, id="who may write"),
+                        pytest.param("school_chief", False, id="who may only read")]
+)  # fmt: skip
+def test_tabs_lead_only_where_the_reader_may_go(sign_in, role, leads):
+    page = sign_in(role).get("/bidrag/utbetalningar")
+    assert page.status_code == 200
+    assert ('href="/bidrag/inskrivna"' in page.text) is leads
