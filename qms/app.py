@@ -30,6 +30,7 @@ from qms.jobs.views import bp as jobs
 from qms.needs.views import bp as needs
 from qms.org.views import bp as org
 from qms.paths import PACKAGE, resource_dir
+from qms.planning.views import bp as planning
 from qms.register.views import bp as register
 from qms.retention.gate import init_retention
 from qms.retention.views import bp as retention
@@ -39,6 +40,7 @@ from qms.web.context import EXTENSION, AppContext
 from qms.web.errors import handle_errors
 from qms.web.headers import set_headers
 from qms.web.input_guard import guard_input
+from qms.web.upload_limit import raise_limits
 
 BLUEPRINTS = (
     home,
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     retention,
     forecast,
     costs,
+    planning,
     needs,
     allocation,
     grants,
@@ -97,6 +100,7 @@ def create_app(
     Bootstrap5(app)
     _set_up_templates(app)
     init_sessions(app)
+    raise_limits(app)  # before anything reads a form, when it is known who sends it
     guard_input(app)
     CSRFProtect(app)  # after the sessions: a refused form's page knows who reads it
     init_frame(app)

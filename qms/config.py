@@ -18,6 +18,9 @@ DRAFT_DAYS = 90
 LEAST_DRAFT_DAYS = 30
 """So long after the last save an assessment that was never sent is cleared."""
 
+LEDGER_SIZES = (10, 60, 100)
+"""The least, the usual and the most that a ledger may be set to, in MB."""
+
 
 class UnsafeSettingsError(Exception):
     """The settings would run the product unsafely; the message says why and what to do."""
@@ -47,7 +50,8 @@ class Settings:
     demo only. `key_file` holds the keys of what is sealed in the database; without it they are in
     the instance's folder. `anchor_file` holds the audit trail's daily anchors: it belongs on
     another machine, and lies in the instance's folder until it has been put there. `erasure_file`
-    is the list of what is erased. Drafts are cleared `draft_days` after the last save.
+    is the list of what is erased. Drafts are cleared `draft_days` after the last save. A
+    ledger that is uploaded has at most `largest_ledger` MB.
     """
 
     database_url: str
@@ -66,6 +70,7 @@ class Settings:
     anchor_file: Path | None = None
     erasure_file: Path | None = None
     draft_days: int = DRAFT_DAYS
+    largest_ledger: int = LEDGER_SIZES[1]
     second_factor: bool = True
 
     @property
@@ -135,6 +140,18 @@ def _draft_days(environment: Mapping[str, str]) -> int:
             "annars raderas utkast som någon arbetar med."
         )
     return days
+
+
+def _largest_ledger(environment: Mapping[str, str]) -> int:
+    """Return the most MB of a ledger; other files have a limit of their own."""
+    least, usual, most = LEDGER_SIZES
+    size = _number(environment, "QMS_LARGEST_LEDGER_MB", usual)
+    if not least <= size <= most:
+        raise UnsafeSettingsError(
+            f"QMS_LARGEST_LEDGER_MB är {size}, men ska vara {least}–{most}. "
+            "Större filer läses in månad för månad."
+        )
+    return size
 
 
 def _refit(environment: Mapping[str, str]) -> tuple[int, int] | None:
@@ -225,5 +242,6 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         anchor_file=_file(environment, "QMS_ANCHOR_FILE"),
         erasure_file=_file(environment, "QMS_ERASURE_FILE"),
         draft_days=_draft_days(environment),
+        largest_ledger=_largest_ledger(environment),
         second_factor=_second_factor(environment, demo=demo),
     )

@@ -6,12 +6,14 @@ from qms.allocation import jobs as allocation
 from qms.costs import jobs as costs
 from qms.followup import jobs as followup
 from qms.forecast import jobs as forecast
+from qms.grants import jobs as grants
 from qms.inbox import jobs as inbox
 from qms.jobs.cli import Plan, jobs_commands
 from qms.jobs.maintenance import ANCHOR_TRAIL, CLEAR_MARKS
 from qms.jobs.scheduler import Scheduled
 from qms.jobs.worker import Job
 from qms.needs import jobs as needs
+from qms.planning import jobs as planning
 from qms.register import jobs as register
 from qms.retention import jobs as retention
 from qms.retention_list import KINDS
@@ -21,6 +23,8 @@ JOBS: tuple[Job, ...] = (
     *forecast.JOBS,
     *allocation.JOBS,
     *costs.JOBS,
+    *planning.JOBS,
+    *grants.JOBS,
     *followup.JOBS,
     *needs.JOBS,
     *inbox.JOBS,
@@ -33,6 +37,7 @@ DAILY: Plan = (
     Scheduled(name=ANCHOR_TRAIL.name, hour=3, minute=20),
     Scheduled(name=CLEAR_MARKS.name, hour=3, minute=30),
     Scheduled(name="register.clear-uploads", hour=3, minute=40),
+    Scheduled(name=grants.CLEAR_FILES, hour=3, minute=45),
     Scheduled(name="inbox.clear-old", hour=3, minute=50),
     Scheduled(name=forecast.CLEAR, hour=4, minute=10),
     # Looked at every night; queued once a year, when the autumn's numbers have come.

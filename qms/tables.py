@@ -13,6 +13,7 @@ from qms.inbox import models as inbox
 from qms.jobs import models as jobs
 from qms.needs import models as needs
 from qms.org import models as org
+from qms.planning import models as planning
 from qms.register import models as register
 from qms.retention import models as retention
 
@@ -30,6 +31,7 @@ MODULES = (
     allocation,
     grants,
     costs,
+    planning,
     followup,
 )
 metadata = Base.metadata

@@ -1,97 +1,9 @@
-"""Every right in the product and the roles that have it: one table a lawyer could read."""
+"""The roles that have each right: one table a lawyer could read."""
 
-from enum import StrEnum
-
+from qms.access.rights import Can
 from qms.access.roles import OFFICE, Role
 
-
-class Can(StrEnum):
-    """What can be done; the names are `<module>:<verb>`."""
-
-    HOME_READ = "home:read"
-    ACCOUNT_OWN = "accounts:own"
-    ORG_READ = "org:read"
-    ORG_CHANGE = "org:change"
-    ACCOUNTS_READ = "accounts:read"
-    ACCOUNTS_CHANGE = "accounts:change"
-    AUDIT_READ = "audit:read"
-    JOBS_READ = "jobs:read"
-    JOBS_CANCEL = "jobs:cancel"
-    REGISTER_READ = "register:read"
-    REGISTER_IMPORT = "register:import"
-    FORECAST_READ = "forecast:read"
-    FORECAST_RUN = "forecast:run"
-    FORECAST_ASSUME = "forecast:assume"
-    FORECAST_PUBLISH = "forecast:publish"
-    ALLOCATION_READ = "allocation:read"
-    ALLOCATION_READ_UNIT = "allocation:read-unit"
-    ALLOCATION_READ_ACCURACY = "allocation:read-accuracy"
-    ALLOCATION_READ_SHARES = "allocation:read-shares"
-    ALLOCATION_READ_PUPILS = "allocation:read-pupils"
-    ALLOCATION_DRAFT = "allocation:draft"
-    ALLOCATION_ADOPT = "allocation:adopt"
-    ALLOCATION_COMMENT = "allocation:comment"
-    ALLOCATION_ANSWER = "allocation:answer"
-    ALLOCATION_REVIEW = "allocation:review"
-    ALLOCATION_MOVE = "allocation:move"
-    FOLLOWUP_READ = "followup:read"
-    FOLLOWUP_FILE = "followup:file"
-    FOLLOWUP_FILE_PROVIDER = "followup:file-provider"
-    FOLLOWUP_WRITE = "followup:write"
-    FOLLOWUP_APPROVE = "followup:approve"
-    FOLLOWUP_OPEN_CYCLE = "followup:open-cycle"
-    FOLLOWUP_ANALYSE = "followup:analyse"
-    FOLLOWUP_READ_CYCLE = "followup:read-cycle"
-    FOLLOWUP_CHANGE_CYCLE = "followup:change-cycle"
-    FOLLOWUP_MARK = "followup:mark"
-    FOLLOWUP_READ_TEMPLATES = "followup:read-templates"
-    FOLLOWUP_TEMPLATES = "followup:templates"
-    FOLLOWUP_READ_PAPERS = "followup:read-papers"
-    FOLLOWUP_PAPER = "followup:paper"
-    FOLLOWUP_READ_EQUITY = "followup:read-equity"
-    FOLLOWUP_EQUITY = "followup:equity"
-    FOLLOWUP_ACT = "followup:act"
-    FOLLOWUP_CASES = "followup:cases"
-    FOLLOWUP_CASE_NOTES = "followup:case-notes"
-    FOLLOWUP_REVIEW = "followup:review"
-    FOLLOWUP_READ_REVIEW = "followup:read-review"
-    FOLLOWUP_READ_RESTRICTED = "followup:read-restricted"
-    FOLLOWUP_COMMENT = "followup:comment"
-    FOLLOWUP_LIMITS = "followup:limits"
-    NEEDS_READ = "needs:read"
-    NEEDS_APPLY = "needs:apply"
-    NEEDS_WRITE = "needs:write"
-    NEEDS_ASSESS = "needs:assess"
-    NEEDS_HANDLE = "needs:handle"
-    NEEDS_DECIDE = "needs:decide"
-    NEEDS_READ_SUMS = "needs:read-sums"
-    NEEDS_READ_BUDGET = "needs:read-budget"
-    NEEDS_READ_INSTRUMENT = "needs:read-instrument"
-    NEEDS_INSTRUMENT = "needs:instrument"
-    NEEDS_GO_LIVE = "needs:go-live"
-    NEEDS_READ_AGREEMENT = "needs:read-agreement"
-    NEEDS_READ_PAYMENTS = "needs:read-payments"
-    NEEDS_PAY = "needs:pay"
-    NEEDS_REVIEW_LOG = "needs:review-log"
-    NEEDS_BREAK_GLASS = "needs:break-glass"
-    NEEDS_PROTECT = "needs:protect"
-    GRANTS_READ = "grants:read"
-    GRANTS_WRITE = "grants:write"
-    GRANTS_DECIDE = "grants:decide"
-    COSTS_READ = "costs:read"
-    COSTS_READ_TOTALS = "costs:read-totals"
-    COSTS_READ_LINES = "costs:read-lines"
-    COSTS_READ_RULES = "costs:read-rules"
-    COSTS_RUN = "costs:run"
-    COSTS_RULES = "costs:rules"
-    RETENTION_READ = "retention:read"
-    RETENTION = "retention:propose"
-    RETENTION_APPROVE = "retention:approve"
-    RETENTION_HOLD = "retention:hold"
-    RETENTION_READ_HOLDS = "retention:read-holds"
-    INBOX_READ = "inbox:read"
-    INBOX_OWN = "inbox:own"
-
+__all__ = ["MUNICIPAL", "POLICY", "Can"]
 
 EVERYONE = frozenset(Role)
 UNIT_LEADERS = frozenset({Role.PRINCIPAL})
@@ -108,7 +20,7 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.ACCOUNT_OWN: EVERYONE,
     Can.ORG_READ: OFFICE
     | {Role.SYSTEM_ADMIN, Role.AUDITOR, Role.CASE_OFFICER, Role.SCHOOL_ADMINISTRATOR},
-    Can.ORG_CHANGE: frozenset({Role.SYSTEM_ADMIN, Role.ANALYST}),
+    Can.ORG_CHANGE: frozenset({Role.SYSTEM_ADMIN, Role.ANALYST, Role.PLANNER}),
     Can.ACCOUNTS_READ: frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR}),
     Can.ACCOUNTS_CHANGE: frozenset({Role.SYSTEM_ADMIN}),
     Can.AUDIT_READ: frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR, Role.DATA_PROTECTION}),
@@ -178,6 +90,7 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.NEEDS_BREAK_GLASS: NEEDS_OFFICE | {Role.STUDENT_HEALTH},
     Can.NEEDS_PROTECT: frozenset({Role.CASE_OFFICER}),
     Can.GRANTS_READ: READERS | {Role.CASE_OFFICER, Role.INDEPENDENT_PROVIDER},
+    Can.GRANTS_READ_FUTURE: READERS | {Role.CASE_OFFICER},
     Can.GRANTS_WRITE: frozenset({Role.CASE_OFFICER, Role.CONTROLLER}),
     Can.GRANTS_DECIDE: frozenset({Role.SCHOOL_CHIEF}),
     Can.COSTS_READ: READERS | {Role.PRINCIPAL, Role.COMMITTEE},
@@ -185,8 +98,12 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.COSTS_READ_TOTALS: READERS | {Role.COMMITTEE},
     Can.COSTS_READ_LINES: READERS | {Role.PRINCIPAL},
     Can.COSTS_READ_RULES: READERS | {Role.PRINCIPAL},
+    Can.COSTS_COMPARE: OFFICE | {Role.COMMITTEE},
     Can.COSTS_RUN: frozenset({Role.ANALYST, Role.CONTROLLER}),
     Can.COSTS_RULES: frozenset({Role.ANALYST, Role.CONTROLLER, Role.SCHOOL_CHIEF}),
+    Can.PLANNING_READ: READERS | {Role.COMMITTEE},
+    Can.PLANNING_WRITE: frozenset({Role.PLANNER, Role.ANALYST}),
+    Can.PLANNING_FREEZE: frozenset({Role.PLANNER, Role.SCHOOL_CHIEF}),
     Can.RETENTION_READ: RECORDS | {Role.SCHOOL_CHIEF, Role.CASE_OFFICER, Role.AUDITOR},
     Can.RETENTION: RECORDS,
     Can.RETENTION_APPROVE: frozenset({Role.SCHOOL_CHIEF, Role.DATA_PROTECTION}),
@@ -232,11 +149,16 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.NEEDS_PAY,
         Can.NEEDS_REVIEW_LOG,
         Can.NEEDS_PROTECT,
+        Can.GRANTS_READ_FUTURE,
         Can.GRANTS_WRITE,
         Can.GRANTS_DECIDE,
         Can.COSTS_READ_TOTALS,
+        Can.COSTS_COMPARE,
         Can.COSTS_RUN,
         Can.COSTS_RULES,
+        Can.PLANNING_READ,
+        Can.PLANNING_WRITE,
+        Can.PLANNING_FREEZE,
         Can.RETENTION_READ,
         Can.RETENTION,
         Can.RETENTION_APPROVE,

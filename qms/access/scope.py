@@ -28,6 +28,11 @@ class Scope:
     paths: tuple[str, ...] = ()
     everything: bool = False
 
+    @property
+    def is_municipal(self) -> bool:
+        """Return whether the scope is the whole organisation."""
+        return self.everything or any(path.count("/") == 2 for path in self.paths)
+
     def covers(self, path: str) -> bool:
         """Return whether the node at `path` lies inside the scope."""
         return self.everything or any(path.startswith(prefix) for prefix in self.paths)

@@ -1,7 +1,8 @@
-"""The calculation of costs as a job: kept whole or not at all."""
+"""The calculations of costs as jobs: kept whole or not at all."""
 
 from qms.access.actor import system_actor
 from qms.costs.services import JOB, make, store
+from qms.costs.services.following import FOLLOW_UP_JOB, make_follow_up, store_follow_up
 from qms.i18n.language import mark
 from qms.jobs.worker import Job, JobContext, JobRefusedError
 from qms.kernel.problems import RefusedError
@@ -19,4 +20,19 @@ def run(context: JobContext) -> None:
         store(session, system_actor("costs"), made, now=context.now())
 
 
-JOBS = (Job(name=JOB, label=mark("Kostnad per elev"), run=run),)
+def run_follow_up(context: JobContext) -> None:
+    """Make the follow-up that was asked for; begun anew after a kill it starts over."""
+    year, now = int(context.params["year"]), context.now()
+    try:
+        with context.db.reading() as session:
+            made = make_follow_up(session, year, now=now, progress=context.progress)
+    except RefusedError as refused:
+        raise JobRefusedError(" ".join(one.sentence() for one in refused.problems)) from None
+    with context.db.transaction() as session:
+        store_follow_up(session, system_actor("costs"), made, now=now)
+
+
+JOBS = (
+    Job(name=JOB, label=mark("Kostnad per elev"), run=run),
+    Job(name=FOLLOW_UP_JOB, label=mark("Ekonomisk uppföljning"), run=run_follow_up),
+)

@@ -1,5 +1,6 @@
 """What every letter does alike: its texts as blocks, and where their law stands."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -9,6 +10,8 @@ from qms.reports.paper.spans import words
 from qms.reports.paper.values import AnyBlock, Note, Points, Text
 
 ITEM = "- "
+BETWEEN = re.compile(r"(?<=[0-9a-z])-(?=[0-9])")
+"""The dash between two numbers of sections."""
 
 
 def written(text: str) -> Iterator[AnyBlock]:
@@ -22,6 +25,7 @@ def written(text: str) -> Iterator[AnyBlock]:
 
 
 def support_of(block: Block, form: str) -> Iterator[AnyBlock]:
-    """Yield the line that says where the law of the block stands, nothing when it names none."""
+    """Yield the line with the sections of the block's law, nothing when it names none."""
     if legal := ", ".join(legal_of(block, form)):
-        yield Note(words=words(_("Stöd i: %(legal)s.") % {"legal": legal}))
+        legal = BETWEEN.sub("\u2013", legal)
+        yield Note(words=words(_("Lagrum: %(legal)s.") % {"legal": legal}))

@@ -22,6 +22,7 @@ from qms.demo.ledger_plan import (
     STEP_PER_MILLE,
     YOUNG_PER_MILLE,
     Account,
+    Common,
     Direct,
     centre_of,
 )
@@ -61,8 +62,10 @@ class _Books:
 
     def __post_init__(self) -> None:
         last = self.data.years.last_autumn
+        # A budget is made before its autumn: it counts on the children that there are.
+        known = last if self.is_outcome else min(last, self.year - 1)
         self.autumns = {
-            autumn: own(self.data, min(autumn, last)) for autumn in (self.year - 1, self.year)
+            autumn: own(self.data, min(autumn, known)) for autumn in (self.year - 1, self.year)
         }
 
     def lines(self, money: NeedMoney) -> Iterator[LedgerLine]:
@@ -75,12 +78,15 @@ class _Books:
 
     def _unit(self, at: At, chance: Random) -> Iterator[LedgerLine]:
         ways = self._own_ways(at.unit)
+        weights = {
+            autumn: sum(n * _weight(at, step) for step, n in there.get(at, {}).items())
+            for autumn, there in self.autumns.items()
+        }
         for direct in DIRECT[at.form]:
+            year = self._priced(direct.kronor) * ways / 12_000
+            plan = {autumn: year * weight for autumn, weight in weights.items()}
             for month in self.months:
-                there = self._there(at, month)
-                weight = sum(n * _weight(at, step) for step, n in there.items())
-                exact = self._priced(direct.kronor) * weight / 12_000
-                ore = _ore(exact * ways * self._season(month, chance))
+                ore = _ore(plan[self._autumn(month)] * self._season(month, chance))
                 if ore:
                     yield from self._booked(at, direct, month, ore, chance)
 
@@ -123,17 +129,21 @@ class _Books:
     def _common(self) -> Iterator[LedgerLine]:
         for one in COMMONS:
             chance = stream(self.data.seed, "ledger", self.year, self.is_outcome, one.centre)
+            plan = {autumn: self._planned(one, autumn) for autumn in self.autumns}
             for month in self.months:
-                exact = sum(
-                    self._priced(kronor) * sum(self._there(at, month).values()) / 12
-                    for form, kronor in one.kronor.items()
-                    for at in self.autumns[self._autumn(month)]
-                    if at.form is form
-                )
+                ore = _ore(plan[self._autumn(month)] * self._season(month, chance))
                 yield LedgerLine(
                     month=month, account=one.account, centre=one.centre, activity=one.activity,
-                    text=one.text, ore=_ore(Fraction(exact) * self._season(month, chance)),
+                    text=one.text, ore=ore,
                 )  # fmt: skip
+
+    def _planned(self, one: Common, autumn: int) -> Fraction:
+        """Return the öre of a month that all children of the autumn cost together."""
+        return sum(
+            (self._priced(one.kronor[at.form]) * sum(steps.values()) / 12
+             for at, steps in self.autumns[autumn].items() if at.form in one.kronor),
+            Fraction(0),
+        )  # fmt: skip
 
     def _there(self, at: At, month: int) -> Steps:
         return self.autumns[self._autumn(month)].get(at, {})
@@ -160,6 +170,17 @@ class _Books:
             return Fraction(1)
         turn = SEASON.get(month, 1.004) * chance.gauss(1, 0.008)
         return Fraction(round(turn * 10_000), 10_000)
+
+
+def class_names(data: DemoData, year: int) -> dict[str, set[str]]:
+    """Return the classes that lines are booked on in the year, by unit."""
+    found: dict[str, set[str]] = {unit: set() for unit in sorted(BY_CLASS)}
+    last = data.years.last_autumn
+    for autumn in (year - 1, year):
+        for at, there in own(data, min(autumn, last)).items():
+            if at.unit in found and at.form is GrantForm.COMPULSORY:
+                found[at.unit] |= {name for name, *_ in groups_of(at, there, year)}
+    return found
 
 
 def _weight(at: At, step: int) -> int:

@@ -41,3 +41,4 @@ BANDS: Mapping[GrantForm, tuple[WeightedBand, ...]] = MappingProxyType(
 )
 """Forms that independent providers have in the demo. Upper secondary school has one price for all
 programmes, which no real municipality has."""
+PROGRAMMES = "alla nationella program"

@@ -29,11 +29,12 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaRow:
-    """A unit's square metres in a year."""
+    """A unit's square metres in a year, and how many children and pupils they are for."""
 
     unit: str
     year: int
     square_metres: int
+    places: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +52,26 @@ def area_rows(data: DemoData, year: int) -> Iterator[AreaRow]:
     """Yield the own units' square metres: what their largest autumn of the counts needed."""
     autumns = [one for one in data.years.autumns if one <= year]
     largest: dict[str, int] = {}
+    most: dict[str, int] = {}
     for autumn in autumns[-3:]:
         needed: dict[str, int] = {}
+        heads: dict[str, int] = {}
         for at, steps in own(data, autumn).items():
+            if at.form is not GrantForm.LEISURE_CENTRE:
+                heads[at.unit] = heads.get(at.unit, 0) + sum(steps.values())
             here = SQUARE_METRES[at.form] * sum(steps.values())
             needed[at.unit] = needed.get(at.unit, 180) + here
         for unit, metres in needed.items():
             largest[unit] = max(metres, largest.get(unit, 0))
+            most[unit] = max(heads.get(unit, 0), most.get(unit, 1))
     for unit, metres in sorted(largest.items()):
         roomy = stream(data.seed, "area", unit).uniform(0.92, 1.25)
-        yield AreaRow(unit=unit, year=year, square_metres=round(metres * roomy / 10) * 10)
+        yield AreaRow(
+            unit=unit,
+            year=year,
+            square_metres=round(metres * roomy / 10) * 10,
+            places=-(-most[unit] * 11 // 100) * 10,
+        )
 
 
 def staff_rows(data: DemoData, year: int) -> Iterator[StaffRow]:

@@ -2,7 +2,10 @@
 
 from qms.costs.core.items import GrantForm
 from qms.grants.core.deciding.changing import Cause
+from qms.grants.core.paying.enrolment import CountBy
 from qms.grants.core.price_list import Reading
+from qms.grants.core.price_list.between import Between
+from qms.grants.core.price_list.readings import OnSupplements
 from qms.grants.core.price_list.side_by_side import Why
 from qms.i18n.language import mark
 
@@ -26,6 +29,14 @@ READING_MEANS = {
     Reading.ADDED: mark("administration och moms på kostnadsslagen, var för sig"),
     Reading.SHARE: mark("administration och moms som delar av det belopp som kommer ut"),
 }
+ON_SUPPLEMENTS = {
+    OnSupplements.VAT: mark("På tillägg läggs mervärdesskatt, ingen administration."),
+    OnSupplements.AS_ITEMS: mark("Tillägg räknas som kostnadsslag, med administration och moms."),
+}
+BETWEEN = {
+    Between.OWN_COST: mark("kommunens egen kostnad per elev"),
+    Between.WITH_ADMINISTRATION: mark("egen kostnad med administration"),
+}
 CAUSES = {
     Cause.ITEMS: mark("kostnadsslagen"),
     Cause.ADMINISTRATION: mark("administration"),
@@ -38,6 +49,12 @@ WHYS = {
     Why.ADDED_BY_LAW: mark("Läggs till enligt skolförordningen 14 kap. 4–5 §§"),
     Why.ACTUAL_PREMISES: mark("Faktisk lokalkostnad i stället för genomsnittet"),
     Why.ROUNDING: mark("Avrundning"),
+}
+COUNTS = {
+    CountBy.COUNT_DAY: mark("Den som har barnet eller eleven den 15 i månaden får hela månaden."),
+    CountBy.DAYS: mark(
+        "Börjar, slutar eller byter barnet eller eleven under en månad räknas dagarna."
+    ),
 }
 LINES = {
     "administration": mark("Kronor för administration"),

@@ -61,6 +61,7 @@ MENU = (
     _page(A, mark("Kostnad per elev"), "costs.show_costs", Can.COSTS_READ),
     _page(A, mark("Bidrag"), "grants.show_grants", Can.GRANTS_READ),
     _page(P, mark("Elevprognos"), "forecast.show_forecast", Can.FORECAST_READ),
+    _page(P, mark("Skolor och lokaler"), "planning.show_studies", Can.PLANNING_READ),
     _page(N, mark("Nämndhandlingar"), "followup.show_papers", Can.FOLLOWUP_READ_PAPERS),
     _page(N, mark("Import"), "register.show_datasets", Can.REGISTER_IMPORT),
     _page(N, mark("Uppgifter"), "register.show_data", Can.REGISTER_READ),

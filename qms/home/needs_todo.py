@@ -159,7 +159,7 @@ def _without_factor(lines: list[CaseLine], today: date) -> Todo:
     return Todo(
         title=words % {"n": len(lines)},
         url=url_for("needs.show_cases"),
-        action=gettext("Öppna"),
+        action=gettext("Öppna ärendena"),
         due=first,
         detail=days_left((first - today).days) if first else "",
         mark=str(len(lines)),
@@ -175,15 +175,18 @@ def _is_near(line: CaseLine, today: date) -> bool:
 
 def _step(line: CaseLine, today: date) -> Todo:
     runs = line.stage.key is StageKey.RUNNING
+    stage = gettext("Följ upp stödet") if runs else line.stage.name.said(language())
+    if line.waits_for_unit and Part.UNIT in line.parts:
+        stage = gettext("Komplettera underlaget")
     title = gettext("%(stage)s: ärende %(ref)s, %(unit)s") % {
-        "stage": gettext("Följ upp stödet") if runs else line.stage.name.said(language()),
+        "stage": stage,
         "ref": shown_ref(line.ref),
         "unit": line.unit.name,
     }
     return Todo(
         title=title,
         url=url_for("needs.show_case", ref=line.ref),
-        action=gettext("Öppna"),
+        action=gettext("Öppna ärendet"),
         due=line.due_on,
         detail=days_left((line.due_on - today).days) if line.due_on else "",
         mark="1",

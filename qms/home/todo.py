@@ -17,9 +17,11 @@ from qms.followup.core.report.templates import PROVIDER
 from qms.followup.labels import title_of
 from qms.followup.queries import lists
 from qms.forecast import queries as forecast
+from qms.home.costs_todo import units_off_budget
 from qms.home.council_todo import council_duties
 from qms.home.cycle_todo import cycle_tasks, missing_cycle
 from qms.home.drafts_todo import drafts_to_send
+from qms.home.grants_todo import grants_to_decide, grants_to_read, grants_to_write
 from qms.home.needs_todo import (
     case_steps,
     decisions_to_read,
@@ -28,6 +30,7 @@ from qms.home.needs_todo import (
 )
 from qms.home.quality_todo import case_clocks, due_actions
 from qms.home.reports_todo import reviews
+from qms.home.retention_todo import rules_to_approve
 from qms.home.review_todo import agreements_due, comments_to_read, feedback_drafts, units_to_see
 from qms.home.thing import Todo, days_left
 from qms.i18n.formats import kr
@@ -206,6 +209,11 @@ SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.NEEDS_ASSESS, drafts_to_send),
     (Can.NEEDS_HANDLE, untaken_cases),
     (Can.NEEDS_REVIEW_LOG, openings_to_review),
+    (Can.RETENTION_APPROVE, rules_to_approve),
+    (Can.GRANTS_DECIDE, grants_to_decide),
+    (Can.GRANTS_WRITE, grants_to_write),
+    (Can.GRANTS_READ, grants_to_read),
+    (Can.COSTS_READ, units_off_budget),
     (Can.FOLLOWUP_ACT, due_actions),
     (Can.FOLLOWUP_READ_REVIEW, comments_to_read),
     (Can.FOLLOWUP_READ_REVIEW, agreements_due),

@@ -11,6 +11,7 @@ from qms.access.scope import scope_of
 from qms.followup.queries.units import EVERYWHERE
 from qms.home.brief import BriefLine, unit_in_brief
 from qms.home.changes import latest_changes
+from qms.home.costs_todo import units_within_limits
 from qms.home.forecast import newest_forecast
 from qms.home.thing import Todo
 from qms.home.todo import todo_list
@@ -37,6 +38,7 @@ def start() -> str:
         unit, year, lines = _unit(session, actor)
         changes = latest_changes(session, actor)
         forecast = newest_forecast(session, actor)
+        within = units_within_limits(session, actor, today())
         dates = next_dates(session, today(), unit)
     return render_template(
         "home/start.html",
@@ -47,6 +49,7 @@ def start() -> str:
         lines=lines,
         changes=changes,
         forecast=forecast,
+        within=within,
         wheel=wheel_of_year(today(), dates),
         previous_seen=g.signed_in.previous_seen,
     )

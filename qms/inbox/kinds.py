@@ -11,6 +11,8 @@ KINDS = {
     "action": mark("Insats"),
     "complaint": mark("Klagomål"),
     "needs": mark("Stödbehov"),
+    "grants": mark("Bidrag"),
+    "costs": mark("Ekonomi"),
     "news": mark("Nyhet"),
 }
 MAIL_STATES = {

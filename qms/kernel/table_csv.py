@@ -15,6 +15,8 @@ from qms.kernel.table_types import TableFile, whole
 MAX_CSV_BYTES = 100_000_000
 DELIMITERS = (";", "\t", ",")
 SAMPLE_ROWS = 50
+SAMPLE_SIGNS = 1_000_000
+CODECS = {"UTF-8": "utf-8-sig", "Windows-1252": "cp1252"}
 
 
 def _refuse(message: str, cure: str, row: int | None = None) -> RefusedError:
@@ -22,17 +24,17 @@ def _refuse(message: str, cure: str, row: int | None = None) -> RefusedError:
 
 
 def _decode(content: bytes) -> tuple[str, str]:
-    """Return the text and the name of its encoding."""
+    """Return the beginning of the text and the name of its encoding, which all of it has."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refuse("Filen är sparad som UTF-16.", "Spara den som CSV UTF-8.")
     if b"\x00" in content:
         raise _refuse("Filen är ingen textfil.", "Spara tabellen som CSV eller XLSX.")
     try:
-        return content.decode("utf-8-sig"), "UTF-8"
+        return content.decode("utf-8-sig")[:SAMPLE_SIGNS], "UTF-8"
     except UnicodeDecodeError:
         pass
     try:
-        return content.decode("cp1252"), "Windows-1252"
+        return content.decode("cp1252")[:SAMPLE_SIGNS], "Windows-1252"
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _refuse(
@@ -91,7 +93,8 @@ def open_csv(content: bytes) -> CsvText:
         raise _refuse(f"Filen är större än {MAX_CSV_BYTES // 1_000_000} MB.", "Dela filen i flera.")
     text, encoding = _decode(content)
     delimiter = _sniff(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding=CODECS[encoding], newline="")
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     return CsvText(rows=rows, encoding=encoding, delimiter=delimiter)
 
 

@@ -23,7 +23,7 @@ class Shape:
     problems: tuple[Problem, ...]
 
 
-def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the cells without the empty ones at the end."""
     last = len(cells)
     while last and not cells[last - 1]:
@@ -31,7 +31,7 @@ def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(cells[:last])
 
 
-def _header_at(rows: Sequence[RawRow]) -> int:
+def header_at(rows: Sequence[RawRow]) -> int:
     """Return the index of the header: the first row with two cells, if few single ones precede."""
     for index, (_, cells) in enumerate(rows[: PREAMBLE_LINES + 1]):
         if sum(1 for cell in cells if cell) > 1:
@@ -39,7 +39,8 @@ def _header_at(rows: Sequence[RawRow]) -> int:
     return 0
 
 
-def _ragged(number: int, have: int, want: int) -> Problem:
+def ragged(number: int, have: int, want: int) -> Problem:
+    """Return that the row does not fit the header."""
     return Problem(
         row=number,
         message=f"Raden har {have} värden men rubrikraden har {want} kolumner.",
@@ -62,16 +63,16 @@ def shape(raw: Iterable[Sequence[str]], *, max_rows: int, fixed_width: bool) -> 
             filled.append((number, cleaned))
             last = number
         if len(filled) > max_rows + PREAMBLE_LINES + 1:
-            raise RefusedError((_too_many(max_rows),))
+            raise RefusedError((too_many(max_rows),))
     if not filled:
-        raise RefusedError((_empty(),))
-    at = _header_at(filled)
-    header = _trimmed(filled[at][1])
+        raise RefusedError((empty_file(),))
+    at = header_at(filled)
+    header = trimmed(filled[at][1])
     body = filled[at + 1 :]
     if len(body) > max_rows:
-        raise RefusedError((_too_many(max_rows),))
+        raise RefusedError((too_many(max_rows),))
     if not body:
-        raise RefusedError((_header_only(),))
+        raise RefusedError((header_only(),))
     rows, problems = _split(body, len(header), fixed_width)
     return Shape(
         header=header,
@@ -92,27 +93,30 @@ def _split(
     for number, cells in body:
         have = len(cells)
         if have > width and any(cells[width:]):
-            problems.append(_ragged(number, len(_trimmed(cells)), width))
+            problems.append(ragged(number, len(trimmed(cells)), width))
         elif have < width and not fixed_width:
-            problems.append(_ragged(number, have, width))
+            problems.append(ragged(number, have, width))
         else:
             padded = (*cells[:width], *("",) * (width - have))
             rows.append(Row(number=number, cells=padded))
     return tuple(rows), tuple(problems)
 
 
-def _too_many(max_rows: int) -> Problem:
+def too_many(max_rows: int) -> Problem:
+    """Return that the file has more rows than may be read."""
     return Problem(
         message=f"Filen har fler än {whole(max_rows)} rader.",
         cure="Dela filen i flera, till exempel en per år.",
     )
 
 
-def _empty() -> Problem:
+def empty_file() -> Problem:
+    """Return that the file has no row."""
     return Problem(message="Filen är tom.", cure="Kontrollera att du valde rätt fil.")
 
 
-def _header_only() -> Problem:
+def header_only() -> Problem:
+    """Return that the file has no row below the header."""
     return Problem(
         message="Filen har en rubrikrad men inga rader under den.",
         cure="Kontrollera att hela tabellen kom med när filen sparades.",

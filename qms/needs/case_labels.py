@@ -9,6 +9,7 @@ from qms.needs.core.documentation.completeness import Lack, PartState, Standing
 from qms.needs.core.documentation.content import columns_of
 from qms.needs.core.instrument.tested import DocumentationPart
 from qms.needs.core.process import Need, Process, Stage, StageKey
+from qms.needs.queries.completion import CAME_IN, WANTED
 from qms.needs.services.notes import NOTE
 from qms.needs.services.stepping import APPLIED
 
@@ -57,6 +58,7 @@ COLUMNS = {"kostnad": mark("Kostnad för"), "belopp": mark("Kronor")}
 HAPPENED = {
     "begin_check": mark("Handläggningen började"),
     "ask_completion": mark("Komplettering begärdes"),
+    CAME_IN: mark("Kompletteringen kom in"),
     "found_complete": mark("Underlaget räckte"),
     "assessment_sent": mark("Bedömningen skickades"),
     "assessment_withdrawn": mark("Bedömningen togs tillbaka"),
@@ -118,12 +120,14 @@ def lack_label(lack: Lack | None) -> str:
     return gettext(LACKS[lack]) if lack else ""
 
 
-def standing_label(state: PartState, *, is_asked: bool) -> str:
+def standing_label(state: PartState) -> str:
     """Return how far a part has come, what it lacks, and whether it can be left out."""
-    words = [gettext(STANDINGS[state.standing(is_asked=is_asked)])]
+    words = [gettext(STANDINGS[state.standing])]
     if state.lack not in {None, Lack.EMPTY}:
         words.append(lack_label(state.lack))
-    if not state.is_required:
+    if state.may_be_needed:
+        words.append(gettext("kan komma att krävas"))
+    elif not state.is_required:
         words.append(gettext("valfri"))
     return ", ".join(words)
 
@@ -152,4 +156,6 @@ def step_label(process: Process, step: str) -> str:
         return gettext("Ansökan kom in")
     if step == NOTE:
         return gettext("Anteckning")
+    if step == WANTED:
+        return gettext("Bedömaren bad om underlag")
     return process.step(step).name.said(language())

@@ -16,6 +16,19 @@ GROUNDS = {
     Ground.INSUFFICIENT: mark("Underlaget räcker inte, trots begärd komplettering"),
     Ground.DIFFICULTIES: mark("Betydande svårigheter för kommunen (kräver jurist)"),
 }
+GROUND_HINTS = {
+    Ground.WITHIN_BASIC: mark(
+        "Behovet möts med ledning, stimulans, extra anpassningar eller särskilt stöd."
+    ),
+    Ground.SHORT_DURATION: mark("Stödet behövs för kort tid för att vara extraordinärt."),
+    Ground.INSUFFICIENT: mark(
+        "Skriv under Komplettering när den begärdes och vad som inte kom in."
+    ),
+    Ground.DIFFICULTIES: mark(
+        "Prövas i det enskilda fallet. Att avsatta medel är slut räcker inte (HFD 2020:8)."
+    ),
+}
+"""When each ground is the right one."""
 MONEY = {
     MoneyKind.ADDITIONAL: mark("Tilläggsbelopp"),
     MoneyKind.OPERATIONAL: mark("Verksamhetsstöd"),

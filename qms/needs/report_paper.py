@@ -68,7 +68,7 @@ def _key_figures(report: AssignmentReport) -> KeyFigures:
     return KeyFigures(
         figures=(
             KeyFigure(value=kr(sum(given)) if given else "–", table_id="kinds",
-                      words=_("stöd för årets månader, enligt beslut som finns")),
+                      words=_("stöd för årets månader utan moms, enligt beslut som finns")),
             KeyFigure(value=number(report.distribution.table.everybody.children),
                       words=_("barn med bedömning, beslut och pågående period")),
             KeyFigure(value=number(report.effects.followed),
@@ -82,12 +82,13 @@ def _kinds(report: AssignmentReport) -> Iterator[AnyBlock]:
     yield Table(
         id="kinds",
         caption=_("Stöd %(year)s efter slag") % {"year": report.year},
-        headers=(_("Slag"), _("Kronor"), _("Andel"), _("Budget"), _("Barn eller bidrag"),
+        headers=(_("Slag"), _("Kronor utan moms"), _("Andel"), _("Budget med moms"),
+                 _("Barn eller bidrag"),
                  *(_(PROVIDERS[one]) for one in PROVIDERS)),
         rows=tuple(_kind_row(one, report) for one in report.kinds),
         numeric=frozenset({1, 2, 3, 4, 5, 6}),
-        note=_("Utan ersättning för mervärdesskatt, i hela tusental kronor. Streck: för få barn, "
-               "eller inget värde."),
+        note=_("Utan ersättning för mervärdesskatt, i hela tusental kronor; budgeten är med den. "
+               "Streck: för få barn, eller inget värde."),
     )  # fmt: skip
 
 

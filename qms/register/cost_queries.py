@@ -3,6 +3,7 @@
 The ledger belongs to no unit: whoever asks decides what a reader may see of it.
 """
 
+import heapq
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Table, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from qms.register.models import FACTS
@@ -125,7 +126,7 @@ def _those(year: int, kind: str, ways: Collection[Way]) -> ColumnElement[bool]:
         & (table.c.kind == kind)
         & table.c.cost_centre.in_({way[1] for way in ways})
         & table.c.account.in_({way[0] for way in ways})
-        & tuple_(*(table.c[name] for name in BOOKED)).in_(list(ways)[:MOST_WAYS])
+        & tuple_(*(table.c[name] for name in BOOKED)).in_(list(ways))
     )
 
 
@@ -134,8 +135,10 @@ def ledger_lines(
 ) -> tuple[tuple[LedgerLine, ...], int, int]:
     """Return some of the lines that are booked in the given ways, how many there are and their öre.
 
-    The largest come first. Of more than 3,000 ways only the first are looked for.
+    The largest come first.
     """
+    if len(ways) > MOST_WAYS:
+        return _of_many(session, year, kind, frozenset(ways), slice(offset, offset + limit))
     table = FACTS["ledger"]
     those = _those(year, kind, ways)
     count, ore = session.execute(
@@ -148,17 +151,39 @@ def ledger_lines(
         .offset(offset)
         .limit(limit)
     )
-    found = tuple(
-        LedgerLine(
-            period=row.period,
-            booked=tuple(getattr(row, name) for name in BOOKED),
-            text=row.text,
-            ore=row.amount,
-            lines=row.lines,
-        )
-        for row in session.execute(query)
+    return tuple(_line(row) for row in session.execute(query)), count, int(ore or 0)
+
+
+def _line(row: Row[Any]) -> LedgerLine:
+    return LedgerLine(
+        period=row.period,
+        booked=tuple(getattr(row, name) for name in BOOKED),
+        text=row.text,
+        ore=row.amount,
+        lines=row.lines,
     )
-    return found, count, int(ore or 0)
+
+
+def _of_many(
+    session: Session, year: int, kind: str, ways: frozenset[Way], page: slice, /
+) -> tuple[tuple[LedgerLine, ...], int, int]:
+    """Return the same by going through the year: a statement names only so many ways."""
+    table = FACTS["ledger"]
+    columns = (table.c.id, table.c.amount, table.c.lines, *(table.c[name] for name in BOOKED))
+    query = select(*columns).where(
+        table.c.superseded_by.is_(None), table.c.year == year, table.c.kind == kind
+    )
+    ore, ranks = 0, []
+    for fact_id, amount, lines, *way in session.execute(
+        query.execution_options(yield_per=AT_A_TIME)
+    ):
+        if tuple(way) in ways:
+            ore += amount * lines
+            ranks.append((-abs(amount), fact_id))
+    shown = [fact_id for _, fact_id in heapq.nsmallest(page.stop, ranks)[page]]
+    rows = session.execute(select(table).where(table.c.id.in_(shown)))
+    by_id = {row.id: _line(row) for row in rows}
+    return tuple(by_id[fact_id] for fact_id in shown), len(ranks), ore
 
 
 def group_counts(session: Session, year: int) -> tuple[GroupCount, ...]:
@@ -179,6 +204,13 @@ def areas(session: Session, year: int) -> dict[int, Decimal]:
     table = FACTS["unit_areas"]
     query = select(table.c.unit_id, table.c.m2).where(_latest(table, year))
     return {unit: m2 for unit, m2 in session.execute(query) if m2 is not None}
+
+
+def places(session: Session, year: int) -> dict[int, int]:
+    """Return how many the units' premises are for, of the same year as their square metres."""
+    table = FACTS["unit_areas"]
+    query = select(table.c.unit_id, table.c.places).where(_latest(table, year))
+    return {unit: count for unit, count in session.execute(query) if count is not None}
 
 
 def staff(session: Session, year: int) -> tuple[StaffCount, ...]:

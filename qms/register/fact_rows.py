@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from qms.register.core.changes import Cells, Changes
 from qms.register.core.dataset import Dataset
-from qms.register.core.storage import digest_of, places_of
+from qms.register.core.storage import digester, places_of
 from qms.register.models import FACTS
 
 AT_A_TIME = 500  # ids in one statement; databases bound the number of parameters
@@ -19,9 +19,10 @@ def store(session: Session, dataset: Dataset, batch_id: int, changes: Changes) -
         replaced = update(table).where(table.c.id.in_(old[start : start + AT_A_TIME]))
         session.execute(replaced.values(superseded_by=batch_id))
     names = [place.name for place in places_of(dataset)]
+    name_of = digester(dataset)
 
     def digest(cells: Cells) -> dict[str, str]:
-        return {"digest": digest_of(dataset, cells)} if dataset.counted else {}
+        return {"digest": name_of(cells)} if dataset.counted else {}
 
     rows = [*changes.new, *(cells for _, cells in changes.changed)]
     if rows:

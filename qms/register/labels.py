@@ -34,11 +34,12 @@ def years_label(first: int | None, last: int | None) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def delimiter_label(delimiter: str) -> str:
-    """Return the delimiter's name; workbooks have none."""
-    return (
-        gettext(DELIMITERS[delimiter]) if delimiter else gettext("Ingen, filen är ett kalkylblad")
-    )
+def delimiter_label(delimiter: str, encoding: str) -> str:
+    """Return the delimiter's name; workbooks and SIE files have none."""
+    if delimiter:
+        return gettext(DELIMITERS[delimiter])
+    is_sie = encoding.startswith("SIE")
+    return gettext("Ingen, filen är SIE") if is_sie else gettext("Ingen, filen är ett kalkylblad")
 
 
 def decimal_label(sign: str) -> str:

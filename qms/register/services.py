@@ -35,11 +35,13 @@ def stage_import(
     file_name: str,
     content: bytes,
     now: datetime,
+    at_once: bool = False,
 ) -> int:
     """Keep the file, read it, and return its batch id; nothing is stored in the register.
 
-    A CSV file of more rows than a request takes is read by a job. Raise RefusedError when the
-    file cannot be read at all, or can tell who somebody is where nobody should be named.
+    A CSV file of more rows than a request takes is read by a job, unless `at_once`. Raise
+    RefusedError when the file cannot be read at all, or can tell who somebody is where nobody
+    should be named.
     """
     scope = authorize(actor, Can.REGISTER_IMPORT)
     dataset = dataset_named(dataset_key)
@@ -57,10 +59,10 @@ def stage_import(
     session.add(batch)
     session.flush()
     session.add(ImportUpload(batch_id=batch.id, content=zlib.compress(content, 1), report=b""))
-    if _is_long(dataset, content):
+    if not at_once and _is_long(dataset, content):
         batch.job_id = jobs.ask(session, actor, READ_JOB, {"batch": batch.id}, now=now)
     else:
-        read_upload(session, batch.id, scope=scope, now=now)
+        read_upload(session, batch.id, scope=scope, now=now, at_once=at_once)
     record(session, actor, "register.file-read", batch.id, now=now, dataset=dataset.key)
     return batch.id
 

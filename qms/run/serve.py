@@ -16,7 +16,7 @@ from qms.web.long_lived import settle
 THREADS = 8
 KEEP_ALIVE = 75  # seconds: longer than a proxy keeps a connection, or it meets a closed one
 CONNECTIONS = 5_000  # held open at once; poll has no limit of its own, select stops at 1,024
-LARGEST_BODY = 64 * 1024 * 1024  # bytes; the application's own limits are lower and say why
+LARGEST_BODY = 104 * 1024 * 1024  # bytes; the application's own limits are lower and say why
 FIRST_PAGE = "/logga-in"
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -28,6 +28,7 @@ ABOUT: Mapping[str, str] = {
     "costs": mark("Sidan handlar om vad barn och elever kostar."),
     "forecast": mark("Sidan handlar om hur många elever som väntas framåt."),
     "allocation": mark("Sidan handlar om hur pengar fördelas efter behov."),
+    "planning": mark("Sidan handlar om hur många skolor och klasser som behövs och var."),
     "grants": mark("Sidan handlar om bidrag till fristående verksamhet."),
     "inbox": mark("Sidan visar meddelanden till den som är inloggad."),
     "followup": mark("Sidan handlar om vad skolor har gjort och vad det ledde till."),

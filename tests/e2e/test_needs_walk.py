@@ -128,7 +128,8 @@ def assess(page, levels, *, looked_at=False):
 
 def propose(page, ref):
     """The officer writes what the assessment came to, reads it through and sends it."""
-    page.get_by_role("link", name=re.compile("Skriv ett förslag")).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("Skriv ett förslag")).click()
     is_clean_at_a_desk_too(page)
     hours = page.get_by_role("group", name="Timmar, rad 1").get_by_label("Timmar per vecka")
     expect(hours).to_have_value("27,5")
@@ -208,7 +209,8 @@ def test_from_two_assessments_to_who_read_what(demo, visit, running_at):
 
     url = running_at(datetime.combine(term.last - timedelta(days=3), time(10), LOCAL))
     unit = as_role(Role.PRINCIPAL, case, url)
-    unit.get_by_role("button", name="Börja följa upp").click()
+    with unit.expect_navigation():
+        unit.get_by_role("button", name="Börja följa upp").click()
     is_clean(unit)
     assess(as_role(Role.ASSESSOR, f"{case}/bedomning", url), NOW)
     unit.goto(f"{url}{case}/uppfoljning")

@@ -1,18 +1,23 @@
 """Price lists that hold, and people who write and decide grants."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from builders import NOW, SYSTEM, make_actor
+from flask.testing import FlaskClient
 from support.needs_decisions import HEAD
 
 from qms.access.actor import Actor
 from qms.access.roles import Role
+from qms.audit.services import take_turn
 from qms.costs.core.items import CostItem, GrantForm
 from qms.grants.core.deciding.subjects import Subject
 from qms.grants.core.price_list import Band, BandRates, Premises, Reading, Terms
 from qms.grants.core.price_list.document import PricedBand, PriceDocument
+from qms.grants.queries.payments import pay_month
+from qms.grants.services.paying import hand_over
 from qms.grants.services.price_lists import approve_list, save_list
 from qms.needs.services.prices import save_letterhead
 
@@ -32,6 +37,7 @@ class GrantPeople:
     """Those who decide on grants."""
 
     officer: Actor
+    payer: Actor
     chief: Actor
 
 
@@ -61,6 +67,7 @@ def people(municipality):
     path = f"/{municipality.id}/"
     return GrantPeople(
         officer=make_actor(Role.CASE_OFFICER, path, pseudonym="officer"),
+        payer=make_actor(Role.CONTROLLER, path, pseudonym="controller"),
         chief=make_actor(Role.SCHOOL_CHIEF, path, pseudonym="chief"),
     )
 
@@ -81,4 +88,17 @@ def subject(provider_id, *, form=GrantForm.COMPULSORY, year=YEAR):
     return Subject(provider_id=provider_id, form=form, year=year)
 
 
+def pay(session, who, month, *, now):
+    """Hand the month over as whoever reads its sum and has read in no file."""
+    take_turn(session)
+    hand_over(session, who.payer, month, seen=pay_month(session, month).ore, now=now)
+
+
 JANUARY_2 = date(YEAR, 1, 2)
+
+
+def press(client: FlaskClient, button: str) -> str:
+    """Press a button of the page of grants as it is shown; return the page that follows."""
+    shown = re.findall(r'name="visat" value="([^"]+)"', client.get(f"/bidrag?ar={YEAR}").text)
+    answer = client.post(f"/bidrag/{button}", data={"ar": YEAR, "visat": shown})
+    return answer.text.replace("\u00a0", " ")

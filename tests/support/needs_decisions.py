@@ -99,13 +99,14 @@ def waiting(session, who, unit_id, *, key="one", levels=LEVELS, **changes):
 
 
 def proposal(period=SPRING, hours="10", **changes):
-    """Return a proposal that nothing is wrong with, but that the hours are not the assessed."""
+    """Return a proposal that nothing is wrong with: other hours than assessed, fewer than asked."""
     part = Part(
         period=period, hours=(Hours(group="assistant", per_week=Decimal(hours)),),
         costs=(Cost(name="Skrivdator", ore=4_500_00, once=True),),
     )  # fmt: skip
     fields = {
-        "outcome": Outcome.GRANTED,
+        "outcome": Outcome.PARTLY,
+        "not_granted": "fler timmar än de som ges",
         "award": Award(form="compulsory", is_private=True, parts=(part,)),
         "reasons": "Eleven behöver en vuxen vid varje måltid.",
         "measures": "assistent under skoldagen",

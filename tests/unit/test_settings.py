@@ -17,6 +17,7 @@ from qms.config import UnsafeSettingsError, from_environment
             {"QMS_SECOND_FACTOR": "off"}, "demokommunen", id="no second factor in earnest"
         ),
         pytest.param({"QMS_DRAFT_DAYS": "29"}, "29, men ska vara minst 30", id="drafts too short"),
+        pytest.param({"QMS_LARGEST_LEDGER_MB": "101"}, "10–100", id="ledgers too large"),
         pytest.param({"QMS_SECOND_FACTOR": "nej"}, "required eller off", id="factor in words"),
         pytest.param(
             {"QMS_SECOND_FACTOR": "", "QMS_DEMO": "1"}, "required eller off", id="factor empty"

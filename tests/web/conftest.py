@@ -59,7 +59,8 @@ def sign_in(app, db, municipality):
 
     def signed_in(role: Role | str, node_id: int | None = None) -> PageClient:
         wanted = Role(role)
-        node = node_id or municipality.id
+        its_own = wanted is Role.INDEPENDENT_PROVIDER  # never held for the whole municipality
+        node = node_id or (municipality.private if its_own else municipality.id)
         user_name = f"{wanted.value}.{node}@provby.example"
         signed_in.names.append(user_name)
         with db.transaction() as session:

@@ -52,13 +52,13 @@ class Pupils:
             found[group.unit, group.form] += pupils
         return dict(found)
 
-    def groups_of(self, unit: str, form: GrantForm) -> dict[Group, Fraction]:
-        """Return the groups of a unit and form that have pupils."""
-        return {
-            group: pupils
-            for group, pupils in self.by_group.items()
-            if (group.unit, group.form) == (unit, form) and pupils
-        }
+    def groups(self) -> dict[tuple[str, GrantForm], dict[Group, Fraction]]:
+        """Return the groups that have pupils, per unit and form."""
+        found: defaultdict[tuple[str, GrantForm], dict[Group, Fraction]] = defaultdict(dict)
+        for group, pupils in self.by_group.items():
+            if pupils:
+                found[group.unit, group.form][group] = pupils
+        return dict(found)
 
 
 def average(counts: Iterable[Count]) -> Pupils:

@@ -13,11 +13,13 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import authorize
 from qms.audit.services import record
+from qms.costs.core.follow_up.building import months_of
 from qms.costs.core.per_pupil import cost_per_pupil
 from qms.costs.core.pupils import average
 from qms.costs.core.stored import dump, kept_of
 from qms.costs.models import CostRunRow
 from qms.costs.queries.material import material
+from qms.costs.services.earlier import earlier_years
 from qms.jobs import queries as job_queries
 from qms.jobs import services as jobs
 from qms.kernel.problems import Problem, RefusedError
@@ -25,7 +27,7 @@ from qms.kernel.said import said
 from qms.register import batch_queries
 
 JOB = "costs.compute"
-STEPS = 4
+STEPS = 5
 WORDS = {"outcome": "utfall", "budget": "budget"}
 Progress = Callable[[int, int, str], None]
 
@@ -81,10 +83,13 @@ def make(session: Session, year: int, kind: str, *, progress: Progress = _silent
     progress(1, STEPS, "Kostnaderna fördelas")
     pupils = average(found.counts)
     costs = cost_per_pupil(found.ledger, found.keys.rules, found.keys.splits, pupils, found.bases)
-    progress(2, STEPS, "Förslag på regler söks")
+    progress(2, STEPS, "Tidigare års samma månader räknas")
+    months = months_of(found.ledger) if kind == "outcome" else ()
+    earlier = tuple(earlier_years(session, year, months))
+    progress(3, STEPS, "Förslag på regler söks")
     return Made(
         year=year, kind=kind, rules_number=found.rules.number, inputs=found.inputs,
-        result=dump(kept_of(found.ledger, costs, pupils, found.keys.rules)),
+        result=dump(kept_of(found.ledger, costs, pupils, found.keys.rules, earlier)),
     )  # fmt: skip
 
 

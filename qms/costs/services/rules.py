@@ -57,13 +57,19 @@ def _unknown(name: str) -> Problem:
     )
 
 
-def approve(session: Session, actor: Actor, number: int, *, now: datetime) -> None:
-    """Let the draft hold in place of the version before; by somebody who has not written in it."""
+def approve(session: Session, actor: Actor, number: int, *, seen: str, now: datetime) -> None:
+    """Let the draft hold in place of the version before; by somebody who has not written in it.
+
+    `seen` is the checksum of the draft that the actor has read: another is not approved unseen.
+    """
     authorize(actor, Can.COSTS_RULES)
     row = _draft(session)
     if row is None or row.number != number:
         raise RefusedError((Problem(message="Utkastet finns inte längre.",
                                     cure="Läs om sidan."),))  # fmt: skip
+    if row.sha256 != seen:
+        raise RefusedError((Problem(message="Utkastet har ändrats sedan du läste det.",
+                                    cure="Läs det igen innan du godkänner."),))  # fmt: skip
     if actor.pseudonym in row.writers.split():
         raise RefusedError((Problem(message="Den som har skrivit reglerna kan inte godkänna dem.",
                                     cure="Be någon annan godkänna dem."),))  # fmt: skip

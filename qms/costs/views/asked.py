@@ -9,6 +9,7 @@ from qms.costs.core.shown import missing_months
 from qms.costs.queries import CostRun, in_force, inputs_now, latest_run
 from qms.costs.queries.rules import Rules
 from qms.costs.services import JOB
+from qms.costs.views.months import period_in_words
 from qms.jobs import queries as jobs
 from qms.jobs.queries import JobStatus
 from qms.register import batch_queries
@@ -33,6 +34,13 @@ class Asked:
     is_stale: bool
     job: JobStatus | None
     missing: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        """Return the year that the costs are of, with its months where the outcome lacks some."""
+        if self.kind != "outcome" or self.run is None:
+            return str(self.year)
+        return period_in_words(self.year, (month for month, _ore in self.run.kept.months))
 
     @property
     def year_choices(self) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from qms.costs.labels import HEAPS, form_label, item_label, key_label, kind_label
-from qms.i18n.formats import number
+from qms.i18n.formats import number, signed
 from qms.kernel.money import round_half_up
 
 bp = Blueprint("costs", __name__)
@@ -26,6 +26,17 @@ def tenths(value: Fraction | None) -> str:
     return "–" if value is None else number(round_half_up(value, Decimal("0.1")), 1)
 
 
+def index_words(value: Fraction | float | None) -> str:
+    """Return an index or a ratio with two decimals."""
+    return "–" if value is None else number(round_half_up(Fraction(value), Decimal("0.01")), 2)
+
+
+def kronor_near(ore: float, *, sign: bool = False) -> str:
+    """Return estimated öre in hundreds of kronor: more digits would say more than is known."""
+    amount = Decimal(round(ore / 10_000)) * 100
+    return signed(amount) if sign else number(amount)
+
+
 @bp.app_context_processor
 def _words() -> dict[str, object]:
     """Give the templates the words for forms, items, keys and heaps."""
@@ -37,4 +48,6 @@ def _words() -> dict[str, object]:
         "COST_HEAPS": HEAPS,
         "whole_kronor": whole_kronor,
         "tenths": tenths,
+        "kronor_near": kronor_near,
+        "index_words": index_words,
     }

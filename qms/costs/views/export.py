@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from flask import abort, request
+from flask import abort
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
@@ -39,7 +39,7 @@ def export_costs(kind: str) -> Response:
     _sort, rows = sorted_rows(table, seen)
     header = _header(table)
     cells = [_cells(row, table, seen) for row in rows]
-    name = f"kostnad-per-elev-{asked.year}-{request.args.get('skolform') or 'alla'}"
+    name = f"kostnad-per-elev-{asked.year}-{table.form.value if table.form else 'alla'}"
     if kind == "csv":
         return download(write_csv(header, cells, "sv"), f"{name}.csv")
     content = write_xlsx(header, cells, sheet=gettext("Kostnad per elev"), notes=_notes(asked))

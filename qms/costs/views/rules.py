@@ -103,7 +103,9 @@ def approve_rules(number: int) -> Response:
     """Let the draft hold."""
     try:
         with db().transaction() as session:
-            approve(session, current_actor(), number, now=now())
+            approve(
+                session, current_actor(), number, seen=request.form.get("utkast", ""), now=now()
+            )
         flash(gettext("Reglerna gäller. Räkna om kostnaderna för att se dem."), "ok")
     except RefusedError as refusal:
         flash(" ".join(in_words(problem) for problem in refusal.problems), "error")

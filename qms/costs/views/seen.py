@@ -43,11 +43,11 @@ def read_seen(session: Session) -> Seen:
     """Return what the signed-in reader may see."""
     actor = current_actor()
     own = authorize(actor, Can.COSTS_READ)
-    top = any(reach.is_municipal for reach in actor.reaches) or actor.is_system
+    lines = scope_of(actor, Can.COSTS_READ_LINES)
     return Seen(
         units={str(unit.id): unit for unit in all_units(session)},
         totals=has_right(actor, Can.COSTS_READ_TOTALS),
         own=own,
-        lines=scope_of(actor, Can.COSTS_READ_LINES),
-        all_lines=top and has_right(actor, Can.COSTS_READ_LINES),
+        lines=lines,
+        all_lines=lines.is_municipal,
     )

@@ -61,7 +61,7 @@ def table_of(session: Session, run: CostRun, seen: Seen) -> Table:
     form = next((one for one in forms if one.value == asked), forms[0] if forms else None)
     if form is None:
         return Table(forms=(), form=None, items=(), rows=())
-    rows = rows_of(run.kept, form, staff_of(session, run.year))
+    rows = rows_of(run.kept, form, staff_of(session, run.year), sums_told=seen.totals)
     shown = tuple(row for row in rows if seen.may_see(row.unit))
     have = {item for row in shown for item in row.items}
     return Table(

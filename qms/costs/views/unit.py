@@ -9,41 +9,38 @@ from flask import abort, g, render_template
 from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
-from qms.costs.core.comparing.likes import Features, Like, likes
+from qms.costs.core.comparing.beside import Beside
+from qms.costs.core.comparing.likes import Like
 from qms.costs.core.comparing.outliers import Limits, limits
+from qms.costs.core.comparing.premises import Premises
 from qms.costs.core.items import CostItem, GrantForm
 from qms.costs.core.sharing import KeyKind, Share
-from qms.costs.core.shown import FEWEST, FormRow, class_rows, item_rows, rows_of
+from qms.costs.core.shown import FEWEST, FormRow, class_rows, item_rows
 from qms.costs.core.shown.unit import ItemRow, is_of_the_unit
-from qms.costs.queries import CostRun, latest_run
+from qms.costs.queries import CostRun
+from qms.costs.queries.quality import quality_of
 from qms.costs.views.asked import read_asked
 from qms.costs.views.blueprint import MENU, bp, tenths, whole_kronor
-from qms.costs.views.seen import read_seen
-from qms.costs.views.table import staff_of
+from qms.costs.views.comparison import comparisons
+from qms.costs.views.seen import Seen, read_seen
+from qms.costs.views.years import year_rows
 from qms.i18n.formats import number, percent
-from qms.i18n.language import gettext, mark
-from qms.register import cost_queries
+from qms.i18n.language import gettext
 from qms.web.context import db
 from qms.web.rights import requires
-
-YEARS_BACK = 4
-FEATURES = (
-    mark("antal barn och elever"),
-    mark("gruppstorlek"),
-    mark("elever per heltidstjänst"),
-    mark("yta per barn och elev"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """A form of the unit beside the other units of the form."""
+    """A form of the unit beside the other units of the form, and its need and premises."""
 
     form: GrantForm
     own: FormRow
     limits: Limits | None
     likes: tuple[tuple[Like, FormRow], ...]
     mean: Fraction | None
+    beside: Beside
+    built: Premises | None
 
 
 @bp.get("/kpe/<int:unit_id>")
@@ -56,9 +53,10 @@ def show_unit(unit_id: int) -> str:
         seen, asked = read_seen(session), read_asked(session)
         if key not in seen.units or not seen.may_see(key):
             abort(404)
-        items = item_rows(asked.run.kept, key) if asked.run else ()
-        compared = list(_compared(session, asked.run, key)) if asked.run else []
-        years = [*_years(session, key, asked.year, asked.kind)]
+        items = item_rows(asked.run.kept, key, sums_told=seen.totals) if asked.run else ()
+        compared = list(_compared(session, asked.run, key, seen)) if asked.run else []
+        quality = quality_of(session, key, asked.year)
+        years = [*year_rows(session, key, asked, sums_told=seen.totals)]
     return render_template(
         "costs/show_unit.html",
         asked=asked,
@@ -70,9 +68,10 @@ def show_unit(unit_id: int) -> str:
         limits_told=limits_told,
         percent_of=percent_of,
         weight_of=weight_of,
-        classes=class_rows(asked.run.kept, key) if asked.run else (),
+        classes=class_rows(asked.run.kept, key, sums_told=seen.totals) if asked.run else (),
         compared=compared,
         years=years,
+        quality=quality,
         is_of_the_unit=is_of_the_unit,
         may_lines=seen.may_see_lines(key),
         names=lambda told: [gettext(name) for name in told],
@@ -110,50 +109,18 @@ def _by_form(items: tuple[ItemRow, ...]) -> list[tuple[GrantForm, list[ItemRow]]
     return list(found.items())
 
 
-def _compared(session: Session, run: CostRun, unit: str) -> Iterator[Compared]:
-    staff = staff_of(session, run.year)
-    areas = {str(key): float(m2) for key, m2 in cost_queries.areas(session, run.year).items()}
-    for form in sorted({one.form for one in run.kept.units if one.unit == unit and one.pupils}):
-        rows = {row.unit: row for row in rows_of(run.kept, form, staff) if not row.is_hidden}
-        if unit not in rows:
+def _compared(session: Session, run: CostRun, unit: str, seen: Seen, /) -> Iterator[Compared]:
+    forms = sorted({one.form for one in run.kept.units if one.unit == unit and one.pupils})
+    for every in comparisons(session, run, forms, seen):
+        if unit not in every.units:
             continue
-        features = [_features(row, areas.get(row.unit)) for row in rows.values()]
+        rows = {key: one.row for key, one in every.units.items()}
         totals = {key: float(total) for key, row in rows.items() if (total := row.total)}
         pupils = sum((row.pupils for row in rows.values()), Fraction(0))
         costs = sum((row.pupils * (row.total or 0) for row in rows.values()), Fraction(0))
         yield Compared(
-            form=form, own=rows[unit], limits=limits(totals),
-            likes=tuple((like, rows[like.unit]) for like in likes(unit, features)),
+            form=every.form, own=rows[unit], limits=limits(totals),
+            likes=tuple((like, rows[like.unit]) for like in every.likes(unit)),
             mean=costs / pupils if len(rows) > 1 else None,
+            beside=every.units[unit], built=every.premises.get(unit),
         )  # fmt: skip
-
-
-def _features(row: FormRow, area: float | None) -> Features:
-    values = (
-        float(row.pupils), _float(row.group_size), _float(row.pupils_per_staff),
-        area / float(row.pupils) if area else None,
-    )  # fmt: skip
-    return Features(unit=row.unit, values=dict(zip(FEATURES, values, strict=True)))
-
-
-def _float(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _years(
-    session: Session, unit: str, year: int, kind: str
-) -> Iterator[tuple[int, dict[GrantForm, Fraction | None]]]:
-    """Yield the unit's öre per pupil by form in the year and the years before."""
-    for one in range(year, year - YEARS_BACK, -1):
-        run = latest_run(session, one, kind)
-        if run is None:
-            continue
-        forms = {line.form for line in run.kept.units if line.unit == unit}
-        found = {
-            form: row.total
-            for form in forms
-            for row in rows_of(run.kept, form, {})
-            if row.unit == unit
-        }
-        if found:
-            yield one, found

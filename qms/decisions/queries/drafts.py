@@ -49,17 +49,20 @@ def open_draft(session: Session, kind: str, subject: str) -> DraftHead | None:
     return head_of(row) if row else None
 
 
-def open_drafts(session: Session, kind: str, unit_ids: Iterable[int]) -> tuple[DraftHead, ...]:
-    """Return the units' drafts of the kind that are being written or wait, the oldest first."""
+def open_drafts(
+    session: Session, kind: str, unit_ids: Iterable[int] | None = None
+) -> tuple[DraftHead, ...]:
+    """Return the drafts of the kind that are being written or wait, the oldest first.
+
+    Of the units only when they are named.
+    """
     query = (
         select(DecisionDraft)
-        .where(
-            DecisionDraft.kind == kind,
-            DecisionDraft.state.in_(OPEN),
-            DecisionDraft.unit_id.in_([*unit_ids]),
-        )
+        .where(DecisionDraft.kind == kind, DecisionDraft.state.in_(OPEN))
         .order_by(DecisionDraft.drafted_at, DecisionDraft.id)
     )
+    if unit_ids is not None:
+        query = query.where(DecisionDraft.unit_id.in_([*unit_ids]))
     return tuple(head_of(row) for row in session.scalars(query))
 
 

@@ -8,6 +8,7 @@ from qms.demo.classes import group_rows
 from qms.demo.generate import DemoData
 from qms.demo.load.files import csv_bytes
 from qms.demo.need_lines import LedgerLine
+from qms.demo.opinions import opinion_rows
 from qms.demo.staffing import area_rows, staff_rows
 from qms.kernel.money import kronor
 
@@ -54,7 +55,8 @@ def areas_file(data: DemoData, years: Iterable[int]) -> bytes:
     """Return the own units' square metres."""
     rows = (row for year in years for row in area_rows(data, year))
     return csv_bytes(
-        "Enhet;År;Kvadratmeter", ((row.unit, row.year, row.square_metres) for row in rows)
+        "Enhet;År;Kvadratmeter;Platser",
+        ((row.unit, row.year, row.square_metres, row.places) for row in rows),
     )
 
 
@@ -68,6 +70,18 @@ def staff_file(data: DemoData, years: Iterable[int]) -> bytes:
             for row in rows
         ),
     )
+
+
+def surveys_file(data: DemoData, year: int) -> bytes:
+    """Return the own units' surveys of the year."""
+    return csv_bytes(
+        "Enhet;År;Svarande;Fråga;Antal svar;Andel positiva;Medelvärde",
+        (
+            (row.unit, row.year, row.respondents, row.question, row.answers, row.percent,
+             _comma(row.mean))
+            for row in opinion_rows(data, year)
+        ),
+    )  # fmt: skip
 
 
 def _comma(number: Decimal) -> str:

@@ -3,21 +3,22 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 
 from qms.access.actor import system_actor
 from qms.access.roles import Role
 from qms.allocation.queries.received import received_by_unit
 from qms.costs import services as costs
+from qms.costs.services.following import make_follow_up, store_follow_up
 from qms.demo.budget import pot_ore
 from qms.demo.classes import count_dates
 from qms.demo.cost_rules import rules_toml
 from qms.demo.generate import DemoData
-from qms.demo.ledger import BY_CLASS, MONTHS, budget_lines, outcome_lines
-from qms.demo.ledger_plan import centre_of
-from qms.demo.load.cost_files import areas_file, groups_file, ledger_file, staff_file
+from qms.demo.ledger import MONTHS, budget_lines, class_names, outcome_lines
+from qms.demo.load.cost_files import areas_file, groups_file, ledger_file, staff_file, surveys_file
 from qms.demo.load.importing import import_file
 from qms.demo.load.world import Happening, World
-from qms.demo.need_lines import LedgerLine, NeedMoney
+from qms.demo.need_lines import NeedMoney
 from qms.demo.years import working_moment
 from qms.kernel.clock import local_day
 from qms.needs.queries.money import paid_between
@@ -39,6 +40,9 @@ def books(data: DemoData, now: datetime) -> Iterator[Happening]:
         at = min(working_moment(year - 1, 12, 15, hour=8), now - 10 * MINUTE)
         yield from _divided_by(data, year, at)
         yield _file("ledger", f"budget_{year}", at + MINUTE, partial(_budget, year=year))
+    for year in (this - 1, this):
+        yield _file("surveys", f"enkäter_{year}", min(working_moment(year, 4, 20, hour=9), now),
+                    partial(_surveys, year=year))  # fmt: skip
     yield Happening(at=working_moment(this - 1, 1, 8, hour=8), do=_rules)
     yield _file("ledger", f"utfall_{this - 1}", working_moment(this, 1, 20, hour=8),
                 partial(_outcome, year=this - 1, months=MONTHS))  # fmt: skip
@@ -50,6 +54,7 @@ def books(data: DemoData, now: datetime) -> Iterator[Happening]:
     years = [(this - 1, "outcome"), (this, "budget"), (this + 1, "budget")]
     for year, kind in [*years, *([(this, "outcome")] if closed else [])]:
         yield Happening(at=now - MINUTE, do=_reckoned(year, kind))
+    yield Happening(at=now - MINUTE, do=partial(_followed, this))
 
 
 def _divided_by(data: DemoData, year: int, at: datetime) -> Iterator[Happening]:
@@ -74,6 +79,10 @@ def _file(dataset: str, name: str, at: datetime, make: Make) -> Happening:
 
 def _groups(world: World, *, day: date) -> bytes:
     return groups_file(world.data, [day])
+
+
+def _surveys(world: World, *, year: int) -> bytes:
+    return surveys_file(world.data, year)
 
 
 def _budget(world: World, *, year: int) -> bytes:
@@ -115,21 +124,19 @@ def _rules(world: World, now: datetime) -> None:
     number = costs.save_draft(
         world.session, world.actor(Role.ANALYST), content, comment=RULES_SAY, now=now
     )
-    costs.approve(world.session, world.actor(Role.CONTROLLER), number, now=now)
+    costs.approve(
+        world.session,
+        world.actor(Role.CONTROLLER),
+        number,
+        seen=sha256(content).hexdigest(),
+        now=now,
+    )
 
 
 def _classes(data: DemoData, year: int) -> dict[str, tuple[str, ...]]:
     """Return the classes that lines are booked on in the two years of outcome."""
-    lines: list[LedgerLine] = [
-        one
-        for each in (year, year + 1)
-        for one in outcome_lines(data, each, MONTHS, NeedMoney())
-        if one.object
-    ]
-    return {
-        unit: tuple(sorted({one.object for one in lines if one.centre == centre_of(unit)}))
-        for unit in sorted(BY_CLASS)
-    }
+    first, second = (class_names(data, each) for each in (year, year + 1))
+    return {unit: tuple(sorted(names | second[unit])) for unit, names in first.items()}
 
 
 def _reckoned(year: int, kind: str) -> Callable[[World, datetime], None]:
@@ -137,3 +144,9 @@ def _reckoned(year: int, kind: str) -> Callable[[World, datetime], None]:
         costs.compute(world.session, RECKONER, year, kind, now=now)
 
     return do
+
+
+def _followed(year: int, world: World, now: datetime) -> None:
+    """Follow up the year that runs, by the months that have ended."""
+    made = make_follow_up(world.session, year, now=now)
+    store_follow_up(world.session, RECKONER, made, now=now)

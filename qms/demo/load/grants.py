@@ -16,18 +16,21 @@ from qms.demo.enrolled import EnrolledChild, enrolled_in
 from qms.demo.generate import DemoData
 from qms.demo.load.files import csv_bytes
 from qms.demo.load.world import Happening, World
-from qms.demo.price_bands import BANDS, WeightedBand
+from qms.demo.price_bands import BANDS, PROGRAMMES, WeightedBand
 from qms.demo.years import working_moment
 from qms.grants.core.deciding.grounds import BASIC_AMOUNT
+from qms.grants.core.deciding.notices import DECIDED
 from qms.grants.core.deciding.subjects import Subject
 from qms.grants.core.price_list import BandRates, Premises, Reading, Terms
 from qms.grants.core.price_list.document import PricedBand, PriceDocument
+from qms.grants.queries.payments import pay_month
 from qms.grants.queries.providers import providers
 from qms.grants.services.deciding import decide_draft, save_served
 from qms.grants.services.drafts import Wording, save_draft, send_draft
 from qms.grants.services.enrolling import read_file, save_file
 from qms.grants.services.paying import hand_over
 from qms.grants.services.price_lists import approve_list, save_list
+from qms.inbox.services.reading import close_occasion
 from qms.kernel.clock import local_day
 from qms.kernel.schoolyear import grade_label, school_year_of
 
@@ -82,7 +85,8 @@ def _documents(world: World, year: int) -> Mapping[GrantForm, PriceDocument]:
 def _document(
     world: World, form: GrantForm, year: int, budget: Mapping[CostItem, int]
 ) -> PriceDocument:
-    terms = Terms(form=form, year=year, reading=Reading.CHAINED)
+    programmes = PROGRAMMES if form is GrantForm.UPPER_SECONDARY else ""
+    terms = Terms(form=form, year=year, reading=Reading.CHAINED, programmes=programmes)
     pupils = [_pupils(world.data, form, one, year) for one in BANDS[form]]
     fee = -budget.get(CostItem.INCOME, 0) if form in FEES else 0
     each = round(fee / sum(pupils) / 100) * 100
@@ -145,6 +149,7 @@ def _served(world: World, now: datetime, *, year: int) -> None:
         head = decisions_of(world.session, BASIC_AMOUNT, str(subject))[0]
         save_served(world.session, officer, subject, head.id, on=local_day(now), how="digital",
                     now=now)  # fmt: skip
+    close_occasion(world.session, DECIDED, now=now)
 
 
 def _enrolments(world: World, now: datetime, *, month: date) -> None:
@@ -175,4 +180,5 @@ def _file(children: tuple[EnrolledChild, ...], month: date) -> bytes:
 
 
 def _paid(world: World, now: datetime, *, month: date) -> None:
-    hand_over(world.session, world.actor(Role.CASE_OFFICER), month, now=now)
+    seen = pay_month(world.session, month).ore
+    hand_over(world.session, world.actor(Role.CONTROLLER), month, seen=seen, now=now)

@@ -10,6 +10,7 @@ from qms.config import Settings
 from qms.db.session import make_engine
 from qms.demo.generate import DemoData, generate
 from qms.demo.load import (
+    cost_comparing,
     costs,
     grants,
     support_assessments,
@@ -33,6 +34,7 @@ from qms.demo.load.instruments import instruments
 from qms.demo.load.money_plans import plans
 from qms.demo.load.organisation import add_organisation, later_changes
 from qms.demo.load.papers import papers
+from qms.demo.load.premises import buildings
 from qms.demo.load.provider_reports import provider_reports
 from qms.demo.load.quality_reports import quality_reports
 from qms.demo.load.quality_work import quality_work
@@ -104,6 +106,7 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield Happening(at=first, do=add_accounts)
     yield from later_changes(data, first)
     yield from deliveries(data, first)
+    yield from buildings(data)
     yield from allocations(data, now)
     yield from regressions(data)
     yield from sheets(data)
@@ -124,6 +127,7 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from support_assessments.assessments(data)
     yield from support_decisions.decisions(data, now)
     yield from costs.books(data, now)
+    yield from cost_comparing.compared(data, now)
     yield from grants.grants(data, now)
     yield from support_effects.effects(data)
     yield from support_renewals.renewals(data)

@@ -156,17 +156,18 @@ def _proposal(about: Material, case: SupportCase, number: int) -> Proposal:
             begun, outcome=Outcome.REFUSED, award=None, ground=Ground.WITHIN_BASIC, reasons=WITHIN
         )
     assessed = about.assessed.result.extraordinary_hours if about.assessed else Decimal(0)
-    asked = min(assessed, about.request.total_hours or assessed)
-    is_partly = number % 4 == 1
-    hours = asked - TAKEN_OFF if is_partly else asked
+    wanted = about.request.total_hours or assessed
+    asked, is_cut = min(assessed, wanted), number % 4 == 1
+    hours = asked - TAKEN_OFF if is_cut else asked
+    is_partly = hours < wanted
     made = replace(
         begun,
         outcome=Outcome.PARTLY if is_partly else Outcome.GRANTED,
         ground=None,
         award=_award(about, begun, hours),
         reasons=reasons,
-        not_granted=NOT_GRANTED if is_partly else "",
-        deviation="" if hours == assessed else FEWER if is_partly else ASKED,
+        not_granted=NOT_GRANTED if is_cut else begun.not_granted if is_partly else "",
+        deviation="" if hours == assessed else FEWER if is_cut else ASKED,
     )
     # What was applied for is worth less at the assistant's price than an hour of another group.
     return replace(made, over_confirmed=any(exceeding(made, about.known)))

@@ -5,16 +5,21 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from qms.costs.core.items import CostItem, GrantForm
+from qms.grants.core.paying.enrolment import CountBy
 from qms.grants.core.price_list import Band, BandRates, Premises, Reading, Terms
+from qms.grants.core.price_list.between import Between
 from qms.grants.core.price_list.document import OwnPremises, PricedBand, PriceDocument
 from qms.grants.core.price_list.item_names import ITEM_NAMES
+from qms.grants.core.price_list.readings import OnSupplements
+from qms.grants.core.price_list.rural import RuralSupplement
+from qms.grants.core.price_list.terms import WHOLE_KRONOR, WHOLE_ORE
 from qms.i18n.formats import typed_kr
 from qms.i18n.language import gettext as _
 from qms.kernel.money import parse_ore
 from qms.kernel.numbers import parse_decimal
 
-BANDS, OWN = 10, 6
-QUANTA = (100, 1)
+BANDS, OWN, RURAL = 10, 6, 12
+QUANTA = (WHOLE_KRONOR, WHOLE_ORE)
 LONGEST, LONGEST_REASON = 120, 1_000
 
 
@@ -34,7 +39,10 @@ class TypedList:
             form=self.form,
             year=self.year,
             reading=self._reading(),
-            quantum=self._whole("quantum", QUANTA[0]),
+            quantum=self._quantum(),
+            count_by=self._count_by(),
+            on_supplements=self._on_supplements(),
+            programmes=self.values.get("programmes", "").strip()[:LONGEST_REASON],
         )
         bands = tuple(self._bands(terms))
         return PriceDocument(
@@ -44,12 +52,29 @@ class TypedList:
             budget_decision=self._text("budget_decision"),
             level_decision=self._text("level_decision"),
             own_premises=tuple(self._own({one.rates.band.key for one in bands})),
+            rural=tuple(self._rural()),
+            between=self._between(),
         )
 
     @property
     def override(self) -> str:
         """Return why the list may hold although it does not come to the budget."""
         return self.values.get("override", "").strip()[:LONGEST_REASON]
+
+    def _quantum(self) -> int:
+        text = self._text("quantum") or str(QUANTA[0])
+        if text in {str(one) for one in QUANTA}:
+            return int(text)
+        self.faults.append(("quantum", _("Välj hela kronor eller öre.")))
+        return QUANTA[0]
+
+    def _count_by(self) -> CountBy:
+        text = self.values.get("count_by", "")
+        return CountBy(text) if text in set(CountBy) else CountBy.COUNT_DAY
+
+    def _on_supplements(self) -> OnSupplements:
+        text = self.values.get("on_supplements", "")
+        return OnSupplements(text) if text in set(OnSupplements) else OnSupplements.VAT
 
     def _reading(self) -> Reading:
         text = self.values.get("reading", "")
@@ -64,7 +89,7 @@ class TypedList:
                 if any(self._text(f"b{n}_{item.value}") for item in terms.items):
                     self.faults.append((f"b{n}_name", _("Skriv vad raden heter.")))
                 continue
-            low, high = self._whole(f"b{n}_low", 0), self._whole(f"b{n}_high", 0)
+            low, high = self._step(f"b{n}_low"), self._step(f"b{n}_high")
             band = Band(key=f"{low}-{high}", name=self._text(f"b{n}_name"), low=low, high=high)
             yield PricedBand(
                 rates=BandRates(
@@ -85,6 +110,8 @@ class TypedList:
         for n in range(1, OWN + 1):
             provider = self._whole(f"p{n}_provider", 0)
             if not provider:
+                if any(self._text(f"p{n}_{key}") for key in ("actual", "decided", "reason")):
+                    self.faults.append((f"p{n}_provider", _("Välj vilken huvudman det gäller.")))
                 continue
             band = self._text(f"p{n}_band")
             if band not in known:
@@ -98,12 +125,34 @@ class TypedList:
                 reason=self.values.get(f"p{n}_reason", "").strip()[:LONGEST_REASON],
             )
 
+    def _rural(self) -> Iterator[RuralSupplement]:
+        for n in range(1, RURAL + 1):
+            unit = self._whole(f"r{n}_unit", 0)
+            if not unit and (self._text(f"r{n}_ore") or self._text(f"r{n}_reason")):
+                self.faults.append((f"r{n}_unit", _("Välj vilken enhet det gäller.")))
+            if unit:
+                yield RuralSupplement(
+                    unit_id=unit,
+                    ore=self._ore(f"r{n}_ore"),
+                    reason=self.values.get(f"r{n}_reason", "").strip()[:LONGEST],
+                )
+
+    def _between(self) -> Between:
+        text = self.values.get("between", "")
+        return Between(text) if text in set(Between) else Between.OWN_COST
+
     def _text(self, name: str) -> str:
         return self.values.get(name, "").strip()[:LONGEST]
 
     def _whole(self, name: str, usual: int) -> int:
         text = self._text(name)
         return int(text) if text.removeprefix("-").isdecimal() and len(text) < 9 else usual
+
+    def _step(self, name: str) -> int:
+        text = self._text(name)
+        if not (text.removeprefix("-").isdecimal() and len(text) < 4):
+            self.faults.append((name, _("Välj första och sista årskurs.")))
+        return self._whole(name, 0)
 
     def _ore(self, name: str) -> int:
         text = self._text(name)
@@ -133,8 +182,12 @@ def typed_of(document: PriceDocument, override: str) -> dict[str, str]:
     found = {
         "reading": terms.reading.value,
         "quantum": str(terms.quantum),
+        "count_by": terms.count_by.value,
+        "on_supplements": terms.on_supplements.value,
+        "programmes": terms.programmes,
         "budget_decision": document.budget_decision,
         "level_decision": document.level_decision,
+        "between": document.between.value,
         "override": override,
     }
     found |= {f"budget_{item.value}": typed_kr(ore) for item, ore in document.budget.items()}
@@ -147,6 +200,12 @@ def typed_of(document: PriceDocument, override: str) -> dict[str, str]:
             f"p{n}_actual": typed_kr(own.actual),
             f"p{n}_decided": typed_kr(own.decided),
             f"p{n}_reason": own.reason,
+        }
+    for n, rural in enumerate(document.rural, start=1):
+        found |= {
+            f"r{n}_unit": str(rural.unit_id),
+            f"r{n}_ore": typed_kr(rural.ore),
+            f"r{n}_reason": rural.reason,
         }
     return found
 

@@ -67,6 +67,20 @@ class GrantPayRow(Base):
     ore: Mapped[int] = mapped_column(BigInteger)
 
 
+class GrantPayStart(Base):
+    """The first month that is paid with the product; the latest row holds until a month is paid.
+
+    Months before it in its year were paid another way, and are neither paid nor mended here.
+    """
+
+    __tablename__ = "grant_pay_start"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[date]
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 def _refuse(_mapper: Any, _connection: Any, _target: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls
     raise FrozenPaymentError
 

@@ -5,18 +5,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
 from qms.costs.core.items import GrantForm
 from qms.grants.core.enrolling.rows import EnrolledRow, KnownUnit
+from qms.grants.core.enrolling.stored import unpack_rows
 from qms.grants.models.enrolments import GrantEnrolment, GrantEnrolmentFile
+from qms.grants.models.payments import GrantPayRun
+from qms.grants.queries.pay_rows import has_paid_since
 from qms.grants.queries.providers import forms_of
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
 
 EVERYTHING = Scope(everything=True)
+
+
+def readers_unpaid(session: Session) -> frozenset[str]:
+    """Return who read in the files that hold and were saved after the latest month handed over.
+
+    They are those whose work nobody else has seen yet.
+    """
+    table = GrantEnrolmentFile
+    paid = select(func.max(GrantPayRun.at)).scalar_subquery()
+    query = select(table.read_by).where(
+        table.state == "saved", or_(paid.is_(None), table.decided_at >= paid)
+    )
+    return frozenset(session.scalars(query))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +100,39 @@ def latest_saved(session: Session) -> int:
     """Return the id of the latest file saved, 0 when there is none."""
     query = select(func.max(GrantEnrolmentFile.id)).where(GrantEnrolmentFile.state == "saved")
     return session.scalar(query) or 0
+
+
+def told_until(session: Session) -> date | None:
+    """Return the latest month that a saved file tells of, None when there is none."""
+    query = select(func.max(GrantEnrolmentFile.month)).where(GrantEnrolmentFile.state == "saved")
+    return session.scalar(query)
+
+
+def unnamed_units(session: Session, file_id: int) -> tuple[tuple[int, int], ...]:
+    """Return the units that go on with children and that a waiting file does not name.
+
+    Each with how many rows go on there after the month before the file's.
+    """
+    row = session.get(GrantEnrolmentFile, file_id)
+    if row is None or row.content is None:
+        return ()
+    named = {one.unit_id for one in unpack_rows(row.content)}
+    going = Counter(
+        one.unit_id
+        for _, one in enrolled(session)
+        if one.unit_id not in named
+        and one.first <= row.month
+        and (one.last is None or one.last >= row.month)
+    )
+    return tuple(sorted(going.items()))
+
+
+def is_undoable(session: Session, file_id: int) -> bool:
+    """Return whether the file is the last one saved, and no month was handed over since."""
+    row = session.get(GrantEnrolmentFile, file_id)
+    if row is None or row.decided_at is None or file_id != latest_saved(session):
+        return False
+    return not has_paid_since(session, row.decided_at)
 
 
 def files(session: Session, *, limit: int = 24) -> tuple[FileHead, ...]:

@@ -15,10 +15,11 @@ from qms.decisions.core.states import State
 from qms.grants.core.deciding import Grounds, grounds_faults
 from qms.grants.core.deciding.grounds import BASIC_AMOUNT
 from qms.grants.core.deciding.subjects import Subject
+from qms.grants.core.price_list.rural import RuralSupplement, with_rural
 from qms.grants.queries import price_lists
 from qms.grants.queries.price_lists import StoredList
 from qms.grants.queries.providers import Provider, day_of, provider
-from qms.grants.queries.supplements import Structural, structural
+from qms.grants.queries.supplements import Structural, structural, terms_key
 from qms.kernel.problems import Problem
 from qms.needs.queries.prices import Letterhead, letterhead
 from qms.org import queries as org
@@ -49,9 +50,15 @@ class Material:
             terms=document.terms,
             provider=self.provider.name,
             bands=document.rates_of(self.provider.id),
-            units=self.structural.units,
+            units=with_rural(self.structural.units, self._rural),
             from_month=from_month,
         )
+
+    @property
+    def _rural(self) -> Mapping[str, RuralSupplement]:
+        """Return the rural supplements of the provider's units by the key of their terms."""
+        given = {one.unit_id: one for one in self.prices.document.rural} if self.prices else {}
+        return {terms_key(unit): given[unit.id] for unit in self.provider.units if unit.id in given}
 
     @property
     def rests_on(self) -> Mapping[str, Any]:

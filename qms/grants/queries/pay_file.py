@@ -28,8 +28,9 @@ KINDS = {
 
 def file_rows(session: Session, found: PayMonth) -> list[tuple[Cell, ...]]:
     """Return the rows by provider, unit, form and month, in Swedish as the bank gets them."""
-    known = {one.id: one for one in providers(session, EVERYTHING, on=found.month)}
-    every = org.units(session, EVERYTHING, on=found.month, include_closed=True)
+    # All there ever are: who begins in August at a school that opens then is paid from July.
+    known = {one.id: one for one in providers(session, EVERYTHING, on=date.max)}
+    every = org.units(session, EVERYTHING, on=date.max, include_closed=True)
     units = {one.id: one for one in every}
     return [
         cells_of(

@@ -12,6 +12,7 @@ from qms.decisions.core.states import State
 from qms.grants.core.deciding.grounds import BASIC_AMOUNT
 from qms.grants.core.deciding.subjects import parse_subject
 from qms.grants.core.paying.bands import BandOf, Bands
+from qms.grants.core.paying.enrolment import CountBy
 from qms.grants.core.paying.pay import PriceFrom, PriceKey
 from qms.grants.core.paying.reconciling import Printed
 from qms.grants.queries.issued import content_of, prices_of_year
@@ -24,6 +25,11 @@ class YearPrices:
     prices: Mapping[PriceKey, Sequence[PriceFrom]]
     bands: Bands
     printed: tuple[Printed, ...]
+    counts: Mapping[tuple[str, GrantForm], CountBy]
+
+    def count_by(self, provider: str, form: GrantForm) -> CountBy:
+        """Return how the provider's months are divided, by the decision from January."""
+        return self.counts.get((provider, form), CountBy.COUNT_DAY)
 
 
 def year_prices(session: Session, year: int) -> YearPrices:
@@ -31,8 +37,11 @@ def year_prices(session: Session, year: int) -> YearPrices:
     found = list(_contents(session, year))
     return YearPrices(
         prices=prices_of_year(session, year),
-        bands=Bands(tuple(one for said in reversed(found) for one in _bands(*said))),
+        bands=Bands(
+            tuple(one for place, said in _last_first(found) for one in _bands(place, *said))
+        ),
         printed=_in_force([list(_printed(*said)) for said in found]),
+        counts=dict(_counts(found)),
     )
 
 
@@ -56,10 +65,30 @@ def _contents(session: Session, year: int) -> Iterator[tuple[str, Mapping[str, A
             yield str(parse_subject(head.subject).provider_id), content
 
 
-def _bands(provider: str, content: Mapping[str, Any]) -> Iterator[BandOf]:
+def _counts(
+    found: Sequence[tuple[str, Mapping[str, Any]]],
+) -> Iterator[tuple[tuple[str, GrantForm], CountBy]]:
+    """Yield how months are divided; one decided within the year goes on as the year began."""
+    for provider, content in found:
+        inputs = content["inputs"]
+        if inputs["from_month"] == 1:
+            by = CountBy(inputs.get("count_by", CountBy.COUNT_DAY))
+            yield (provider, GrantForm(inputs["form"])), by
+
+
+def _last_first(
+    found: Sequence[tuple[str, Mapping[str, Any]]],
+) -> list[tuple[int, tuple[str, Mapping[str, Any]]]]:
+    return list(enumerate(found))[::-1]
+
+
+def _bands(decision: int, provider: str, content: Mapping[str, Any]) -> Iterator[BandOf]:
     inputs = content["inputs"]
     for one in inputs["bands"]:
-        yield BandOf(provider=provider, form=GrantForm(inputs["form"]), **one["band"])
+        yield BandOf(
+            provider=provider, form=GrantForm(inputs["form"]), from_month=inputs["from_month"],
+            decision=decision, **one["band"],
+        )  # fmt: skip
 
 
 def _printed(provider: str, content: Mapping[str, Any]) -> Iterator[Printed]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from qms.costs.core.items import GrantForm
 from qms.grants.core.paying.reconciling import Reconciled
 from qms.grants.core.paying.settling import RowKind
-from qms.grants.models.payments import GrantPayRow, GrantPayRun
+from qms.grants.models.payments import GrantPayRow, GrantPayRun, GrantPayStart
 from qms.grants.queries.pay_prices import first_decided_year
 
 
@@ -62,11 +62,34 @@ def run_reconciled(session: Session, month: date) -> tuple[Reconciled, ...]:
 
 
 def next_month(session: Session, today: date) -> date:
-    """Return the first month not handed over: to begin with, January of the first decided year."""
+    """Return the first month not handed over: to begin with, the month that payments begin with.
+
+    It is January of the first decided year, unless somebody has said another.
+    """
     last = session.scalar(select(func.max(GrantPayRun.month)))
     if last is None:
-        return date(first_decided_year(session) or today.year, 1, 1)
+        usual = date(first_decided_year(session) or today.year, 1, 1)
+        return first_month(session) or usual
     return date(last.year + last.month // 12, last.month % 12 + 1, 1)
+
+
+def first_month(session: Session) -> date | None:
+    """Return the month that payments begin with, None when nobody has said."""
+    query = select(GrantPayStart.month).order_by(GrantPayStart.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def paid_years(session: Session, *, before: int) -> tuple[int, ...]:
+    """Return the calendar years before the year that anything was paid for, in order."""
+    query = select(GrantPayRow.month).where(GrantPayRow.month < date(before, 1, 1)).distinct()
+    return tuple(sorted({month.year for month in session.scalars(query)}))
+
+
+def has_paid_since(session: Session, moment: datetime) -> bool:
+    """Return whether any month was handed over at the moment or later."""
+    return (
+        session.scalar(select(func.max(GrantPayRun.at)).where(GrantPayRun.at >= moment)) is not None
+    )
 
 
 def paid_rows(

@@ -7,18 +7,20 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from qms.grants.core.paying.bands import in_bands
 from qms.grants.core.paying.counted import Finding, counted
-from qms.grants.core.paying.enrolment import CountRule, Enrolment, Span
-from qms.grants.core.paying.pay import Entitled, entitlements
+from qms.grants.core.paying.enrolment import CountBy, CountRule, Enrolment, Span
+from qms.grants.core.paying.pay import Entitled, Entitlements, entitlements
 from qms.grants.core.paying.reconciling import Reconciled, reconcile
 from qms.grants.core.paying.settling import Account, PayRow, to_pay
 from qms.grants.queries.enrolments import enrolled
+from qms.grants.queries.erasable import last_erased_year
 from qms.grants.queries.pay_prices import YearPrices, year_prices
-from qms.grants.queries.pay_rows import PaidRow, paid_rows
+from qms.grants.queries.pay_rows import PaidRow, first_month, paid_rows, paid_years
 from qms.grants.queries.pay_units import PayUnits
 
 RULE = CountRule()
-"""Whoever has the child on the fifteenth gets the month."""
+"""Whoever has the child on the fifteenth gets the month, unless the decision counts by days."""
 AFTER_YEAR = 13
 
 
@@ -27,7 +29,8 @@ class PayMonth:
     """What is to be paid with a month, what was looked at, and how it agrees with the decisions.
 
     `unpriced` are enrolments that no decision has an amount for; `has_decisions` is False when
-    the year has none at all.
+    the year has none at all. `unfounded` are repayments where children are enrolled that no
+    decision has an amount for any longer.
     """
 
     month: date
@@ -37,6 +40,7 @@ class PayMonth:
     reconciled: tuple[Reconciled, ...]
     prices: YearPrices
     has_decisions: bool
+    unfounded: tuple[PaidRow, ...] = ()
 
     @property
     def ore(self) -> int:
@@ -59,12 +63,15 @@ class _Year:
 
 
 def pay_month(session: Session, month: date) -> PayMonth:
-    """Return what is to be paid with the month, with what it corrects this year and the last."""
+    """Return what is to be paid with the month, with what it corrects of this and earlier years.
+
+    Years whose enrolments, or some of them, have been erased stand as they were paid.
+    """
     units = PayUnits(session)
     this = _year(session, units, month.year, until=month.month)
-    parts = [this]
-    if paid_rows(session, year=month.year - 1):
-        parts.insert(0, _year(session, units, month.year - 1, until=AFTER_YEAR))
+    erased = last_erased_year(session)
+    earlier = [one for one in paid_years(session, before=month.year) if one > erased]
+    parts = [*(_year(session, units, one, until=AFTER_YEAR) for one in earlier), this]
     return PayMonth(
         month=month,
         rows=tuple(_with_ids(row, units, part.year) for part in parts for row in part.rows),
@@ -73,7 +80,18 @@ def pay_month(session: Session, month: date) -> PayMonth:
         reconciled=tuple(line for part in parts for line in _reconciled(part)),
         prices=this.prices,
         has_decisions=bool(this.prices.prices),
+        unfounded=tuple(
+            _with_ids(row, units, part.year) for part in parts for row in _unfounded(part)
+        ),
     )
+
+
+def _unfounded(part: _Year) -> Iterator[PayRow]:
+    left = {(one.provider, one.unit, one.form) for one in part.unpriced}
+    for row in part.rows:
+        at = row.account
+        if row.ore < 0 and (at.provider, at.unit, at.form) in left:
+            yield row
 
 
 def _reconciled(part: _Year) -> tuple[Reconciled, ...]:
@@ -85,17 +103,38 @@ def _reconciled(part: _Year) -> tuple[Reconciled, ...]:
 
 def _year(session: Session, units: PayUnits, year: int, *, until: int) -> _Year:
     prices = year_prices(session, year)
-    children = tuple(_enrolments(session, units, year, prices))
+    children = tuple(_enrolments(session, units, year))
     found = counted(children, RULE, year=year)
-    spans = tuple(_until(found.spans, year, min(until, 12)))
-    due = entitlements(spans, prices.prices, RULE, year=year)
+    spans = in_bands(_until(found.spans, year, min(until, 12)), prices.bands)
+    due = _entitled(spans, prices, year)
+    rows = tuple(_begun(due.rows, first_month(session), year))
     paid = tuple(_pay_row(row, units) for row in paid_rows(session, year=year))
     # Money paid by a decision that is gone stays until another decision says what is right.
     held = [row for row in paid if _is_decided(row.account, prices)]
     return _Year(
-        year=year, rows=to_pay(held, due.rows, pay_month=until), due=due.rows, paid=paid,
+        year=year, rows=to_pay(held, rows, pay_month=until), due=rows, paid=paid,
         findings=found.findings, unpriced=due.unpriced, prices=prices, until=until,
     )  # fmt: skip
+
+
+def _entitled(spans: Iterable[Span], prices: YearPrices, year: int) -> Entitlements:
+    """Return what the spans give, each by how its decision divides a month."""
+    by: dict[CountBy, list[Span]] = {one: [] for one in CountBy}
+    for span in spans:
+        by[prices.count_by(span.enrolment.provider, span.enrolment.form)].append(span)
+    found = [
+        entitlements(some, prices.prices, replace(RULE, by=one), year=year)
+        for one, some in by.items()
+    ]
+    return Entitlements(
+        rows=tuple(row for one in found for row in one.rows),
+        unpriced=tuple(each for one in found for each in one.unpriced),
+    )
+
+
+def _begun(rows: Iterable[Entitled], first: date | None, year: int) -> Iterator[Entitled]:
+    """Yield the rows of months that are paid here: none before payments began."""
+    return (one for one in rows if first is None or date(year, one.month, 1) >= first)
 
 
 def _until(spans: Iterable[Span], year: int, month: int) -> Iterator[Span]:
@@ -120,15 +159,14 @@ def _pay_row(row: PaidRow, units: PayUnits) -> PayRow:
 
 def _with_ids(row: PayRow, units: PayUnits, year: int) -> PaidRow:
     return PaidRow(
-        provider_id=int(row.account.provider), unit_id=units.id_of(row.account.unit),
+        provider_id=int(row.account.provider),
+        unit_id=units.id_of(row.account.provider, row.account.unit),
         form=row.account.form, band=row.account.band, month=date(year, row.month, 1),
         kind=row.kind, children=row.children, ore=row.ore,
     )  # fmt: skip
 
 
-def _enrolments(
-    session: Session, units: PayUnits, year: int, prices: YearPrices
-) -> Iterator[Enrolment]:
+def _enrolments(session: Session, units: PayUnits, year: int) -> Iterator[Enrolment]:
     """Yield the enrolments of the year, cut where their unit went to another provider."""
     first_day, last_day = date(year, 1, 1), date(year, 12, 31)
     providers = units.providers(year)
@@ -137,13 +175,12 @@ def _enrolments(
             continue
         whole = Enrolment(
             pupil=row.pupil, provider="", unit=units.key(row.unit_id), form=row.form, band="",
-            first=row.first, last=row.last, row=row.row,
+            first=row.first, last=row.last, row=row.row, step=row.step,
         )  # fmt: skip
         for provider, first, last in providers.get(row.unit_id, ()):
             here = _cut(whole, first, last)
             if here is not None:
-                band = prices.bands.band_of(provider, row.form, row.step)
-                yield replace(here, provider=provider, band=band)
+                yield replace(here, provider=provider)
 
 
 def _cut(one: Enrolment, first: date | None, last: date | None) -> Enrolment | None:

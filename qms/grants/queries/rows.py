@@ -56,9 +56,8 @@ class Overview:
 
     @property
     def forms(self) -> tuple[GrantForm, ...]:
-        """Return the forms that any provider has, or that have a price list."""
-        found = {row.subject.form for row in self.rows} | {form for form, _ in self.lists}
-        return tuple(form for form in GrantForm if form in found)
+        """Return the forms that a price list can be written for: all, with or without providers."""
+        return tuple(GrantForm)
 
 
 def overview(

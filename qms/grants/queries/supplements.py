@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from qms.allocation.queries.received import received_by_unit
 from qms.allocation.queries.runs import adopted_run, lines
 from qms.costs.core.items import GrantForm
+from qms.costs.core.shown import FEWEST
 from qms.grants.core.deciding import UnitTerms
 from qms.grants.core.price_list import Supplement
 from qms.kernel.money import kronor_text, round_half_up
@@ -22,7 +23,10 @@ FOLLOWS_ALLOCATION = frozenset({GrantForm.PRESCHOOL_CLASS, GrantForm.COMPULSORY}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structural:
-    """The units' terms, and the calculation they come from; `index` by the unit's name."""
+    """The units' terms, and the calculation they come from; `index` by the unit's name.
+
+    Units with fewer than five pupils are not in `index`: letters are public.
+    """
 
     units: tuple[UnitTerms, ...]
     run_id: int | None
@@ -61,20 +65,33 @@ def structural(
     return Structural(
         units=tuple(_terms(one, (found[one.id],) if one.id in found else ()) for one in units),
         run_id=run.head.id,
-        index=tuple((one.name, index) for one in there if (index := got[one.id].index) is not None),
+        index=tuple(
+            (one.name, index)
+            for one in there
+            if pupils[one.id] >= FEWEST and (index := got[one.id].index) is not None
+        ),
         without=tuple(unit.name for unit in units if unit.id not in found),
     )
 
 
 def _supplement(ore: int, pupils: int, *, year: int, run_id: int) -> Supplement:
     per_pupil = int(round_half_up(Fraction(ore, pupils), Decimal(1)))
+    # The letter is public: with the sum, the amount per pupil would tell how few they are.
+    how = f"färre än {FEWEST} elever, räkningen visas inte"
+    if pupils >= FEWEST:
+        how = f"{kronor_text(ore)} ÷ {pupils} elever"
     return Supplement(
         key=STRUCTURAL,
         name="Strukturersättning",
         ore=per_pupil,
-        source=f"resursfördelning {year}, beräkning {run_id}: {kronor_text(ore)} ÷ {pupils} elever",
+        source=f"resursfördelning {year}, beräkning {run_id}: {how}",
     )
 
 
+def terms_key(unit: Unit) -> str:
+    """Return what names the unit in a decision: its code, else its local id."""
+    return unit.code or unit.local_id
+
+
 def _terms(unit: Unit, supplements: tuple[Supplement, ...]) -> UnitTerms:
-    return UnitTerms(key=unit.code or unit.local_id, name=unit.name, supplements=supplements)
+    return UnitTerms(key=terms_key(unit), name=unit.name, supplements=supplements)

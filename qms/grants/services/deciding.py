@@ -36,6 +36,7 @@ from qms.grants.services.drafts import (
 )
 from qms.grants.services.letter import letter
 from qms.grants.services.slots import Signed
+from qms.grants.services.telling import close_when_none_waits, tell_provider
 from qms.identity import queries as identity
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
@@ -50,6 +51,7 @@ def return_draft(
     about = require_material(session, actor, subject, can=Can.GRANTS_DECIDE, today=local_day(now))
     held = require_sent(session, subject)
     move(session, actor, held.head.id, step=Step.RETURN, seen=seen, now=now, remark=remark)
+    close_when_none_waits(session, subject, now=now)
     record(session, actor, "grants.returned-draft", str(subject), now=now, path=about.provider.path)
 
 
@@ -75,6 +77,8 @@ def decide_draft(
 
     how = Issue(series=SERIES, method=METHOD, appealable=True, frozen=frozen, is_open=True)
     head = issue(session, actor, held.head.id, how, seen=seen, now=now)
+    close_when_none_waits(session, subject, now=now)
+    tell_provider(session, about, head, now=now)
     record(
         session, actor, "grants.decided-grant", str(subject), now=now, path=about.provider.path,
         number=head.number,

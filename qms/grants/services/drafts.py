@@ -16,13 +16,14 @@ from qms.decisions.core.records import DraftHead
 from qms.decisions.core.states import State, Step, StepRefusedError
 from qms.decisions.services import NewDraft, begin, move, write
 from qms.grants.core.deciding import Grounds, decide
-from qms.grants.core.deciding.changing import lowering_fault
 from qms.grants.core.deciding.grounds import BASIC_AMOUNT
 from qms.grants.core.deciding.grounds_faults import lateness
-from qms.grants.core.deciding.stored import dump_inputs, dump_result, load_inputs
+from qms.grants.core.deciding.lowering import Held, lowering_fault
+from qms.grants.core.deciding.stored import dump_inputs, load_inputs
 from qms.grants.core.deciding.subjects import Subject
-from qms.grants.queries.issued import result_of
 from qms.grants.queries.material import Material, material
+from qms.grants.queries.pay_prices import year_prices
+from qms.grants.services.telling import close_when_none_waits, tell_deciders
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
 
@@ -117,6 +118,7 @@ def send_draft(
     if problems := tuple(send_problems(session, held, about, today=local_day(now))):
         raise RefusedError(problems)
     move(session, actor, held.head.id, step=Step.SEND, seen=seen, now=now)
+    tell_deciders(session, about, held.head, now=now)
     _record(session, actor, "grants.sent-draft", about, now)
 
 
@@ -137,12 +139,12 @@ def send_problems(
                     cure="Skriv vad som har ändrats eller var fel.",
                 )
             )
-        before = result_of(session, about.in_force.id)
-        running = today.month if today.year == about.subject.year else 0
-        if before and (fault := lowering_fault(
-            before, dump_result(decide(held.grounds)),
-            from_month=held.wording.from_month, month=running,
-        )):  # fmt: skip
+        fault = lowering_fault(
+            _held(session, about.subject), decide(held.grounds),
+            tuple(one.band for one in held.grounds.bands),
+            from_month=held.wording.from_month, month=_running(about.subject.year, today),
+        )  # fmt: skip
+        if fault:
             found.append(fault)
     elif held.wording.from_month > 1:
         found.append(
@@ -153,6 +155,22 @@ def send_problems(
             )
         )
     return tuple(found)
+
+
+def _running(year: int, today: date) -> int:
+    """Return the last month of the year that has begun: 0 before the year, 12 after it."""
+    if today.year == year:
+        return today.month
+    return 12 if today.year > year else 0
+
+
+def _held(session: Session, subject: Subject) -> Held:
+    """Return what the provider's decisions say of the year so far."""
+    said = year_prices(session, subject.year)
+    return Held(
+        provider=str(subject.provider_id), form=subject.form,
+        prices=said.prices, bands=said.bands,
+    )  # fmt: skip
 
 
 def take_back(
@@ -175,6 +193,7 @@ def _move(
 ) -> None:  # fmt: skip
     about = require_material(session, actor, subject, can=Can.GRANTS_WRITE, today=local_day(now))
     move(session, actor, require_draft(session, subject).head.id, step=step, seen=seen, now=now)
+    close_when_none_waits(session, subject, now=now)
     _record(session, actor, event, about, now)
 
 

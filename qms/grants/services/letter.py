@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 
 from qms.costs.core.items import CostItem
 from qms.decisions.core.texts import Block, filled
@@ -12,10 +13,10 @@ from qms.grants.core.deciding.changing import Moved
 from qms.grants.core.deciding.worded import worded
 from qms.grants.core.price_list.item_names import ITEM_NAMES
 from qms.grants.core.price_list.side_by_side import pairs
-from qms.grants.labels import CAUSES, LINES, WHYS
+from qms.grants.labels import CAUSES, COUNTS, LINES, ON_SUPPLEMENTS, WHYS
 from qms.grants.queries.material import Material
 from qms.grants.services.slots import Signed, money, slots
-from qms.i18n.formats import month, signed
+from qms.i18n.formats import month, number, signed
 from qms.i18n.language import gettext as _
 from qms.i18n.language import speaking
 from qms.kernel.money import kronor
@@ -88,16 +89,43 @@ def _body(
         if block.order == 1 and grounds.from_month > 1:
             text = _("Beloppen gäller från och med %(month)s. Månaderna före betalas som förut.")
             yield Text(words=words(text % {"month": month(grounds.from_month)}))
+        if block.order == 1:
+            yield from _terms(grounds)
         if block.order == 1 and reason.strip():
             yield Text(words=words(reason.strip().replace("**", "")))
 
 
+def _terms(grounds: Grounds) -> Iterator[Text]:
+    """Yield what the price list says of moves within a month, of supplements and of programmes."""
+    terms = grounds.terms
+    yield Text(words=words(_(COUNTS[terms.count_by])))
+    if any(unit.supplements for unit in grounds.units):
+        yield Text(words=words(_(ON_SUPPLEMENTS[terms.on_supplements])))
+    if terms.programmes.strip():
+        said = _("Beloppen gäller dessa program: %(names)s.")
+        names = terms.programmes.strip().removesuffix(".").replace("**", "")
+        yield Text(words=words(said % {"names": names}))
+
+
 def _name(grounds: Grounds, one: Amount | Moved) -> str:
     """Return what an amount is for: the band, and the unit where it has its own."""
-    key = one.band
-    band = next(rates.band.name for rates in grounds.bands if rates.band.key == key)
-    unit = next((unit.name for unit in grounds.units if unit.key == one.unit), "")
-    return f"{unit}, {band}" if one.unit else band
+    band = _band(grounds, one.band)
+    return f"{_unit(grounds, one.unit)}, {band}" if one.unit else band
+
+
+def _band(grounds: Grounds, key: str) -> str:
+    return next(rates.band.name for rates in grounds.bands if rates.band.key == key)
+
+
+def _unit(grounds: Grounds, key: str) -> str:
+    return next((unit.name for unit in grounds.units if unit.key == key), "")
+
+
+def _of_unit(grounds: Grounds, one: Amount, words: str) -> str:
+    """Return the words with the unit's name before them where it has amounts of its own."""
+    if not one.unit:
+        return words
+    return f"{_unit(grounds, one.unit)}: {words[:1].lower()}{words[1:]}"
 
 
 def _amounts(grounds: Grounds, outcome: Outcome) -> Iterator[Table]:
@@ -105,29 +133,33 @@ def _amounts(grounds: Grounds, outcome: Outcome) -> Iterator[Table]:
     for at, some in _columns(outcome):
         yield Table(
             id=f"belopp-{at}",
-            caption=_("Kronor per barn eller elev och år"),
-            headers=(_("Kostnadsslag"), *(_name(grounds, one) for one in some)),
-            rows=tuple(_item_rows(some)),
+            caption=_of_unit(grounds, some[0], _("Kronor per barn eller elev och år")),
+            headers=(_("Kostnadsslag"), *(_band(grounds, one.band) for one in some)),
+            rows=tuple(_item_rows(grounds, some)),
             numeric=frozenset(range(1, len(some) + 1)),
             has_sum=True,
         )
 
 
 def _columns(outcome: Outcome) -> Iterator[tuple[int, tuple[Amount, ...]]]:
-    """Yield the amounts so many at a time as there is room for, with the number of the first."""
-    every = outcome.amounts
-    for at in range(0, len(every), COLUMNS):
-        yield at + 1, every[at : at + COLUMNS]
+    """Yield a unit's amounts so many at a time as there is room for, numbered by the first."""
+    at = 1
+    for _unit, group in groupby(outcome.amounts, key=lambda one: one.unit):
+        every = tuple(group)
+        for start in range(0, len(every), COLUMNS):
+            yield at + start, every[start : start + COLUMNS]
+        at += len(every)
 
 
-def _item_rows(some: tuple[Amount, ...]) -> Iterator[tuple[str, ...]]:
+def _item_rows(grounds: Grounds, some: tuple[Amount, ...]) -> Iterator[tuple[str, ...]]:
     basics = [one.basic for one in some]
     for at, first in enumerate(basics[0].items):
         yield ITEM_NAMES[first.item], *(money(one.items[at].ore) for one in basics)
     yield _("Administration"), *(money(one.administration) for one in basics)
     yield _("Mervärdesskatt"), *(money(one.vat + one.supplement_vat) for one in basics)
-    if any(one.supplements for one in basics):
-        yield _("Strukturersättning"), *(money(sum(one.supplements)) for one in basics)
+    unit = next((one for one in grounds.units if one.key == some[0].unit), grounds.units[0])
+    for at, supplement in enumerate(unit.supplements):
+        yield _(supplement.name), *(money(one.supplements[at]) for one in basics)
     if any(one.fee for one in basics):
         yield _("Avgift"), *(money(-one.fee) for one in basics)
     yield _("Belopp per år"), *(money(one.total) for one in basics)
@@ -153,9 +185,9 @@ def _annex(grounds: Grounds, outcome: Outcome, note: str) -> Iterator[AnyBlock]:
     yield Heading(text=_("Bilaga 1: så är beloppen räknade"))
     told = _("Varje rad har en bokstav. Formeln säger vilka rader som räknas ihop.")
     yield Text(words=words(f"{told} {note}".strip()))
-    for number, one in enumerate(outcome.amounts, start=1):
+    for at, one in enumerate(outcome.amounts, start=1):
         yield Table(
-            id=f"berakning-{number}",
+            id=f"berakning-{at}",
             caption=_("%(name)s: rad för rad") % {"name": _name(grounds, one)},
             headers=(_("Rad"), _("Uppgift"), _("Värde"), _("Enhet"), _("Så räknas det")),
             rows=tuple(
@@ -173,9 +205,9 @@ def _annex(grounds: Grounds, outcome: Outcome, note: str) -> Iterator[AnyBlock]:
 def _beside(grounds: Grounds, outcome: Outcome) -> Iterator[Table]:
     """Yield a table per band: what own units get of the budget, and why the provider's differs."""
     first = {one.band: one.basic for one in reversed(outcome.amounts)}
-    for number, rates in enumerate(grounds.bands, start=1):
+    for at, rates in enumerate(grounds.bands, start=1):
         yield Table(
-            id=f"bredvid-{number}",
+            id=f"bredvid-{at}",
             caption=_("%(name)s: egna och fristående enheter") % {"name": rates.band.name},
             headers=(_("Rad"), _("Egna enheter"), _("Fristående"), _("Varför")),
             rows=tuple(
@@ -199,14 +231,19 @@ def _months(grounds: Grounds, outcome: Outcome) -> Iterator[Table]:
     first = grounds.from_month
     for at, some in _columns(outcome):
         months = [one.months for one in some]
+        words = _("Belopp per månad, kronor per barn eller elev")
         yield Table(
             id=f"manader-{at}",
-            caption=_("Belopp per månad, kronor per barn eller elev"),
-            headers=(_("Månad"), *(_name(grounds, one) for one in some)),
+            caption=_of_unit(grounds, some[0], words),
+            headers=(_("Månad"), *(_band(grounds, one.band) for one in some)),
             rows=(
-                *((month(n), *(money(each[n - 1]) for each in months)) for n in range(first, 13)),
-                (_("Summa"), *(money(sum(each[first - 1 :])) for each in months)),
+                *((month(n), *(_exact(each[n - 1]) for each in months)) for n in range(first, 13)),
+                (_("Summa"), *(_exact(sum(each[first - 1 :])) for each in months)),
             ),
             numeric=frozenset(range(1, len(some) + 1)),
             has_sum=True,
         )
+
+
+def _exact(ore: int) -> str:
+    return number(kronor(ore), 2)

@@ -10,28 +10,39 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import authorize
 from qms.audit.services import record, take_turn
-from qms.grants.models.payments import GrantPayRow, GrantPayRun
+from qms.grants.models.payments import GrantPayRow, GrantPayRun, GrantPayStart
+from qms.grants.queries.enrolments import readers_unpaid
 from qms.grants.queries.pay_file import HEADER, file_rows
-from qms.grants.queries.pay_rows import next_month
+from qms.grants.queries.pay_prices import first_decided_year
+from qms.grants.queries.pay_rows import next_month, runs
 from qms.grants.queries.payments import PayMonth, pay_month
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 from qms.kernel.table_write import write_csv, write_xlsx
 
 
-def hand_over(session: Session, actor: Actor, month: date, *, now: datetime) -> None:
+def hand_over(
+    session: Session, actor: Actor, month: date, *, seen: int | None, now: datetime
+) -> None:
     """Hand the month over to be paid; what comes later is paid with a later month.
 
-    Raise RefusedError for a month that has been handed over, is not the next one, has not come
-    yet, has no decisions, or does not agree with them to the öre.
+    `seen` is the sum in öre that the actor has read. Raise RefusedError for a month that has been
+    handed over, is not the next one, has not come yet, has no decisions, does not agree with them
+    to the öre or comes to another sum, and for whoever read in a file that it is paid by.
     """
     authorize(actor, Can.GRANTS_WRITE)
     take_turn(session)  # no decision and no enrolment is recorded while the month is counted
     today = local_day(now)
     if month != next_month(session, today) or month > today.replace(day=1):
         _refuse("Månaden kan inte lämnas till betalning nu.", "Ta månaderna i ordning, en i taget.")
+    if actor.pseudonym in readers_unpaid(session):
+        _refuse("Du har läst in inskrivningar som månaden betalas efter.",
+                "Be en annan handläggare att läsa avstämningen och lämna månaden.")  # fmt: skip
     found = pay_month(session, month)
     _check(found)
+    if found.ore != seen:
+        _refuse("Summan har ändrats sedan du läste sidan.", "Läs månaden igen.")
     rows = file_rows(session, found)
     csv = write_csv(HEADER, rows, "sv")
     run = GrantPayRun(
@@ -56,9 +67,41 @@ def hand_over(session: Session, actor: Actor, month: date, *, now: datetime) -> 
     )  # fmt: skip
 
 
+def begin_from(session: Session, actor: Actor, month: date, *, now: datetime) -> None:
+    """Let payments begin with the month: those before it in its year were paid another way.
+
+    Raise RefusedError when a month has been handed over, no year is decided, or the month is
+    another than one of the first decided year's.
+    """
+    authorize(actor, Can.GRANTS_WRITE)
+    take_turn(session)
+    if runs(session):
+        _refuse("En månad är redan lämnad till betalning.", "Ta månaderna i ordning därifrån.")
+    year = first_decided_year(session)
+    if year is None:
+        _refuse("Det finns inga beslut om grundbelopp.", "Fatta besluten först.")
+    if month.day != 1 or month.year != year:
+        _refuse(
+            said("Betalningen kan bara börja i en månad under %(year)s.", year=year),
+            "Välj en av månaderna.",
+        )
+    session.add(GrantPayStart(month=month, by=actor.pseudonym, at=now))
+    session.flush()
+    record(session, actor, "grants.payments-begin", f"{month:%Y-%m}", now=now)
+
+
 def _check(found: PayMonth) -> None:
     if not found.has_decisions:
         _refuse("Det finns inga beslut om grundbelopp för året.", "Fatta besluten först.")
+    if found.unfounded:
+        _refuse(
+            said(
+                "%(n)s rader skulle återkrävas för barn som är inskrivna men saknar belopp i "
+                "besluten.",
+                n=len(found.unfounded),
+            ),
+            "Rätta besluten så att varje årskurs har ett belopp varje månad.",
+        )
     if any(one.difference for one in found.reconciled):
         _refuse("Månaden stämmer inte med besluten.",
                 "Läs avstämningen, och rätta inskrivningarna eller besluten.")  # fmt: skip

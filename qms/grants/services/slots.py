@@ -47,7 +47,7 @@ def slots(
         "beslutsdatum": day(signed.decided_on),
         "beslutsfattare": signed.decider,
         "foredragande": signed.presenter,
-        "medverkande": _("ingen"),
+        "medverkande": "",
         "huvudman": provider.name,
         "organisationsnummer": provider.number or _("organisationsnummer saknas i registret"),
         "skolform": law.name.lower(),

@@ -4,10 +4,12 @@ from qms.grants.views import (
     decision,
     decision_steps,
     enrolments,
+    mid_year,
     overview,
     payments,
     price_list,
     price_list_steps,
+    simulation,
 )
 from qms.grants.views.blueprint import bp
 
@@ -16,8 +18,10 @@ __all__ = [
     "decision",
     "decision_steps",
     "enrolments",
+    "mid_year",
     "overview",
     "payments",
     "price_list",
     "price_list_steps",
+    "simulation",
 ]

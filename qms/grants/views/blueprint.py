@@ -6,8 +6,7 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.access.scope import scope_of
 from qms.costs.core.items import GrantForm
-from qms.org import queries as org
-from qms.web.context import current_actor, db
+from qms.web.context import current_actor
 
 bp = Blueprint("grants", __name__)
 Answer = str | Response | tuple[str, int]
@@ -29,6 +28,4 @@ def form_of(text: str, year: int) -> GrantForm:
 
 def is_office() -> bool:
     """Return whether the reader sees all providers: drafts and others' terms are theirs to see."""
-    with db().reading() as session:
-        top = org.municipality(session)
-    return top is not None and scope_of(current_actor(), Can.GRANTS_READ).covers(top.path)
+    return scope_of(current_actor(), Can.GRANTS_READ).is_municipal

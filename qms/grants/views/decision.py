@@ -15,6 +15,7 @@ from qms.grants.core.deciding.grounds_faults import lateness
 from qms.grants.core.deciding.subjects import Subject
 from qms.grants.labels import FORMS, HOW_SERVED
 from qms.grants.services.drafts import require_material
+from qms.grants.services.telling import note_seen
 from qms.grants.views.blueprint import bp, form_of, is_office
 from qms.grants.views.decision_page import gather
 from qms.i18n.formats import month
@@ -35,7 +36,10 @@ WRITERS = {"pdf": to_pdf, "html": to_html_file}
 def show_grant(provider_id: int, form: str, year: int) -> str:
     """Show the grant: drafts to those who write and decide, decisions to the provider too."""
     subject = Subject(provider_id=provider_id, form=form_of(form, year), year=year)
-    return grant_page(subject)
+    page = grant_page(subject)
+    with db().transaction() as session:
+        note_seen(session, current_actor().account_id, subject, now=now())
+    return page
 
 
 def grant_page(subject: Subject, error: str = "") -> str:

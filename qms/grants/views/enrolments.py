@@ -3,22 +3,47 @@
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
-from qms.grants.queries.enrolments import FileHead, file, files
-from qms.grants.services.enrolling import cancel_file, read_file, save_file
+from qms.grants.core.paying.enrolment import month_end
+from qms.grants.queries.enrolments import FileHead, file, files, is_undoable, unnamed_units
+from qms.grants.queries.providers import EVERYTHING
+from qms.grants.services.enrolling import cancel_file, read_file, save_file, undo_file
 from qms.grants.views.blueprint import FIRST_YEAR, LAST_YEAR, Answer, bp
 from qms.grants.views.tabs import grant_tabs
-from qms.i18n.language import gettext
+from qms.i18n.language import gettext, mark
+from qms.i18n.order import swedish_key
 from qms.kernel.problems import RefusedError
 from qms.kernel.table_write import write_csv
+from qms.org import queries as org
 from qms.web.context import current_actor, db, now, today
 from qms.web.downloads import download
 from qms.web.faults import in_words
 from qms.web.rights import requires
 
 MOST_FAULTS = 200
+
+
+def _save(session: Session, file_id: int) -> None:
+    emptied = [int(one) for one in request.form.getlist("tom") if one.isdecimal()]
+    save_file(session, current_actor(), file_id, emptied=emptied, now=now())
+
+
+def _forget(session: Session, file_id: int) -> None:
+    cancel_file(session, current_actor(), file_id, now=now())
+
+
+def _undo(session: Session, file_id: int) -> None:
+    undo_file(session, current_actor(), file_id, now=now())
+
+
+DO = {
+    "save": (_save, mark("Inskrivningarna är sparade.")),
+    "forget": (_forget, mark("Filen är borttagen.")),
+    "undo": (_undo, mark("Filen är ångrad. Det som gällde före den gäller igen.")),
+}
 EXAMPLE_HEAD = ("personnummer", "enhet", "skolform", "årskurs", "från", "till")
 
 
@@ -93,13 +118,31 @@ def show_enrolment_file(file_id: int) -> str:
 
 
 def _file_page(file_id: int, error: str) -> str:
+    head = _head(file_id)
+    with db().reading() as session:
+        may_undo = is_undoable(session, file_id)
+        unnamed = _unnamed(session, file_id, head.month)
     return render_template(
         "grants/show_enrolment_file.html",
         tabs=grant_tabs("grants.show_enrolments"),
-        file=_head(file_id),
+        file=head,
+        may_undo=may_undo,
+        unnamed=unnamed,
         error=error,
         has_errors=bool(error),
     )
+
+
+def _unnamed(session: Session, file_id: int, month: date) -> list[tuple[int, str]]:
+    """Return the units that go on with children and that the file does not name, by name."""
+    every = org.units(session, EVERYTHING, on=month_end(month), include_closed=True)
+    names = {unit.id: unit.name for unit in every}
+    found = [
+        (unit_id, gettext("%(unit)s (%(n)s inskrivna)") % {"unit": names[unit_id], "n": rows})
+        for unit_id, rows in unnamed_units(session, file_id)
+        if unit_id in names
+    ]
+    return sorted(found, key=lambda one: swedish_key(one[1]))
 
 
 def _head(file_id: int) -> FileHead:
@@ -113,15 +156,15 @@ def _head(file_id: int) -> FileHead:
 @bp.post("/bidrag/inskrivna/<int:file_id>")
 @requires(Can.GRANTS_WRITE)
 def decide_enrolment_file(file_id: int) -> Answer:
-    """Save the file, or forget it."""
+    """Save the file, forget it, or take it back."""
     _head(file_id)
-    saves = request.form.get("do") == "save"
+    step, done = DO.get(request.form.get("do", ""), DO["forget"])
     try:
         with db().transaction() as session:
-            (save_file if saves else cancel_file)(session, current_actor(), file_id, now=now())
+            step(session, file_id)
     except RefusedError as refused:
         return _file_page(file_id, " ".join(in_words(one) for one in refused.problems)), 422
-    flash(gettext("Inskrivningarna är sparade.") if saves else gettext("Filen är borttagen."), "ok")
+    flash(gettext(done), "ok")
     return redirect(url_for(".show_enrolments"), 303)
 
 

@@ -149,10 +149,14 @@ def draft_all() -> Answer:
 def send_all() -> Answer:
     """Send every draft for decision, but those that came back to be mended."""
 
-    def step(session: Session, row: GrantRow) -> None:
-        send_draft(session, current_actor(), row.subject, seen=_version(row), now=now())
+    shown = _shown()
 
-    rows = [row for row in _read(_asked_year()).rows if _may_send(row)]
+    def step(session: Session, row: GrantRow) -> None:
+        send_draft(session, current_actor(), row.subject, seen=shown[str(row.subject)], now=now())
+
+    rows = [
+        row for row in _read(_asked_year()).rows if _may_send(row) and str(row.subject) in shown
+    ]
     return _each(
         rows, step, lambda n: ngettext("%(num)d utkast skickat", "%(num)d utkast skickade", n)
     )
@@ -161,19 +165,25 @@ def send_all() -> Answer:
 @bp.post("/bidrag/besluta")
 @requires(Can.GRANTS_DECIDE)
 def decide_all() -> Answer:
-    """Decide every draft that waits, in a transaction each; the page says which were not."""
+    """Decide every waiting draft that the page showed, in a transaction each.
+
+    The page says which were not decided: one that was changed since it was shown is not.
+    """
+    shown = _shown()
 
     def step(session: Session, row: GrantRow) -> None:
-        decide_draft(session, current_actor(), row.subject, seen=_version(row), now=now())
+        decide_draft(session, current_actor(), row.subject, seen=shown[str(row.subject)], now=now())
 
-    rows = [row for row in _read(_asked_year()).rows if row.is_sent]
+    rows = [row for row in _read(_asked_year()).rows if row.is_sent and str(row.subject) in shown]
     return _each(
         rows, step, lambda n: ngettext("%(num)d beslut fattat", "%(num)d beslut fattade", n)
     )
 
 
-def _version(row: GrantRow) -> int:
-    return row.draft.version if row.draft else 0
+def _shown() -> dict[str, int]:
+    """Return the version of every draft on the page where the button was pressed."""
+    named = (one.rsplit(":", 1) for one in request.form.getlist("visat") if ":" in one)
+    return {subject: int(version) for subject, version in named if version.isdecimal()}
 
 
 def _each(rows: Iterable[GrantRow], step: Step, title: Callable[[int], str]) -> Answer:

@@ -1,5 +1,6 @@
 """What independent providers are paid each month, and the month handed over."""
 
+import re
 from datetime import date
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -10,9 +11,10 @@ from qms.access.scope import has_right
 from qms.grants.core.paying.counted import Doubt
 from qms.grants.core.paying.settling import RowKind
 from qms.grants.labels import FORMS
+from qms.grants.queries.enrolments import readers_unpaid
 from qms.grants.queries.pay_file import HEADER, cells_of
 from qms.grants.queries.pay_rows import next_month, run_file
-from qms.grants.services.paying import hand_over
+from qms.grants.services.paying import begin_from, hand_over
 from qms.grants.views.blueprint import FIRST_YEAR, LAST_YEAR, bp, is_office
 from qms.grants.views.payments_month import Month, month_seen
 from qms.grants.views.tabs import grant_tabs
@@ -37,6 +39,7 @@ DOUBTS = {
     Doubt.BACKWARDS: mark("Slutar före den börjar och ger inget bidrag."),
 }
 SHOWN_KEY = 8
+SEEN = re.compile(r"-?[0-9]{1,15}")
 
 
 def _asked_month() -> date:
@@ -65,6 +68,7 @@ def _page(error: str) -> str:
     month = _asked_month()
     with db().reading() as session:
         found = month_seen(session, month, is_office=is_office())
+        readers = readers_unpaid(session)
     sort, rows = sort_rows(
         found.sums(),
         {
@@ -83,6 +87,8 @@ def _page(error: str) -> str:
         chosen=found.providers[chosen] if chosen else None,
         rows=found.of(chosen) if chosen else (),
         may_pay=found.is_office and has_right(current_actor(), Can.GRANTS_WRITE),
+        read_it=current_actor().pseudonym in readers,
+        months=_months_to_begin(found),
         kinds=KINDS,
         doubts=DOUBTS,
         shown_key=SHOWN_KEY,
@@ -93,6 +99,14 @@ def _page(error: str) -> str:
         error=error,
         has_errors=bool(error),
     )
+
+
+def _months_to_begin(found: Month) -> list[tuple[str, str]]:
+    """Return the months that payments may begin with; none when they have begun."""
+    if not found.is_office or not found.has_decisions or found.has_begun:
+        return []
+    year = found.month.year
+    return [(f"{year}-{n:02d}", f"{month_name(n)} {year}") for n in range(1, 13)]
 
 
 def _moved(month: date, by: int) -> date:
@@ -140,8 +154,31 @@ def hand_over_month() -> str | Redirect | tuple[str, int]:
     month = _asked_month()
     try:
         with db().transaction() as session:
-            hand_over(session, current_actor(), month, now=now())
+            hand_over(session, current_actor(), month, seen=_seen(), now=now())
     except RefusedError as refused:
         return _page(" ".join(in_words(one) for one in refused.problems)), 422
     flash(gettext("Månaden är lämnad till betalning. Senare ändringar betalas nästa månad."), "ok")
     return redirect(url_for(".show_payments", manad=f"{month:%Y-%m}"), 303)
+
+
+def _seen() -> int | None:
+    """Return the sum in öre that the page showed, None when it was not posted."""
+    text = request.form.get("seen", "")
+    return int(text) if SEEN.fullmatch(text) else None
+
+
+@bp.post("/bidrag/utbetalningar/borja")
+@requires(Can.GRANTS_WRITE)
+def begin_payments() -> str | Redirect | tuple[str, int]:
+    """Let payments begin with a later month than January."""
+    text = request.form.get("month", "")
+    try:
+        month = date.fromisoformat(f"{text}-01")
+        with db().transaction() as session:
+            begin_from(session, current_actor(), month, now=now())
+    except ValueError:
+        return _page(gettext("Välj en månad.")), 422
+    except RefusedError as refused:
+        return _page(" ".join(in_words(one) for one in refused.problems)), 422
+    flash(gettext("Betalningen börjar med månaden. De före den betalas inte härifrån."), "ok")
+    return redirect(url_for(".show_payments", manad=text), 303)

@@ -84,6 +84,7 @@ class Month:
     reconciled: tuple[Reconciled, ...]
     is_office: bool
     sees_details: bool
+    has_begun: bool
 
     @property
     def ore(self) -> int:
@@ -127,9 +128,12 @@ def month_seen(session: Session, month: date, *, is_office: bool) -> Month:
     """Return the month as the present reader may see it."""
     actor = current_actor()
     scope = authorize(actor, Can.GRANTS_READ)
-    seen = {one.id: one for one in providers(session, scope, on=month)}
-    units = {one.id: one for one in org.units(session, EVERYTHING, on=month, include_closed=True)}
-    run = next((one for one in runs(session) if one.month == month), None)
+    # All there ever are: who begins in August at a school that opens then is paid from July.
+    seen = {one.id: one for one in providers(session, scope, on=date.max)}
+    every = org.units(session, EVERYTHING, on=date.max, include_closed=True)
+    units = {one.id: one for one in every}
+    handed = runs(session)
+    run = next((one for one in handed if one.month == month), None)
     details = not is_office or any(has_right(actor, can) for can in DETAILS)
     makes = is_office and has_right(actor, Can.GRANTS_WRITE)
     made = pay_month(session, month) if run is None and is_office else None
@@ -151,4 +155,5 @@ def month_seen(session: Session, month: date, *, is_office: bool) -> Month:
         reconciled=tuple(one for one in reconciled if int(one.provider) in seen),
         is_office=is_office,
         sees_details=details,
+        has_begun=bool(handed),
     )

@@ -1,6 +1,6 @@
 """A form's price list for a year: prices, readings, the budget, own and independent beside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flask import abort, render_template
@@ -9,16 +9,30 @@ from qms.access.policy import Can
 from qms.access.scope import Scope, authorize, has_right
 from qms.costs.core.items import GrantForm
 from qms.grants.core.price_list import BandRates, BasicAmount, Reading, reckon
+from qms.grants.core.price_list.between import between_amount
 from qms.grants.core.price_list.document import PriceDocument
 from qms.grants.core.price_list.item_names import ITEM_NAMES
 from qms.grants.core.price_list.side_by_side import Pair, pairs
-from qms.grants.labels import FORMS, LINES, LIST_CHIPS, LIST_STATES, READING_MEANS, READINGS, WHYS
+from qms.grants.labels import (
+    BETWEEN,
+    COUNTS,
+    FORMS,
+    LINES,
+    LIST_CHIPS,
+    LIST_STATES,
+    ON_SUPPLEMENTS,
+    READING_MEANS,
+    READINGS,
+    WHYS,
+)
 from qms.grants.queries.ledger_budget import ledger_budget
 from qms.grants.queries.price_lists import StoredList, versions
-from qms.grants.queries.providers import day_of, providers
+from qms.grants.queries.providers import EVERYTHING, day_of, providers
 from qms.grants.services.price_lists import list_problems
 from qms.grants.views.blueprint import bp, form_of, is_office
 from qms.identity import queries as identity
+from qms.org import queries as org
+from qms.org.core.nodes import Unit
 from qms.web.context import current_actor, db, today
 from qms.web.faults import in_words
 from qms.web.rights import requires
@@ -61,11 +75,16 @@ def price_page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
             found = tuple(one for one in found if one.state == "in_force")
         names = identity.names_of(session, [one.made_by for one in found])
         there = {one.id: one.name for one in providers(session, scope, on=day_of(year, today()))}
+        units = {
+            one.id: one
+            for one in org.units(session, EVERYTHING, on=day_of(year, today()))
+            if not one.is_independent or one.provider_id in there
+        }
         ledger = ledger_budget(session, form, year, on=day_of(year, today()))
     if not found and not office:
         abort(404)
     shown = _shown(found)
-    document = _for_reader(shown.document, there, scope) if shown else None
+    document = _for_reader(shown.document, there, scope, units) if shown else None
     is_draft = shown is not None and shown.state == "draft"
     return render_template(
         "grants/show_price_list.html",
@@ -86,9 +105,18 @@ def price_page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
         versions=found,
         names=names,
         providers=there,
+        units=units,
+        between_names=BETWEEN,
+        between=[
+            (one, between_amount(document.terms, one, document.between)) for one in document.rates
+        ]
+        if document
+        else [],
         band_names={one.band.key: one.band.name for one in document.rates} if document else {},
         item_names=ITEM_NAMES,
         reading_names=READINGS,
+        counts=COUNTS,
+        on_supplements=ON_SUPPLEMENTS,
         reading_means=READING_MEANS,
         whys=WHYS,
         line_names=LINES,
@@ -111,11 +139,15 @@ def _shown(found: tuple[StoredList, ...]) -> StoredList | None:
     return min(found, key=lambda one: wanted.index(one.state), default=None)
 
 
-def _for_reader(document: PriceDocument, there: dict[int, str], scope: Scope) -> PriceDocument:
+def _for_reader(
+    document: PriceDocument, there: dict[int, str], scope: Scope, units: Mapping[int, Unit]
+) -> PriceDocument:
+    """Return the list without what it says of other providers than the reader's."""
     own = tuple(
         one for one in document.own_premises if scope.everything or one.provider_id in there
     )
-    return replace(document, own_premises=own)
+    rural = tuple(one for one in document.rural if one.unit_id in units)
+    return replace(document, own_premises=own, rural=rural)
 
 
 def _readings(document: PriceDocument) -> Iterator[ReadingRow]:

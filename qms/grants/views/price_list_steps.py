@@ -10,11 +10,20 @@ from qms.access.scope import authorize
 from qms.costs.core.items import GrantForm
 from qms.grants.core.price_list.item_names import ITEM_NAMES
 from qms.grants.core.price_list.steps import STEPS_OF
-from qms.grants.forms.price_list import BANDS, OWN, QUANTA, TypedList, typed_of
-from qms.grants.labels import FORMS, READING_MEANS, READINGS
+from qms.grants.forms.price_list import (
+    BANDS,
+    OWN,
+    QUANTA,
+    RURAL,
+    TypedList,
+    decimal_text,
+    typed_of,
+)
+from qms.grants.labels import BETWEEN, COUNTS, FORMS, ON_SUPPLEMENTS, READING_MEANS, READINGS
 from qms.grants.queries import price_lists
 from qms.grants.queries.ledger_budget import LedgerBudget, ledger_budget
-from qms.grants.queries.providers import day_of, providers
+from qms.grants.queries.own_pupils import own_pupils
+from qms.grants.queries.providers import EVERYTHING, day_of, forms_of, providers
 from qms.grants.services.price_lists import (
     ChangedListError,
     approve_list,
@@ -27,6 +36,7 @@ from qms.i18n.formats import typed_kr
 from qms.i18n.language import gettext
 from qms.kernel.problems import RefusedError
 from qms.kernel.schoolyear import grade_label
+from qms.org import queries as org
 from qms.web.context import current_actor, db, now, today
 from qms.web.faults import in_words
 from qms.web.rights import requires
@@ -49,7 +59,24 @@ def edit_price_list(form: str, year: int) -> Answer:
         values = {key: text for key, text in values.items() if not key.endswith("_decision")}
     if begun is None or "huvudbok" in request.args:
         values |= _from_ledger(which, year)
+    if "prognos" in request.args:
+        values |= _from_forecast(which, year, values)
     return _form(which, year, values, held.version if held else 0)
+
+
+def _from_forecast(form: GrantForm, year: int, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of pupils as the forecast or the register has them, by row."""
+    document = TypedList(form=form, year=year, values=values).document()
+    bands = [one.band for one in document.rates]
+    with db().reading() as session:
+        found = own_pupils(session, form, year, bands, today=today())
+    if found is None:
+        return {}
+    return {
+        f"b{n}_pupils": decimal_text(found.by_band[band.key])
+        for n, band in enumerate(bands, start=1)
+        if band.key in found.by_band
+    }
 
 
 def _from_ledger(form: GrantForm, year: int) -> dict[str, str]:
@@ -70,12 +97,16 @@ def _form(
     problems: list[tuple[str, str]] | None = None,
 ) -> str:  # fmt: skip
     scope = authorize(current_actor(), Can.GRANTS_WRITE)
-    with db().reading() as session:
-        there = providers(session, scope, on=day_of(year, today()))
-    low, high = STEPS_OF[form]
     typed = TypedList(form=form, year=year, values=values)
     document = typed.document()
-    bands = min(BANDS, max(2, len(document.bands) + 1))
+    with db().reading() as session:
+        on = day_of(year, today())
+        there = providers(session, scope, on=on)
+        units = [one for one in org.units(session, EVERYTHING, on=on) if form in forms_of(one)]
+        bands = [one.band for one in document.rates]
+        foreseen = own_pupils(session, form, year, bands, today=today())
+    low, high = STEPS_OF[form]
+    rows = min(BANDS, max(2, len(document.bands) + 1))
     return render_template(
         "grants/edit_price_list.html",
         form=form,
@@ -86,16 +117,22 @@ def _form(
         ledger=_ledger(form, year),
         problems=problems or [],
         has_errors=bool(problems),
-        bands=range(1, bands + 1),
+        bands=range(1, rows + 1),
         own=range(1, min(OWN, len(document.own_premises) + 1) + 1),
         items=document.terms.items,
         item_names=ITEM_NAMES,
         steps=[(step, grade_label(step, year)) for step in range(low, high + 1)],
         band_keys=[(one.band.key, one.band.name) for one in document.rates],
+        between=[(key.value, gettext(name)) for key, name in BETWEEN.items()],
+        rural=range(1, min(RURAL, len(document.rural) + 1) + 1),
+        units=[(0, gettext("Ingen")), *((one.id, one.name) for one in units)],
+        foreseen=foreseen,
         readings=[
             (key.value, gettext(name), gettext(READING_MEANS[key]))
             for key, name in READINGS.items()
         ],
+        on_supplements=[(key.value, gettext(words)) for key, words in ON_SUPPLEMENTS.items()],
+        counts=[(key.value, gettext(words)) for key, words in COUNTS.items()],
         quanta=[(str(QUANTA[0]), gettext("hela kronor")), (str(QUANTA[1]), gettext("öre"))],
         providers=[(0, gettext("Ingen"))] + [(one.id, one.name) for one in there if one.forms],
     )

@@ -1,4 +1,4 @@
-"""The parts of grants beside each other: decisions, enrolled pupils, payments."""
+"""The parts of grants beside each other: decisions, enrolled pupils, payments, years ahead."""
 
 from flask import url_for
 
@@ -11,6 +11,7 @@ PARTS = (
     ("grants.show_grants", mark("Beslut"), Can.GRANTS_READ),
     ("grants.show_enrolments", mark("Inskrivna"), Can.GRANTS_WRITE),
     ("grants.show_payments", mark("Utbetalningar"), Can.GRANTS_READ),
+    ("grants.show_simulation", mark("Simulering"), Can.GRANTS_READ_FUTURE),
 )
 
 

@@ -19,6 +19,7 @@ from qms.identity.services.factor import forget_factor
 from qms.identity.services.passwords import matches
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.org import queries as org
 
 SHORTEST_PASSWORD = 12
 LONGEST_NAME = 120
@@ -90,6 +91,7 @@ def grant(session: Session, actor: Actor, new: NewGrant, *, now: datetime) -> in
     if new.valid_to is not None and new.valid_to <= new.valid_from:
         message = mark("Slutdagen måste komma efter första dagen.")
         raise RefusedError((Problem(column="valid_to", message=message),))
+    _refuse_other_providers(session, new)
     row = RoleGrant(
         account_id=new.account_id,
         role=new.role.value,
@@ -103,6 +105,15 @@ def grant(session: Session, actor: Actor, new: NewGrant, *, now: datetime) -> in
     session.flush()
     record(session, actor, "identity.role-granted", row.id, now=now, role=new.role.value)
     return row.id
+
+
+def _refuse_other_providers(session: Session, new: NewGrant) -> None:
+    """Refuse a provider's role at the municipality: it would show each provider the others'."""
+    top = org.municipality(session)
+    if new.role is Role.INDEPENDENT_PROVIDER and top is not None and new.node_id == top.id:
+        message = mark("Rollen fristående huvudman ges hos huvudmannen, inte i kommunen.")
+        cure = mark("Välj den huvudman som personen företräder.")
+        raise RefusedError((Problem(column="node_id", message=message, cure=cure),))
 
 
 def change_password(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask import request
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from qms.i18n.formats import short_day
@@ -95,6 +95,7 @@ class ApplicationForm(RequestForm):
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
     born = DateField(mark("Födelsedag"), validators=[Optional()])
+    is_another = BooleanField(mark("Ja, det är ett annat barn än i det ärendet"))
 
     def offer(self, units: Iterable[Unit], terms: Sequence[Period]) -> None:
         """Give the fields their choices."""
@@ -119,6 +120,7 @@ class ApplicationForm(RequestForm):
             form=SchoolForm(form) if form in set(SchoolForm) else None,
             first=self.first(),
             terms=self.term_count(),
+            is_another=bool(self.is_another.data),
         )
 
 

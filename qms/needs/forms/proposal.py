@@ -25,7 +25,7 @@ class ProposalForm(BaseForm):
     """One proposal; hours and costs have three rows each, empty ones are left out."""
 
     outcome = RadioField(mark("Förslag till beslut"))
-    ground = SelectField(mark("Grund för avslag"), validate_choice=False)
+    ground = RadioField(mark("Grund för avslag"), validate_choice=False)
     first = DateField(mark("Från och med"), validators=[Optional()])
     last = DateField(mark("Till och med"), validators=[Optional()])
     requested = MoneyField(mark("Sökt belopp"), description=mark("Hela perioden, före moms."))
@@ -53,9 +53,7 @@ class ProposalForm(BaseForm):
     def offer(self, prices: PriceList | None) -> None:
         """Fill in what can be chosen."""
         self.outcome.choices = [(one.value, gettext(OUTCOMES[one])) for one in Outcome]
-        self.ground.choices = [
-            ("", gettext("Välj grund")), *((one.value, gettext(GROUNDS[one])) for one in Ground),
-        ]  # fmt: skip
+        self.ground.choices = [(one.value, gettext(GROUNDS[one])) for one in Ground]
         groups = prices.groups if prices else ()
         for row in ROWS:
             self[f"group_{row}"].choices = [
@@ -122,6 +120,8 @@ class ProposalForm(BaseForm):
         outcome = Outcome(self.outcome.data or Outcome.GRANTED)
         is_refused = outcome is Outcome.REFUSED
         texts = {name: (self[name].data or "").strip()[: LONGEST + 1] for name in TEXTS}
+        if outcome is Outcome.GRANTED:
+            texts["not_granted"] = ""
         return Proposal(
             outcome=outcome,
             ground=Ground(ground) if ground in set(Ground) and is_refused else None,

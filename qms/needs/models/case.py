@@ -94,7 +94,10 @@ class NeedsEvent(Base):
 
 
 class NeedsNote(Base):
-    """A note on a case, sealed: what is asked for in completion, why a step was taken back."""
+    """A note on a case, sealed: what is asked for in completion, why a step was taken back.
+
+    `parts` are the parts of the documentation that are asked for, where some are.
+    """
 
     __tablename__ = "needs_note"
 
@@ -102,6 +105,7 @@ class NeedsNote(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("needs_case.id"), index=True)
     kind: Mapped[str] = mapped_column(String(24))
     body: Mapped[bytes] = mapped_column(Sealed)
+    parts: Mapped[bytes | None] = mapped_column(Sealed)
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 

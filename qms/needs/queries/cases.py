@@ -11,21 +11,25 @@ from sqlalchemy.orm import Session
 from qms.access.scope import Scope
 from qms.identity.models import Account
 from qms.needs.core.cases.kinds import CaseKind, Part
-from qms.needs.core.process import Process, Stage
+from qms.needs.core.process import Process, Stage, StageKey
 from qms.needs.core.process.due import BEFORE_DECISION
 from qms.needs.models import NeedsCare, NeedsCase, NeedsPerson
 from qms.needs.queries.access import applied_in, goes_there, is_municipal, may_see_person
+from qms.needs.queries.completion import waiting_for_unit
 from qms.needs.queries.processes import processes
 from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import Unit
+
+COMPLETION = frozenset({StageKey.COMPLETENESS.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
     """A row of a list. `parts` are the reader's own, empty where they are not tied.
 
-    `acting` are the names of those who have the next step, empty when nobody is tied for it.
+    `acts` are the parts that have the next step, `acting` the names of those tied in them.
+    `waits_for_unit`: the officer has asked the unit for what has not come in yet.
     """
 
     ref: str
@@ -41,7 +45,9 @@ class CaseLine:
     opened_at: datetime
     is_closed: bool
     parts: frozenset[Part]
+    acts: tuple[Part, ...]
     acting: tuple[str, ...]
+    waits_for_unit: bool
 
     def is_late(self, today: date) -> bool:
         """Return whether the last day of the stage has passed."""
@@ -55,11 +61,11 @@ class CaseLine:
     @property
     def is_mine_to_act(self) -> bool:
         """Return whether the reader is one of those who have the next step."""
-        return bool(self.parts & set(self.stage.acts))
+        return bool(self.parts & set(self.acts))
 
 
 def my_cases(session: Session, account_id: int, scope: Scope, *, on: date) -> tuple[CaseLine, ...]:
-    """Return the cases that the account is tied to within the scope, by due day; 6 statements."""
+    """Return the cases that the account is tied to within the scope, by due day; 7 statements."""
     query = select(NeedsCase, NeedsCare.part).join(NeedsCare, NeedsCare.case_id == NeedsCase.id)
     rows = session.execute(
         query.join(NeedsPerson, NeedsPerson.id == NeedsCase.person_id).where(
@@ -121,10 +127,11 @@ def _lines(
     ids = sorted({row.unit_id for row in found})
     units = {one.id: one for one in org.units(session, scope, on=on, ids=ids, include_closed=True)}
     known, people = processes(session), _people(session, [row.id for row in found])
+    asked = waiting_for_unit(session, [row.id for row in found if row.stage in COMPLETION])
     lines = [
         _line(
             row, units[row.unit_id], known[row.process_id], frozenset(parts.get(row.id, ())),
-            people.get(row.id, ()),
+            people.get(row.id, ()), asked.get(row.id),
         )
         for row in found
         if row.unit_id in units
@@ -154,9 +161,11 @@ def _line(
     process: Process,
     parts: frozenset[Part],
     people: Sequence[tuple[Part, str]],
+    waits: bool | None,
 ) -> CaseLine:
     stage = process.stage(row.stage)
-    acting = (name for part, name in people if part in stage.acts)
+    acts = stage.acts if waits is None else ((Part.UNIT,) if waits else (Part.OFFICER,))
+    acting = (name for part, name in people if part in acts)
     return CaseLine(
         ref=row.ref,
         kind=CaseKind(row.kind),
@@ -171,5 +180,7 @@ def _line(
         opened_at=row.opened_at,
         is_closed=row.closed_at is not None,
         parts=parts,
+        acts=acts,
         acting=tuple(dict.fromkeys(acting)),
+        waits_for_unit=bool(waits),
     )

@@ -19,10 +19,13 @@ KIND = "needs"
 
 
 def alert_protected(session: Session, *, seq: int, path: str, now: datetime) -> None:
-    """Tell the reviewers that a case of somebody with protected identity was opened."""
+    """Tell the reviewers that a case of somebody with protected identity was opened.
+
+    The words can go out as mail and stand on a screen: they do not say why it is looked at.
+    """
 
     def subject() -> str:
-        words = gettext("Ett ärende med skyddad identitet öppnades (händelse %(n)s i loggen)")
+        words = gettext("Ett ärende som ska kontrolleras öppnades (händelse %(n)s i loggen)")
         return words % {"n": seq}
 
     _alert(session, subject, once_key=f"needs:protected:{seq}", path=path, now=now)

@@ -37,6 +37,7 @@ from qms.needs.services.instruments import published
 from qms.needs.services.persons import find_or_register, home_code, place
 from qms.needs.services.processes import current_process
 from qms.needs.services.stepping import APPLIED, note_event
+from qms.needs.services.twins import twin_ref
 from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import Unit
@@ -57,6 +58,7 @@ class Application:
     form: SchoolForm | None
     first: date | None
     terms: int = 1
+    is_another: bool = False
 
 
 def apply(
@@ -120,6 +122,26 @@ def faults(application: Application, unit: Unit | None, *, now: datetime) -> tup
         *period_problems(application.first, application.terms, today=today),
         *request_problems(application.request),
     )
+
+
+def refuse_twin(
+    session: Session, actor: Actor, application: Application, *, form_key: str, now: datetime
+) -> None:
+    """Raise RefusedError when a child who looks the same has an open case of the applicant's.
+
+    Raise as `apply` does otherwise. Nothing when the key has made its case, or once the applicant
+    says that it is another child.
+    """
+    unit = open_unit(session, actor, application.unit_id, now=now)
+    if application.is_another or sent_before(session, actor, form_key):
+        return
+    period = check(application, unit, now=now)
+    other = twin_ref(session, actor.account_id or 0, application.child, unit.id, period)
+    if other:
+        message = said("Det kan vara samma barn som i ert öppna ärende %(ref)s.",
+                       ref=shown_ref(other))  # fmt: skip
+        cure = "Fortsätt i det ärendet, eller markera att det är ett annat barn."
+        raise RefusedError((Problem(column="is_another", message=message, cure=cure),))
 
 
 def _refuse_twice(ref: str) -> NoReturn:

@@ -19,12 +19,15 @@ from qms.needs.core.documentation.content import PartContent, content_json, tidy
 from qms.needs.core.instrument.tested import DocumentationPart
 from qms.needs.core.instrument.values import Instrument
 from qms.needs.core.process.due import BEFORE_DECISION
-from qms.needs.models import NeedsAnswer
+from qms.needs.models import NeedsAnswer, NeedsCase
 from qms.needs.queries import documentation as queries
 from qms.needs.queries import places
+from qms.needs.queries.completion import CAME_IN, asked_for
 from qms.needs.queries.opened import OpenCase
 from qms.needs.services.instruments import of_case
 from qms.needs.services.opening import take_case
+from qms.needs.services.stepping import note_event
+from qms.needs.services.telling import tell_completed
 
 WRITERS = frozenset({Part.UNIT, Part.ASSESSOR, Part.OFFICER})
 ASSESSORS = frozenset({Part.ASSESSOR, Part.SECOND_ASSESSOR})
@@ -108,7 +111,20 @@ def _save(
         return row.version
     if (row.version if row else 0) != seen:
         raise ChangedMeanwhileError(key)
-    return _write(session, actor, opened, row, key, content, now=now)
+    asked = asked_for(session, opened)
+    version = _write(session, actor, opened, row, key, content, now=now)
+    if asked is not None and asked.waits == {key} and not content.is_empty:
+        _came_in(session, actor, opened, asked.at, now=now)
+    return version
+
+
+def _came_in(
+    session: Session, actor: Actor, opened: OpenCase, asked_at: datetime, *, now: datetime
+) -> None:
+    """Note that the last of what was asked for is written, and tell the officers."""
+    case = session.get_one(NeedsCase, opened.id)
+    note_event(session, actor, case, step=CAME_IN, before=case.stage, now=now)
+    tell_completed(session, opened, asked_at=asked_at, now=now)
 
 
 def _stands_there(opened: OpenCase, row: NeedsAnswer, content: PartContent) -> bool:
@@ -154,12 +170,14 @@ def _write(
 
 def part_states(session: Session, opened: OpenCase, *, now: datetime) -> tuple[PartState, ...]:
     """Return every part of the documentation and what it lacks, those that nobody sees too."""
-    instrument = of_case(session, opened, now=now)
+    instrument, asked = of_case(session, opened, now=now), asked_for(session, opened)
     return states(
         instrument,
         queries.given(session, opened, instrument),
         form=_any_form(instrument),
         has_previous=opened.previous_id is not None,
+        asked=asked.parts if asked else frozenset(),
+        waits=asked.waits if asked else frozenset(),
     )
 
 

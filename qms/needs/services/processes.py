@@ -18,6 +18,7 @@ from qms.needs.queries.processes import KEY, ProcessVersion, read_process, versi
 
 DEFAULT = "needs_process.toml"
 FIRST_DAY = date(2000, 1, 1)
+PRODUCT = system_actor("needs")
 
 
 class ProcessChangedError(Exception):
@@ -25,18 +26,22 @@ class ProcessChangedError(Exception):
 
 
 def current_process(session: Session, *, now: datetime) -> ProcessVersion:
-    """Return the version that holds today; the default one is stored the first time."""
-    today = local_day(now)
-    found = [one for one in versions(session) if one.valid_from <= today]
-    if not found:
-        _store_default(session, now=now)
-        found = list(versions(session))
-    return found[0]
+    """Return the version that holds today; the default one is stored the first time.
 
-
-def _store_default(session: Session, *, now: datetime) -> None:
+    A default that nobody has changed follows the product: its new one is a new version from today.
+    """
+    today, newest = local_day(now), _newest(session)
     content = files("qms.content").joinpath(DEFAULT).read_text(encoding="utf-8")
-    _insert(session, system_actor("needs"), content, 1, since=FIRST_DAY, now=now)
+    if newest is None:
+        _insert(session, PRODUCT, content, 1, since=FIRST_DAY, now=now)
+    elif newest.made_by == PRODUCT.pseudonym and newest.sha256 != _sha(content):
+        _insert(session, PRODUCT, content, newest.version + 1, since=today, now=now)
+    return next(one for one in versions(session) if one.valid_from <= today)
+
+
+def _newest(session: Session) -> NeedsProcess | None:
+    query = select(NeedsProcess).filter_by(key=KEY).order_by(NeedsProcess.version.desc()).limit(1)
+    return session.scalar(query)
 
 
 def save_process(
@@ -64,7 +69,11 @@ def _insert(
 ) -> bool:
     new = {
         "key": KEY, "version": number, "content": content,
-        "sha256": sha256(content.encode()).hexdigest(),
+        "sha256": _sha(content),
         "valid_from": since, "made_by": actor.pseudonym, "made_at": now,
     }  # fmt: skip
     return bool(insert_new(session, NeedsProcess, [new], unique=("key", "version")))
+
+
+def _sha(content: str) -> str:
+    return sha256(content.encode()).hexdigest()

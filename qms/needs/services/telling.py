@@ -1,4 +1,4 @@
-"""Telling those tied to a case of its decision: the case's reference, and nothing about the child.
+"""Telling those tied to a case what waits for them: its reference, and nothing about the child.
 
 A subject is mailed. It names neither unit, outcome, hours nor money.
 """
@@ -15,13 +15,21 @@ from qms.identity.models import Account
 from qms.inbox import services as inbox
 from qms.needs.core.cases.kinds import Part
 from qms.needs.core.cases.refs import shown_ref
-from qms.needs.core.deciding.notices import DECIDED, PROPOSED, RETURNED, key_of
+from qms.needs.core.deciding.notices import (
+    ASKED,
+    COMPLETED,
+    DECIDED,
+    PROPOSED,
+    RETURNED,
+    WANTED,
+    key_of,
+)
 from qms.needs.models import NeedsCare
 from qms.needs.queries import access
 from qms.needs.queries.opened import OpenCase
 
 KIND = "needs"
-ENDPOINT = "needs.show_decision"
+ENDPOINT, CASE = "needs.show_decision", "needs.show_case"
 
 
 def tell_deciders(session: Session, opened: OpenCase, draft: DraftHead, *, now: datetime) -> None:
@@ -60,6 +68,48 @@ def tell_unit(session: Session, opened: OpenCase, decision_id: str, *, now: date
     _tell(session, opened, _tied(session, opened, Part.UNIT), subject, key=key, now=now)
 
 
+def tell_asked(session: Session, opened: OpenCase, *, now: datetime) -> None:
+    """Tell the unit that the officer asks for more; what it is stands in the case."""
+
+    def subject() -> str:
+        return gettext("Handläggaren ber om komplettering: ärende %(ref)s")
+
+    close_asked(session, opened, now=now)
+    key = key_of(ASKED, opened.ref, now.isoformat())
+    _tell(session, opened, _tied(session, opened, Part.UNIT), subject, key=key, now=now, page=CASE)
+
+
+def tell_completed(
+    session: Session, opened: OpenCase, *, asked_at: datetime, now: datetime
+) -> None:
+    """Tell the officers that everything that was asked for has been written."""
+
+    def subject() -> str:
+        return gettext("Kompletteringen har kommit in: ärende %(ref)s")
+
+    close_asked(session, opened, now=now)
+    who = _tied(session, opened, Part.OFFICER)
+    key = key_of(COMPLETED, opened.ref, asked_at.isoformat())
+    _tell(session, opened, who, subject, key=key, now=now, page=CASE)
+
+
+def tell_wanted(session: Session, opened: OpenCase, *, now: datetime) -> None:
+    """Tell the officers that the assessor needs material that is not there."""
+
+    def subject() -> str:
+        return gettext("Bedömaren behöver mer underlag: ärende %(ref)s")
+
+    who = _tied(session, opened, Part.OFFICER)
+    key = key_of(WANTED, opened.ref, now.isoformat())
+    _tell(session, opened, who, subject, key=key, now=now, page=CASE)
+
+
+def close_asked(session: Session, opened: OpenCase, *, now: datetime) -> None:
+    """Mark as read what was told of an asking that no longer waits."""
+    for occasion in (ASKED, WANTED, COMPLETED):
+        inbox.close_occasion(session, key_of(occasion, opened.ref), now=now)
+
+
 def close_notices(session: Session, opened: OpenCase, *, now: datetime) -> None:
     """Mark as read what was told of a proposal that no longer waits."""
     for occasion in (PROPOSED, RETURNED):
@@ -95,7 +145,7 @@ def _tied(session: Session, opened: OpenCase, part: Part) -> list[Account]:
 
 def _tell(
     session: Session, opened: OpenCase, who: list[Account], subject: Callable[[], str],
-    *, key: str, now: datetime,
+    *, key: str, now: datetime, page: str = ENDPOINT,
 ) -> None:  # fmt: skip
     for one in who:
         with speaking(one.language):
@@ -105,7 +155,7 @@ def _tell(
             to=[one.id],
             kind=KIND,
             subject=words,
-            endpoint=ENDPOINT,
+            endpoint=page,
             args={"ref": opened.ref},
             now=now,
             once_key=key,

@@ -15,7 +15,7 @@ from qms.identity.factor import needs_factor
 from qms.kernel.problems import Problem, RefusedError
 from qms.needs.core.cases.terms import terms_to_apply
 from qms.needs.forms.applying import ApplicationForm, shown_costs, wants_more
-from qms.needs.services.applying import apply, faults
+from qms.needs.services.applying import apply, faults, refuse_twin
 from qms.needs.views.blueprint import bp
 from qms.needs.views.form_faults import show_faults
 from qms.org import queries as org
@@ -84,12 +84,12 @@ def send_application() -> Answer:
     if form.unit.data not in {key for key, _ in form.unit.choices or ()}:
         refused = RefusedError((_NO_UNIT, *faults(form.application(), None, now=now())))
         return _page(form, show_faults(form, refused)), 422
+    actor, form_key = current_actor(), _key(form.form_key.data, readable=readable)
+    application = form.application()
     try:
         with db().transaction() as session:
-            ref = apply(
-                session, current_actor(), form.application(),
-                form_key=_key(form.form_key.data, readable=readable), now=now(),
-            )  # fmt: skip
+            refuse_twin(session, actor, application, form_key=form_key, now=now())
+            ref = apply(session, actor, application, form_key=form_key, now=now())
             if not readable:
                 raise RefusedError(())
     except RefusedError as refused:

@@ -1,6 +1,7 @@
 """The end of an assessment: what is unanswered, what contradicts itself, and sending it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,12 +11,16 @@ from qms.i18n.formats import clock
 from qms.i18n.language import gettext, language
 from qms.identity.factor import needs_factor
 from qms.kernel.problems import RefusedError
-from qms.needs.assess_labels import lack_sentence
+from qms.needs.assess_labels import lack_sentence, question_words
 from qms.needs.core.assessing import Kind, Lack, LackKind, lacks
 from qms.needs.core.assessing.draft import RULE
 from qms.needs.core.assessing.readiness import warnings
 from qms.needs.core.assessing.steps import next_step, step_of
+from qms.needs.core.cases.kinds import Part
 from qms.needs.core.instrument import Message, Result, Severity, score
+from qms.needs.core.instrument.causes import parts_behind, questions_behind
+from qms.needs.queries.completion import WANTED, Asking, asked_for
+from qms.needs.queries.people import tied
 from qms.needs.services import assessing
 from qms.needs.views.assess_chosen import chosen_in
 from qms.needs.views.assess_clash import clash_json, show_clash
@@ -42,8 +47,8 @@ SURE = "sure"
 @needs_factor
 def show_summary(ref: str, assessment_id: str) -> Answer:
     """Show what remains before the assessment can be sent."""
-    page, result = _judged(ref, assessment_id)
-    return _render(page, result) if page.is_open else sent_away(ref)
+    page, judged = _judged(ref, assessment_id)
+    return _render(page, judged) if page.is_open else sent_away(ref)
 
 
 @bp.post(ADDRESS)
@@ -60,8 +65,8 @@ def save_summary(ref: str, assessment_id: str) -> Answer:
     except RefusedError as refused:
         errors = {one.column: f"{gettext(one.message)} {gettext(one.cure)}"
                   for one in refused.problems}  # fmt: skip
-        page, result = _judged(ref, assessment_id)
-        return _render(page, result, errors=errors, posted=_comments()), 422
+        page, judged = _judged(ref, assessment_id)
+        return _render(page, judged, errors=errors, posted=_comments()), 422
     except assessing.WrittenElsewhereError as clash:
         page, _ = _judged(ref, assessment_id)
         here = url_for(".show_summary", ref=ref, assessment_id=assessment_id)
@@ -72,9 +77,9 @@ def save_summary(ref: str, assessment_id: str) -> Answer:
 
 def _send(ref: str, assessment_id: str, version: int) -> Answer:
     if SURE not in request.form:
-        page, result = _judged(ref, assessment_id)
+        page, judged = _judged(ref, assessment_id)
         return _render(
-            page, result, errors={SURE: gettext("Bekräfta att bedömningen är klar")}
+            page, judged, errors={SURE: gettext("Bekräfta att bedömningen är klar")}
         ), 422
     try:
         with db().transaction() as session:
@@ -82,8 +87,8 @@ def _send(ref: str, assessment_id: str, version: int) -> Answer:
                 session, current_actor(), ref, assessment_id, version=version, now=now()
             )
     except assessing.LackingError:
-        page, result = _judged(ref, assessment_id)
-        return _render(page, result, told=True), 422
+        page, judged = _judged(ref, assessment_id)
+        return _render(page, judged, told=True), 422
     words = gettext("Uppföljningen är skickad. Förändringen syns i profilen.")
     if kind is not Kind.FOLLOW_UP:
         words = gettext("Bedömningen är skickad. Resultatet syns i profilen.")
@@ -125,29 +130,48 @@ def _comments() -> dict[str, str]:
     }
 
 
-def _judged(ref: str, assessment_id: str) -> tuple[Page, Result]:
-    """Return the page, and what the rules say of the answers as they are now."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the rules say of the answers as they are now, and what each of them is about."""
+
+    result: Result
+    questions: Mapping[str, tuple[str, ...]]
+    asked: Asking | None  # what was last asked of the officer
+    officer: str
+
+
+def _judged(ref: str, assessment_id: str) -> tuple[Page, Judged]:
+    """Return the page, and what the rules say of it."""
     with db().transaction() as session:
         page = open_page(session, ref, assessment_id)
         found = page.written
         about = assessing.judged_with(
             session, current_actor(), page.opened, found.instrument, found.draft,
             kind=found.kind, now=now(),
-        )  # fmt: skip
+        ).without_request()  # fmt: skip
+        asked = asked_for(session, page.opened, kind=WANTED)
+        officers = [one.name for one in tied(session, page.opened) if one.part is Part.OFFICER]
     answers = found.draft.answers(found.instrument)
-    return page, score(found.instrument, answers, about.without_request())
+    result = score(found.instrument, answers, about)
+    keys = [one.key for one in warnings(result)] if not result.unanswered else []
+    return page, Judged(
+        result=result,
+        questions=questions_behind(found.instrument, answers, about, keys),
+        asked=asked,
+        officer=", ".join(officers),
+    )
 
 
 def _render(
     page: Page,
-    result: Result,
+    judged: Judged,
     *,
     errors: Mapping[str, str] | None = None,
     posted: Mapping[str, str] | None = None,
     told: bool = False,
 ) -> str:
     """Return the page; `told` puts everything that is lacking on top, after a try to send."""
-    found, instrument = page.written, page.written.instrument
+    found, instrument, result = page.written, page.written.instrument, judged.result
     remaining = lacks(instrument, found.draft, result)
     faults = dict(errors or {})
     top = list(faults.items())
@@ -156,7 +180,7 @@ def _render(
     return render_template(
         "needs/show_summary.html",
         **frame(page),
-        warnings=[_warning(page, one, posted or {}, faults) for one in warnings(result)]
+        warnings=[_warning(page, one, judged, posted or {}, faults) for one in warnings(result)]
         if not result.unanswered
         else [],
         unanswered=_unanswered(page, remaining),
@@ -166,6 +190,8 @@ def _render(
         start=next_step(instrument, found.draft),
         chosen=chosen_in(page),
         step_address=step_address,
+        asked=judged.asked,
+        officer=judged.officer,
     )
 
 
@@ -183,6 +209,13 @@ def _title(page: Page, lack: Lack) -> str:
     return words.text.said(language())
 
 
+def _question(page: Page, key: str) -> tuple[str, str]:
+    """Return where a question is asked, and its area, number and words."""
+    where = gettext("%(area)s, fråga %(n)s") % question_words(page.written.instrument, key)
+    words = page.written.instrument.question(key).in_form(page.form)
+    return _address(page, key), f"{where}: {words.text.said(language())}"
+
+
 def _address(page: Page, question: str) -> str:
     step = step_of(page.written.instrument, question)
     return step_address(page.opened.ref, page.written.id, step)
@@ -194,10 +227,20 @@ def _target(page: Page, lack: Lack) -> str:
 
 
 def _warning(
-    page: Page, message: Message, posted: Mapping[str, str], errors: Mapping[str, str]
+    page: Page,
+    message: Message,
+    judged: Judged,
+    posted: Mapping[str, str],
+    errors: Mapping[str, str],
 ) -> dict[str, object]:
-    key = message.key
+    key, instrument = message.key, page.written.instrument
     return {
+        "key": key,
+        "questions": [_question(page, one) for one in judged.questions.get(key, ())],
+        "parts": [
+            (one, instrument.part(one).name.said(language()))
+            for one in parts_behind(instrument, key)
+        ],
         "name": RULE + key,
         "message": page.written.instrument.rule(key).message.said(language()),
         "must_mend": message.severity is Severity.STOP,

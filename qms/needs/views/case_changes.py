@@ -10,13 +10,18 @@ from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.identity.factor import needs_factor
 from qms.kernel.problems import RefusedError
-from qms.needs.case_labels import need_label, part_label
+from qms.needs.case_labels import happened_label, need_label, part_label
 from qms.needs.core.cases.kinds import Part
 from qms.needs.core.process import StepRefusedError
+from qms.needs.queries import people
+from qms.needs.queries.completion import ASKED, asked_for
+from qms.needs.queries.processes import version
 from qms.needs.services import care, notes, protection
 from qms.needs.services.documentation import ChangedMeanwhileError, NotNowError
+from qms.needs.services.opening import take_case
 from qms.needs.views.blueprint import bp
 from qms.needs.views.case_page import case_page
+from qms.needs.views.next_words import next_words, stands_words
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
 from qms.web.rights import requires
@@ -37,14 +42,17 @@ def done(
     ref: str,
     change: Callable[[Session], object],
     *,
-    said: str,
+    said: str = "",
     at: str = "",
     posted: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Make the change and show the case; a refused one shows the page with what was typed."""
+    """Make the change and show the case; a refused one shows the page with what was typed.
+
+    `said` tells what was done; without it `change` returns the words.
+    """
     try:
         with db().transaction() as session:
-            change(session)
+            told = change(session)
     except AlreadyTiedError:
         flash(gettext("Personen är redan knuten till ärendet med den uppgiften."), "info")
         return redirect(url_for(".show_case", ref=ref), 303)
@@ -59,7 +67,7 @@ def done(
     except NotNowError:
         words = gettext("Ärendet är beslutat eller avslutat. Det som står gäller.")
         return case_page(ref, [("next-step", words)], posted), 409
-    flash(said, "ok")
+    flash(said or str(told), "ok")
     return redirect(url_for(".show_case", ref=ref), 303)
 
 
@@ -76,17 +84,27 @@ def step_words(refused: StepRefusedError) -> str:
 @needs_factor
 def take_step(ref: str, step: str) -> Answer:
     """Take a step."""
-    note = request.form.get("note", "")
+    note, parts = request.form.get("note", ""), request.form.getlist("part")
     seen = whole(request.form.get("version", ""))
-    return done(
-        ref,
-        lambda session: notes.move_on(
-            session, current_actor(), ref, step, note=note, seen=seen, now=now()
-        ),
-        said=gettext("Ärendet har gått vidare."),
-        at=f"note-{step}",
-        posted={step: note},
-    )
+
+    def change(session: Session) -> str:
+        notes.move_on(
+            session, current_actor(), ref, step, note=note, parts=parts, seen=seen, now=now()
+        )
+        return after_step(session, ref, step)
+
+    return done(ref, change, at=f"note-{step}", posted={step: note})
+
+
+def after_step(session: Session, ref: str, step: str) -> str:
+    """Return what has happened and where the case is now, for the one who took the step."""
+    _, case = take_case(session, current_actor(), ref, can=Can.NEEDS_WRITE, now=now())
+    process, tied = version(session, case.process_id).process, people.tied(session, case)
+    done_words = happened_label(process, step)
+    if step == ASKED:
+        words = next_words(process, case, tied, asked=asked_for(session, case))
+        return f"{words} {gettext('Enheten har fått ett meddelande.')}"
+    return f"{done_words}. {stands_words(process, case, tied)}"
 
 
 @bp.post("/behov/<ref>/anteckning")

@@ -67,12 +67,12 @@ def stage_of(line: CaseLine) -> str:
 
 def waits_for(line: CaseLine) -> str:
     """Return whom the case waits for: you, somebody by name, or a part that nobody has."""
-    if line.is_closed or not line.stage.acts:
+    if line.is_closed or not line.acts:
         return "–"
     if line.is_mine_to_act:
         return gettext("Dig")
     return ", ".join(line.acting) or gettext("%(part)s, ingen är knuten än") % {
-        "part": ", ".join(part_label(part) for part in line.stage.acts)
+        "part": ", ".join(part_label(part) for part in line.acts)
     }
 
 
@@ -101,6 +101,8 @@ def show_cases() -> str:
     sort, rows = sort_rows(filter(_matches, every), KEYS, default="due")
     shown = page_of(rows, size=ROWS)
     still_open = [line for line in every if not line.is_closed]
+    known = {line.ref for line in every}
+    untaken = [line for line in waiting if line.ref not in known]
     return render_template(
         "needs/show_cases.html",
         rows=shown.cut(rows),
@@ -110,7 +112,7 @@ def show_cases() -> str:
         waiting=waiting,
         still_open=len(still_open),
         mine=sum(line.is_mine_to_act for line in still_open),
-        late=sum(line.is_late(today()) for line in still_open),
+        late=sum(line.is_late(today()) for line in (*still_open, *untaken)),
         stage_of=stage_of,
         waits_for=waits_for,
         warning=warning,

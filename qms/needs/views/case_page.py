@@ -28,8 +28,8 @@ from qms.needs.core.cases.refs import shown_ref
 from qms.needs.core.cases.ties import may_tie, tied_parts
 from qms.needs.core.documentation.completeness import PartState, Standing, next_lacking
 from qms.needs.core.process import Need, Process, StageKey, Step, allowed_steps
-from qms.needs.core.process.due import BEFORE_DECISION
 from qms.needs.queries import papers, people
+from qms.needs.queries.completion import ASKED, WANTED, Asking, asked_for
 from qms.needs.queries.documentation import StoredPart, parts
 from qms.needs.queries.opened import OpenCase
 from qms.needs.queries.processes import version
@@ -40,6 +40,7 @@ from qms.needs.services.files import WRITERS
 from qms.needs.services.opening import open_case
 from qms.needs.views.assess_start import Start, start_of
 from qms.needs.views.blueprint import bp
+from qms.needs.views.case_asking import asking, may_ask_for
 from qms.needs.views.case_parts import filled
 from qms.needs.views.next_words import next_words
 from qms.needs.views.request_facts import asked_facts
@@ -69,6 +70,8 @@ class CasePage:
     was_granted: bool
     is_evaluated: bool  # the period before, true where there is none
     sections: Sequence[tuple[str, Mapping[str, Any]]]
+    asked: Asking | None  # what the officer asked the unit for last
+    wanted: Asking | None  # what the assessor asked the officer for last
 
     @property
     def missing(self) -> int:
@@ -77,10 +80,8 @@ class CasePage:
 
     @property
     def is_asked(self) -> bool:
-        """Return whether the unit has been asked to complete, and may still do it."""
-        return self.case.stage in BEFORE_DECISION and any(
-            one.step == "ask_completion" for one in self.happened
-        )
+        """Return whether the unit has been asked for something that it has not written yet."""
+        return self.asked is not None and bool(self.asked.waits)
 
 
 @bp.get("/behov/<ref>")
@@ -103,7 +104,10 @@ def case_page(ref: str, faults: Faults = (), posted: Mapping[str, str] | None = 
         shown_ref=shown_ref(ref),
         kind=kind_label(page.case.kind),
         stages=_stages(page),
-        next_words=next_words(page.process, page.case, page.tied),
+        next_words=next_words(page.process, page.case, page.tied, asked=page.asked),
+        asking=asking(page.case, _shown_states(page), asked=page.asked, wanted=page.wanted),
+        asks=ASKED,
+        may_ask_for=may_ask_for(page.states, page.wanted),
         request_facts=_request_facts(page),
         may_write=may_write(page.case),
         may_hand_in=not page.case.is_closed and bool(page.case.parts & WRITERS),
@@ -149,6 +153,8 @@ def _read(session: Session, ref: str) -> CasePage:
         was_granted=was_granted(session, case.id),
         is_evaluated=case.previous_id is None or is_evaluated(session, case.previous_id),
         sections=filled(session, case),
+        asked=asked_for(session, case),
+        wanted=asked_for(session, case, kind=WANTED),
     )
 
 
@@ -194,18 +200,22 @@ def _documentation(page: CasePage) -> dict[str, Any]:
     return {
         "parts": [
             (
-                kinds[one.standing(is_asked=page.is_asked)],
+                kinds[one.standing],
                 one.part.name.said(language()),
-                standing_label(one, is_asked=page.is_asked),
+                standing_label(one),
                 one.part.key,
             )
             for one in shown
         ],
         "required": sum(one.is_required for one in shown),
-        "left": sum(one.is_missing for one in shown),
-        "optional": sum(not one.is_required for one in shown),
+        "left": sum(one.is_awaited for one in shown),
+        "done": sum(one.is_required and not one.is_awaited for one in shown),
+        "optional": sum(not one.is_required and not one.may_be_needed for one in shown),
+        "uncertain": [
+            one.part.name.said(language()) for one in shown if one.may_be_needed and one.lack
+        ],
         "is_begun": bool(page.written),
-        "first": next_lacking(shown),
+        "first": next_lacking([one for one in shown if one.is_asked]) or next_lacking(shown),
     }
 
 

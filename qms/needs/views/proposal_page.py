@@ -7,7 +7,9 @@ from flask import render_template
 from qms.i18n.language import gettext
 from qms.kernel.problems import Problem
 from qms.needs.core.cases.refs import shown_ref
+from qms.needs.core.deciding.kinds import Ground
 from qms.needs.core.deciding.proposal import Proposal
+from qms.needs.decision_labels import GROUND_HINTS, GROUNDS
 from qms.needs.forms.proposal import ROWS, ProposalForm
 from qms.needs.queries.deciding import Material
 from qms.web.faults import in_words
@@ -18,6 +20,10 @@ def sources_of(proposal: Proposal, about: Material) -> list[str]:
     found = []
     if about.assessed:
         found.append(gettext("Utfallet: ur bedömningen, prövat mot gränsen."))
+    if proposal.not_granted:
+        found.append(
+            gettext("Delvis bifall: bedömningen gav färre timmar än de sökta. Skälet är ifyllt.")
+        )
     if proposal.award and proposal.award.parts[0].hours:
         found.append(gettext("Timmar per vecka: ur bedömningen."))
     if proposal.award and proposal.award.parts[0].costs:
@@ -41,6 +47,9 @@ def proposal_page(
     return render_template(
         "needs/edit_proposal.html",
         form=form,
+        grounds=[
+            (one.value, gettext(GROUNDS[one]), gettext(GROUND_HINTS[one])) for one in Ground
+        ],
         rows=[
             {name: form[f"{name}_{row}"] for name in
              ("group", "hours", "price", "shown", "cost", "ore", "once")}

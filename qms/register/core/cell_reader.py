@@ -45,6 +45,8 @@ class CellReader:
             return _empty(self.kind) if self.column.required else None
         if self.kind in MARKED:
             self.decimal_signs.update(sign for sign in ",." if sign in text.strip("."))
+        if self.column.check and (fault := self.column.check(text)):
+            return fault
         value = READERS[self.kind](text, self.column, Beside(year=year, known=self.known))
         is_unknown = isinstance(value, Reference) and value.id is None
         if is_unknown and self.column.may_be_elsewhere:

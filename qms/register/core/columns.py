@@ -1,6 +1,6 @@
 """What a column of a dataset is, and what can be found in its cells."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -76,7 +76,7 @@ class Column:
     what may be written (in lower case) to what is stored. `is_key` columns together name a row.
     With `may_be_elsewhere` a unit that the register lacks is read as empty, and counted. `part`
     is what the template calls one of an open column's own columns. A year may lie `years_ahead`
-    of the current one.
+    of the current one. `check` says what is wrong with a text that was read.
     """
 
     key: str
@@ -95,6 +95,7 @@ class Column:
     length: int = 120
     choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     variants: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
+    check: Callable[[str], Fault | None] | None = None
 
 
 def normal(text: str) -> str:

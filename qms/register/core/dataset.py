@@ -2,12 +2,22 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
+from qms.kernel.table_types import TableFile
 from qms.register.core.columns import Column, Fault, Kind, Value
 
 Values = dict[str, Value]
 RowRule = Callable[[Mapping[str, Value]], Fault | None]
 Told = Callable[[Collection[tuple[Value, ...]]], tuple[str, ...]]
+
+
+class OwnFormats(Protocol):
+    """Reads a file in a layout that only one dataset has."""
+
+    def __call__(self, content: bytes, *, file_name: str, max_rows: int) -> TableFile:
+        """Return the file as a table with the dataset's headers; raise RefusedError."""
+
 
 REQUEST_ROWS = 50_000
 JOB_ROWS = 2_000_000
@@ -38,7 +48,10 @@ class Dataset:
     (unit and year). Unless it is not `of_persons`, a file of them that can tell who somebody is is
     refused. `told` says what the reader of the dry run should know of the
     keys that the file has. Rows are looked for by the
-    `searched` columns.
+    `searched` columns. `own_formats` reads files that are no tables with these columns.
+    With `by_column` the dataset is counted, of no persons or places, and `finish` and the rules
+    look at the key columns together and at every other by itself: its text files are read column
+    by column. `struck` is the column of free text whose numbers of persons `finish` strikes out.
     """
 
     key: str
@@ -55,6 +68,9 @@ class Dataset:
     of_persons: bool = True
     told: Told | None = None
     searched: tuple[str, ...] = ()
+    by_column: bool = False
+    struck: str = ""
+    own_formats: OwnFormats | None = None
     request_rows: int = REQUEST_ROWS
     job_rows: int = JOB_ROWS
 

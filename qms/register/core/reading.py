@@ -152,7 +152,7 @@ def read_dataset(dataset: Dataset, table: TableFile, known: Known) -> Reading:
     """Return everything the table says as rows of the dataset, with every fault in it."""
     headers, file_problems = match_headers(dataset, table.header)
     signs: set[str] = set()
-    read = _cell_readers(headers, known, signs)
+    read = cell_readers(headers, known, signs)
     groups = _open_readers(headers, known)
     have = {cells.column.key for cells in read}
     reader = _Reader(
@@ -183,9 +183,7 @@ def read_dataset(dataset: Dataset, table: TableFile, known: Known) -> Reading:
     )
 
 
-def _cell_readers(
-    headers: Sequence[HeaderMatch], known: Known, signs: set[str]
-) -> list[CellReader]:
+def cell_readers(headers: Sequence[HeaderMatch], known: Known, signs: set[str]) -> list[CellReader]:
     """Return a reader per header that is a column of its own, the year first."""
     found = [
         CellReader(

@@ -6,6 +6,7 @@ from qms.kernel.table_types import TableFile
 from qms.register.core.cell_reader import CellReader
 from qms.register.core.dataset import Dataset
 from qms.register.core.findings import Record
+from qms.register.core.person_numbers import NUMBER, struck_rows
 
 SHOWN = 5
 
@@ -15,7 +16,15 @@ def remarks(
 ) -> tuple[str, ...]:
     """Return a sentence for each thing that was done to the rows, or that they will do."""
     elsewhere = (sentence for one in cells for sentence in _elsewhere(one, table))
-    return (*elsewhere, *_told(dataset, records))
+    struck = (sentence for one in cells for sentence in _struck(dataset, one, table))
+    return (*elsewhere, *struck, *_told(dataset, records))
+
+
+def _struck(dataset: Dataset, cells: CellReader, table: TableFile) -> tuple[str, ...]:
+    if cells.column.key != dataset.struck:
+        return ()
+    found = sum(1 for row in table.rows if NUMBER.search(row.cells[cells.position]))
+    return struck_rows(cells.header, found)
 
 
 def _elsewhere(cells: CellReader, table: TableFile) -> list[str]:

@@ -92,10 +92,14 @@ def key_of(dataset: Dataset) -> Callable[[Sequence[Cell]], Key]:
     )
 
 
-def digest_of(dataset: Dataset, cells: Sequence[Cell]) -> str:
-    """Return a digest of all that a counted row says, its number aside."""
-    key = json.dumps(key_of(dataset)(cells), ensure_ascii=False)
-    return blake2b(key.encode(), digest_size=DIGEST_BYTES).hexdigest()
+def digester(dataset: Dataset) -> Callable[[Sequence[Cell]], str]:
+    """Return the function from a counted row's cells to a digest of all but its number."""
+    key, text = key_of(dataset), json.JSONEncoder(ensure_ascii=False).encode
+
+    def digest(cells: Sequence[Cell]) -> str:
+        return blake2b(text(key(cells)).encode(), digest_size=DIGEST_BYTES).hexdigest()
+
+    return digest
 
 
 def read_back(number: Decimal | int | None, reason: str | None, approximate: bool) -> ReadNumber:

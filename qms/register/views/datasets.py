@@ -1,11 +1,13 @@
 """The start of an import: the datasets, their templates, the upload and the history."""
 
 from flask import abort, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
 from qms.i18n.language import gettext
-from qms.kernel.problems import RefusedError
+from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 from qms.kernel.table_write import write_csv, write_xlsx
 from qms.register import batch_queries, queries, services
 from qms.register.core.datasets import DATASETS, UnknownDatasetError, dataset_named
@@ -16,7 +18,9 @@ from qms.web.context import current_actor, db, now
 from qms.web.downloads import download
 from qms.web.faults import in_words
 from qms.web.rights import requires
+from qms.web.upload_limit import MEGABYTE, largest_ledger
 
+LARGEST = 10 * MEGABYTE
 Answer = str | tuple[str, int] | Response
 
 
@@ -46,6 +50,7 @@ def _page(*, chosen: str, problems: tuple[tuple[str, str], ...] = ()) -> str:
         chosen=chosen if chosen in DATASETS else "pupil_counts",
         problems=problems,
         has_errors=bool(problems),
+        largest_ledger=largest_ledger() // MEGABYTE,
     )
 
 
@@ -64,7 +69,7 @@ def upload() -> Answer:
                 current_actor(),
                 dataset_key=chosen,
                 file_name=file.filename,
-                content=file.read(),
+                content=_content(file, chosen),
                 now=now(),
             )
     except UnknownDatasetError:
@@ -74,6 +79,18 @@ def upload() -> Answer:
         problems = tuple(("file", in_words(problem)) for problem in refusal.problems)
         return _page(chosen=chosen, problems=problems), 422
     return redirect(url_for(".show_import", batch_id=batch_id), 303)
+
+
+def _content(file: FileStorage, chosen: str) -> bytes:
+    """Return the file; raise RefusedError where only a ledger may be so large."""
+    content: bytes = file.read()
+    dataset = dataset_named(chosen)
+    largest = largest_ledger() if dataset.by_column else LARGEST
+    if len(content) > largest:
+        message = said("Filen är större än %(n)s MB.", n=largest // MEGABYTE)
+        cure = "Dela filen i flera, till exempel en per år."
+        raise RefusedError((Problem(message=message, cure=cure),))
+    return content
 
 
 @bp.get("/import/mall/<dataset_key>.<kind>")

@@ -170,7 +170,7 @@ def reading_facts(
     years = years_label(min(report.years, default=None), max(report.years, default=None))
     facts = [
         (gettext("Teckenkodning"), report.encoding),
-        (gettext("Avgränsare"), delimiter_label(report.delimiter)),
+        (gettext("Avgränsare"), delimiter_label(report.delimiter, report.encoding)),
         (gettext("Decimaltecken"), decimal_label(report.decimal_sign)),
         (gettext("Mätdatum"), f"{gettext(dataset.measured)} {years}".strip()),
         (gettext("Kontrollsumma"), _checksum(batch, same)),

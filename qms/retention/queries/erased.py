@@ -28,3 +28,12 @@ def gone_of(session: Session, subject: str) -> tuple[Gone, ...]:
     )
     found = session.execute(query)
     return tuple(Gone(kind=kind, because=words, at=at) for kind, words, at in found if at)
+
+
+def erased_subjects(session: Session, begin: str) -> frozenset[str]:
+    """Return the subjects that begin so and of which anything is erased."""
+    query = select(RetentionItem.subject).where(
+        RetentionItem.subject.startswith(begin, autoescape=True),
+        RetentionItem.erased_at.is_not(None),
+    )
+    return frozenset(session.scalars(query.distinct()))

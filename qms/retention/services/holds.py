@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError, authorize, has_right
+from qms.audit.queries import AuditFilter, events
 from qms.audit.services import record
 from qms.kernel.problems import Problem, RefusedError
 from qms.retention.kinds import Kinds
@@ -18,6 +19,7 @@ from qms.vault.vault import vault_of
 
 ONE_AT_A_TIME = 0x47_41_4C  # any fixed number: a hold comes before a batch is erased, or after it
 LONGEST_REASON = 2000
+READ = "retention.read-hold"
 
 
 def one_at_a_time(session: Session) -> None:
@@ -78,12 +80,12 @@ def read_reason(
     row = session.get(RetentionHold, hold_id)
     if row is None or not may_read(session, actor, kinds, subject=row.subject, laid_by=row.laid_by):
         raise OutOfScopeError(hold_id)
-    record(session, actor, "retention.read-hold", row.subject, now=now)
+    record(session, actor, READ, row.subject, now=now)
     return reason(session, hold_id)
 
 
 def lift_hold(session: Session, actor: Actor, hold_id: str, *, now: datetime) -> None:
-    """Lift a hold; nobody lifts their own."""
+    """Lift a hold; nobody lifts their own, nor one whose reason they have not been shown."""
     authorize(actor, Can.RETENTION_APPROVE)
     row = session.get(RetentionHold, hold_id, with_for_update=True, populate_existing=True)
     if row is None or row.lifted_at is not None:
@@ -92,9 +94,19 @@ def lift_hold(session: Session, actor: Actor, hold_id: str, *, now: datetime) ->
         raise RefusedError(
             (_fault("Den som har lagt ett gallringsstopp får inte häva det.", "hold"),)
         )
+    if not _has_read(session, actor, row):
+        raise RefusedError(
+            (_fault("Läs först varför stoppet lades. Det står på den här sidan.", "hold"),)
+        )
     row.lifted_by, row.lifted_at = actor.pseudonym, now
     record(session, actor, "retention.lifted-hold", row.subject, now=now)
     session.flush()
+
+
+def _has_read(session: Session, actor: Actor, row: RetentionHold) -> bool:
+    """Return whether the actor has been shown the hold's reason, by the trail."""
+    wanted = AuditFilter(action=READ, actor=actor.pseudonym)
+    return any(one.at >= row.laid_at for one in events(session, wanted, target=row.subject))
 
 
 def _fault(message: str, column: str) -> Problem:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 from builders import NOW, SYSTEM, make_actor
-from support.costs import FILES, RULES, import_files, put_rules_in_force
+from support.costs import FILES, RULES, checksum, import_files, put_rules_in_force
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError
@@ -13,11 +13,13 @@ from qms.costs.queries import in_force, inputs_now, latest_run, unit_costs
 from qms.costs.queries.rules import draft
 from qms.costs.services import approve, compute, request_run, save_draft
 from qms.kernel.problems import RefusedError
+from qms.kernel.table_write import write_xlsx
 from qms.register import cost_queries, services
 
 LEDGER_SUM = (3_000_000_00 + 800_000_00 + 1_000_000_10 + 60_000_00 + 1_000_000_01) + (
     -9_000_000_00 + 123_45
 )
+LEDGER_HEAD = FILES["ledger"].splitlines(keepends=True)[0]
 
 
 @pytest.fixture
@@ -96,6 +98,12 @@ def test_lines_behind_a_figure_are_the_ledgers_own(session, ready):
     )
     assert (count, ore) == (2, 3_800_000_00)
     assert [(line.text, line.lines) for line in lines] == [("Löner", 1), ("Löner 5A", 2)]
+    nowhere = [("0", str(n), "", "", "", "") for n in range(cost_queries.MOST_WAYS)]
+    for offset in (0, 1, 2):
+        page = {"offset": offset, "limit": 1}
+        few = cost_queries.ledger_lines(session, 2025, "outcome", ways, **page)
+        many = cost_queries.ledger_lines(session, 2025, "outcome", [*ways, *nowhere], **page)
+        assert many == few
 
 
 def test_a_new_file_makes_the_calculation_stale(session, ready):
@@ -127,7 +135,7 @@ class TestRules:
         writer = make_actor(Role.ANALYST, f"/{municipality.id}/", pseudonym="a")
         number = put_draft(session, writer)
         with pytest.raises(RefusedError):
-            approve(session, writer, number, now=NOW)
+            approve(session, writer, number, seen=checksum(), now=NOW)
         assert in_force(session).number == 0
 
     def test_whoever_wrote_an_earlier_draft_cannot_either(self, session, municipality):
@@ -136,7 +144,19 @@ class TestRules:
         put_draft(session, first)
         number = put_draft(session, second)
         with pytest.raises(RefusedError):
-            approve(session, first, number, now=NOW)
+            approve(session, first, number, seen=checksum(), now=NOW)
+
+    def test_a_draft_that_was_changed_after_it_was_read_is_not_approved(
+        self, session, municipality
+    ):
+        a, b, c = (make_actor(Role.ANALYST, f"/{municipality.id}/", pseudonym=p) for p in "abc")
+        put_draft(session, a)
+        number = save_draft(session, b, f"# ändrad\n{RULES}".encode(), comment="", now=NOW)
+        with pytest.raises(RefusedError):
+            approve(session, c, number, seen=checksum(), now=NOW)
+        assert in_force(session).number == 0
+        approve(session, c, number, seen=checksum(f"# ändrad\n{RULES}"), now=NOW)
+        assert in_force(session).number == number
 
     def test_a_new_version_takes_the_place_of_the_old(self, session, municipality):
         a, b = (make_actor(Role.ANALYST, f"/{municipality.id}/", pseudonym=p) for p in "ab")
@@ -184,6 +204,37 @@ class TestLedgerFile:
             "Filen ersätter budget för 202501. Andra månader är orörda.",
         )
 
+    @pytest.mark.parametrize("ending", ["csv", "xlsx"])
+    def test_the_dry_run_names_what_no_rule_knows(self, session, ready, ending):
+        more = (
+            "202505;utfall;9;778;630;;;;Nytt;100,00\n" * 2 + "202501;budget;5011;779;;;;;Nytt;1\n"
+        )
+        text = FILES["ledger"] + more
+        rows = [line.split(";") for line in text.splitlines()]
+        content = text.encode() if ending == "csv" else write_xlsx(rows[0], rows[1:])
+        batch = services.stage_import(
+            session, SYSTEM, dataset_key="ledger", file_name=f"l.{ending}", content=content, now=NOW
+        )
+        report = services.report_of(session, batch)
+        assert report.can_be_saved
+        hard = "\N{NO-BREAK SPACE}"
+        later = " Det räknas inte per elev förrän en regel gör det."
+        # 123,45 kr on 777 is in the books already, and 64* and 5* are known accounts.
+        assert report.remarks[2:] == (
+            "Utfall: ingen regel säger var ansvar 778, ansvar 777 hör hemma "
+            f"(3 rader, 323,45{hard}kr)." + later,
+            "Utfall: ingen regel säger vad konto 9 med verksamhet 630, konto 7010 är för kostnad "
+            f"(3 rader, 323,45{hard}kr)." + later,
+            f"Budget: ingen regel säger var ansvar 779 hör hemma (1 rad, 1{hard}kr)." + later,
+        )
+
+    def test_the_rules_of_the_product_know_everything(self, session, municipality):
+        batch = services.stage_import(
+            session, SYSTEM, dataset_key="ledger", file_name="l.csv",
+            content=b"period;konto;ansvar;belopp\n202501;5011;1;1,00\n", now=NOW,
+        )  # fmt: skip
+        assert not [one for one in services.report_of(session, batch).remarks if "regel" in one]
+
     def test_identical_lines_are_counted(self, session, municipality):
         import_files(session)
         booked = cost_queries.booked(session, 2025, "outcome")
@@ -199,7 +250,7 @@ class TestLedgerFile:
             (one.problem.row, one.problem.column)
             for one in services.report_of(session, batch).findings
         }
-        assert found == {(2, ""), (3, "slag"), (3, "belopp")}
+        assert found == {(2, "period"), (3, "slag"), (3, "belopp")}
 
 
 class TestAreasAndStaff:
@@ -208,3 +259,45 @@ class TestAreasAndStaff:
         assert cost_queries.areas(session, 2026) == cost_queries.areas(session, 2025)
         assert [one.category for one in cost_queries.staff(session, 2026)] == ["lärare"]
         assert cost_queries.areas(session, 2024) == {}
+
+
+def of_2024(text: str) -> str:
+    """Return a file of 2025 as of the year before."""
+    return text.replace("2025", "2024")
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        # Salaries 3 800 000 and books 60 000, of the rents three quarters; July is not compared.
+        pytest.param("", 4_610_000_01, id="the same months, without the others"),
+        pytest.param("202405;", None, id="a ledger that lacks a month is not compared"),
+    ],
+)
+def test_earlier_years_are_reckoned_by_the_same_months(session, ready, before, expected):
+    ledger = of_2024(FILES["ledger"]) + "202407;utfall;5011;310;440;;;;Löner;700 000,00\n"
+    kept = "".join(line for line in ledger.splitlines(keepends=True)
+                   if not before or not line.startswith(before))  # fmt: skip
+    import_files(
+        session,
+        {"ledger": kept} | {name: of_2024(FILES[name]) for name in ("groups", "unit_areas")},
+    )
+    compute(session, SYSTEM, 2025, "outcome", now=NOW)
+    found = latest_run(session, 2025, "outcome").kept.earlier
+    mine = [
+        (one.year, one.ore, one.pupils)
+        for one in found
+        if (one.unit, one.form) == (str(ready.school), GrantForm.COMPULSORY)
+    ]
+    assert mine == ([(2024, expected, 40)] if expected else [])
+
+
+def test_a_whole_year_and_a_budget_need_no_months_of_earlier_years(session, ready):
+    import_files(session, {"ledger": of_2024(FILES["ledger"])})
+    every = "".join(
+        f"2025{month:02d};utfall;5011;310;440;;;;Löner;1000,00\n" for month in range(1, 13)
+    )
+    import_files(session, {"ledger": LEDGER_HEAD + every})
+    for kind in ("outcome", "budget"):
+        compute(session, SYSTEM, 2025, kind, now=NOW)
+        assert latest_run(session, 2025, kind).kept.earlier == ()

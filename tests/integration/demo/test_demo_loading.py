@@ -28,8 +28,11 @@ from qms.register.core.datasets import DATASETS
 from qms.register.models import FACTS, ImportBatch
 
 VARYING = {"id", "batch_id"}
-TOLD_ONCE = {"current_pupils", "housing", "need_points", "unit_changes"}
-"""What holds today, is planned, or came with the cases of support."""
+TOLD_ONCE = {
+    "area_centres", "candidates", "current_pupils", "distances", "housing", "need_points",
+    "premises", "public_figures", "surveys", "unit_changes",
+}  # fmt: skip
+"""What holds today, is planned, came with the cases of support, or is told a few times."""
 
 
 def test_the_loading_tells_what_it_does(loaded):

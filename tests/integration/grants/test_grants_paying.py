@@ -10,7 +10,7 @@ import pytest
 from builders import NOW, add_school, make_actor, make_municipality
 from sqlalchemy import func, select, text
 from support.enrolled import SCHOOL, child, class_of, file_of, line
-from support.grants import HIGH, LOW, YEAR, document, people, prices_hold, subject
+from support.grants import HIGH, LOW, YEAR, document, pay, people, prices_hold, subject
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError
@@ -122,7 +122,7 @@ class TestTheYear:
     def test_twelve_months_are_what_the_decision_gives(self, session, who):
         says(session, who, *class_of(20, first=FIRST_DAY))
         for number in range(1, 13):
-            hand_over(session, who.officer, month(number), now=LATE)
+            pay(session, who, month(number), now=LATE)
         assert ore_of(session) == 20 * AMOUNT
         rows = paid_rows(session, year=YEAR)
         assert [row.ore for row in rows] == [20 * ore for ore in month_table(AMOUNT)]
@@ -142,7 +142,7 @@ class TestTheYear:
             if number == 10:
                 new = [line(child(at), first=f"{YEAR}-08-20") for at in (20, 21)]
                 says(session, who, *class_of(9, first=FIRST_DAY), *new, month=month(10))
-            hand_over(session, who.officer, month(number), now=LATE)
+            pay(session, who, month(number), now=LATE)
             rows = paid_rows(session, pay_month=month(number))
             expected[number] = {(row.month.month, row.kind.value): (row.children, row.ore)
                                 for row in rows}  # fmt: skip
@@ -162,7 +162,7 @@ class TestTheYear:
     def test_news_of_last_year_are_mended_with_january(self, session, who, municipality):
         says(session, who, *class_of(2, first=FIRST_DAY))
         for number in range(1, 13):
-            hand_over(session, who.officer, month(number), now=LATE)
+            pay(session, who, month(number), now=LATE)
         given = document(year=YEAR + 1)
         about = subject(municipality.private, year=YEAR + 1)
         prices_hold(session, given)
@@ -171,7 +171,7 @@ class TestTheYear:
         decide_draft(session, who.chief, about, seen=2, now=NOW)
         gone = line(child(1), first=FIRST_DAY, last=f"{YEAR}-11-20")
         says(session, who, line(child(0), first=FIRST_DAY), gone, month=month(1, YEAR + 1))
-        hand_over(session, who.officer, month(1, YEAR + 1), now=LATE)
+        pay(session, who, month(1, YEAR + 1), now=LATE)
         months = month_table(AMOUNT)
         rows = paid_rows(session, pay_month=month(1, YEAR + 1))
         assert [(row.month, row.kind.value, row.ore) for row in rows] == [
@@ -182,13 +182,13 @@ class TestTheYear:
     def test_a_price_that_changes_in_march(self, session, who, municipality):
         says(session, who, line(first=FIRST_DAY))
         for number in (1, 2, 3, 4):
-            hand_over(session, who.officer, month(number), now=LATE)
+            pay(session, who, month(number), now=LATE)
         march = datetime(YEAR, 3, 10, 9, 0, tzinfo=UTC)
         items = {item: ore + 1_000_00 for item, ore in document().rates[0].items.items()}
         wording = Wording(reason="Mer till egna.", from_month=3)
         decided(session, who, municipality, given=document(items=items), wording=wording,
                 now=march)  # fmt: skip
-        hand_over(session, who.officer, month(5), now=LATE)
+        pay(session, who, month(5), now=LATE)
         before, after = month_table(AMOUNT), month_table(DEARER)
         rows = paid_rows(session, pay_month=month(5))
         assert [(row.month.month, row.kind.value, row.ore) for row in rows] == [
@@ -217,11 +217,11 @@ class TestTheYear:
 
     def test_an_annulled_decision_takes_nothing_back_by_itself(self, session, who, municipality):
         says(session, who, line(first=FIRST_DAY))
-        hand_over(session, who.officer, month(1), now=LATE)
+        pay(session, who, month(1), now=LATE)
         annul(session, who.chief, session.scalar(select(Decision.id)), reason="Fel.", now=NOW)
         assert pay_month(session, month(2)).rows == ()
         with pytest.raises(RefusedError, match="1 problems"):
-            hand_over(session, who.officer, month(2), now=LATE)
+            pay(session, who, month(2), now=LATE)
 
 
 def second_school(session, municipality):
@@ -231,7 +231,7 @@ def second_school(session, municipality):
 class TestHandingOver:
     def test_the_file_is_what_was_paid_and_stays(self, session, who):
         says(session, who, *class_of(3, first=FIRST_DAY))
-        hand_over(session, who.officer, month(1), now=LATE)
+        pay(session, who, month(1), now=LATE)
         frozen = run_file(session, month(1), "csv")
         says(session, who, *class_of(1, first=FIRST_DAY), month=month(2))
         assert run_file(session, month(1), "csv") == frozen
@@ -253,19 +253,19 @@ class TestHandingOver:
     )
     def test_a_month_that_is_not_the_next(self, session, who, asked):
         says(session, who, line(first=FIRST_DAY))
-        hand_over(session, who.officer, month(1), now=LATE)
+        pay(session, who, month(1), now=LATE)
         with pytest.raises(RefusedError):
-            hand_over(session, who.officer, asked, now=LATE)
+            pay(session, who, asked, now=LATE)
 
     def test_a_month_that_has_not_come(self, session, who):
         with pytest.raises(RefusedError):
-            hand_over(session, who.officer, month(1), now=datetime(YEAR - 1, 12, 30, tzinfo=UTC))
+            pay(session, who, month(1), now=datetime(YEAR - 1, 12, 30, tzinfo=UTC))
 
     @pytest.mark.parametrize("table", [GrantPayRow, GrantPayRun])
     @pytest.mark.parametrize("does", ["change", "remove"])
     def test_what_is_handed_over_is_never_changed(self, session, who, table, does):
         says(session, who, line(first=FIRST_DAY))
-        hand_over(session, who.officer, month(1), now=LATE)
+        pay(session, who, month(1), now=LATE)
         row = session.scalars(select(table)).first()
         if does == "change":
             row.ore = 1
@@ -278,7 +278,7 @@ class TestHandingOver:
     def test_the_provider_does_not_hand_over(self, session, municipality):
         actor = make_actor(Role.INDEPENDENT_PROVIDER, f"/{municipality.id}/{municipality.private}/")
         with pytest.raises(ForbiddenError):
-            hand_over(session, actor, month(1), now=LATE)
+            hand_over(session, actor, month(1), seen=0, now=LATE)
 
 
 def test_a_decision_enrolments_and_two_who_hand_over_at_once(open_db):
@@ -289,7 +289,7 @@ def test_a_decision_enrolments_and_two_who_hand_over_at_once(open_db):
         about = subject(municipality.private)
         decided(session, who, municipality)
         says(session, who, *class_of(5, first=FIRST_DAY))
-        hand_over(session, who.officer, month(1), now=LATE)
+        pay(session, who, month(1), now=LATE)
         items = {item: ore + 1_000_00 for item, ore in document().rates[0].items.items()}
         march = datetime(YEAR, 1, 10, 9, 0, tzinfo=UTC)
         prices_hold(session, document(items=items), now=march)
@@ -299,8 +299,8 @@ def test_a_decision_enrolments_and_two_who_hand_over_at_once(open_db):
         waits = read_file(session, who.officer, month=month(2), file_name="b",
                           content=file_of(*class_of(4, first=FIRST_DAY)), now=NOW)  # fmt: skip
     acts = (
-        partial(hand_over, actor=who.officer, month=month(2), now=LATE),
-        partial(hand_over, actor=who.officer, month=month(2), now=LATE),
+        partial(pay, who=who, month=month(2), now=LATE),
+        partial(pay, who=who, month=month(2), now=LATE),
         lambda session: decide_draft(session, who.chief, about, seen=2, now=march),
         partial(save_file, actor=who.officer, file_id=waits, now=NOW),
     )
@@ -323,7 +323,7 @@ def test_a_decision_enrolments_and_two_who_hand_over_at_once(open_db):
         for run in runs:
             ore = [row.ore for row in paid_rows(session, pay_month=run.month)]
             assert (run.rows, run.ore) == (len(ore), sum(ore))
-        hand_over(session, who.officer, month(3), now=LATE)
+        pay(session, who, month(3), now=LATE)
         before, after = month_table(AMOUNT), month_table(DEARER)
         assert ore_of(session) == 5 * before[0] + 4 * (after[1] + after[2])
         assert json.dumps(runs[1].reconciled)

@@ -12,11 +12,13 @@ from integration.allocation.allocation_cases import (
     register_year,
 )
 from integration.allocation.allocation_cases import people as allocators
+from sqlalchemy import select
 from support.grants import document, people, prices_hold, subject
 from support.grounds import ground
 
 from qms.access.scope import Scope
 from qms.allocation import services as allocation
+from qms.allocation.models.distribution import LineRow
 from qms.allocation.queries.received import received
 from qms.costs.core.items import GrantForm
 from qms.decisions.queries import content_text
@@ -55,6 +57,25 @@ def test_is_the_units_money_over_its_pupils(session, municipality, adopted):
     assert "100 elever" in line.source
 
 
+@pytest.mark.parametrize(
+    ("number", "is_told"),
+    [pytest.param(4, False, id="four pupils"), pytest.param(5, True, id="five pupils")],
+)
+def test_few_pupils_are_not_told_in_what_is_public(session, municipality, adopted, number, is_told):
+    """The sum over the amount per pupil is the number of pupils."""
+    row = session.scalars(select(LineRow).where(LineRow.unit_id == municipality.independent)).one()
+    row.pupils = number
+    session.flush()
+    found = material(session, about(municipality), Scope(everything=True), today=TODAY)
+    (unit,) = found.structural.units
+    (line,) = unit.supplements
+    got = received(session, municipality.independent, YEAR)
+    assert abs(line.ore - Fraction(got.ore, number)) <= Fraction(1, 2)
+    assert bool(found.structural.index) is is_told
+    assert (f"÷ {number} elever" in line.source) is is_told
+    assert ("färre än 5 elever" in line.source) is not is_told
+
+
 def test_stands_as_a_line_of_its_own_with_its_tax(session, municipality, adopted):
     who, one = people(municipality), about(municipality)
     save_draft(session, who.officer, one, Wording(reason="Sent."), seen=0, now=NOW)
@@ -67,6 +88,7 @@ def test_stands_as_a_line_of_its_own_with_its_tax(session, municipality, adopted
         assert amount["supplements"] == [ore]
         assert amount["supplement_vat"] == round(ore * 6 / 10_000) * 100
     assert "Strukturersättning" in content["letter"]
+    assert "På tillägg läggs mervärdesskatt, ingen administration." in content["letter"]
     assert "Enhetens index är 0,97 (Friskolan Lärkan)" in content["letter"]
 
 

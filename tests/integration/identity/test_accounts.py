@@ -84,6 +84,16 @@ def test_a_backward_grant_is_refused(session, municipality, valid_from, valid_to
     assert told in refusal.value.problems[0].message
 
 
+def test_a_provider_is_never_given_the_whole_municipality(session, municipality):
+    new = {"account_id": add(session), "role": Role.INDEPENDENT_PROVIDER, "valid_from": TODAY}
+    everywhere = services.NewGrant(node_id=municipality.id, **new)
+    its_own = services.NewGrant(node_id=municipality.private, **new)
+    with pytest.raises(RefusedError) as refusal:
+        services.grant(session, SYSTEM, everywhere, now=NOW)
+    assert refusal.value.problems[0].column == "node_id"
+    assert services.grant(session, SYSTEM, its_own, now=NOW)
+
+
 def give(session, municipality, valid_from, valid_to=None):
     new = services.NewGrant(
         account_id=add(session),

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from builders import NOW
@@ -24,9 +25,11 @@ from qms.needs.core.amounts.periods import Period
 from qms.needs.core.amounts.price_list import load_prices
 from qms.needs.core.amounts.reckon import reckon
 from qms.needs.core.amounts.settle import RowKind
+from qms.needs.core.cases.application import Request
 from qms.needs.core.cases.kinds import Part
 from qms.needs.core.deciding.kinds import SUPPORT, Ground, MoneyKind, Outcome
 from qms.needs.models import NeedsCase, NeedsMoney
+from qms.needs.queries.deciding import material
 from qms.needs.queries.money import paid_between, rows_of
 from qms.needs.queries.people import tied
 from qms.needs.services.block_grants import NewGrant, award_of
@@ -42,6 +45,7 @@ from qms.needs.services.deciding.proposing import (
     take_back,
 )
 from qms.needs.services.deciding.renewing import renewal_of
+from qms.needs.services.deciding.suggesting import suggested
 from qms.needs.services.moving import Move, move
 from qms.needs.services.opening import open_case
 from qms.needs.services.paying import hand_over, repay_unused
@@ -81,7 +85,7 @@ def stage(session, ref):
 def test_granted_from_proposal_to_the_months_of_the_unit(session, municipality, who, ref):
     head = decided(session, who, ref)
     assert (head.number, head.outcome, stage(session, ref)) == (
-        "STÖD 2026-0001", "granted", "running",
+        "STÖD 2026-0001", "partly", "running",
     )  # fmt: skip
     # 10 × 18 × 300 = 54 000, six months of 9 000; the computer 4 500 with the first; 6 % on top.
     rows = rows_of(session, head.id)
@@ -104,9 +108,10 @@ def test_the_letter_names_the_law_the_amount_and_how_to_appeal_but_no_child(sess
     for words in (
         "10 kap. 39 § skollagen", "58 500", "3 510", "62 010", "10 timmar per vecka",
         "inom tre veckor", "Förvaltningsrätten", "STÖD 2026-0001", "Provperson",
-        "En timme mer eller mindre per vecka av assistent",
+        "En timme mer eller mindre per vecka av assistent", "fler timmar än de som ges",
     ):  # fmt: skip
         assert words in said, words
+    assert "Deltog i handläggningen" not in said  # nobody else did
     assert NAME not in text
     assert "gymnasieförordningen" not in said
     assert [*paper.tables()] == ["berakning", "manader"]
@@ -143,7 +148,8 @@ def test_a_returned_proposal_is_mended_and_decided(session, who, ref):
         pytest.param({"reasons": "Ek har svårt."}, "reasons", id="the child's name"),
         pytest.param({"reasons": "Eleven har adhd."}, "reasons", id="a diagnosis"),
         pytest.param({"measures": "20160504-1234"}, "measures", id="a personal number"),
-        pytest.param({"outcome": Outcome.PARTLY}, "not_granted", id="partly, without what"),
+        pytest.param({"not_granted": ""}, "not_granted", id="partly, without what"),
+        pytest.param({"outcome": Outcome.GRANTED}, "outcome", id="granted, fewer hours than asked"),
         pytest.param({"award": None}, "hours", id="granted, without anything"),
     ],
 )
@@ -186,7 +192,7 @@ def test_what_changed_since_it_was_sent_is_sent_again(session, who, ref, change)
         decide(session, who.decider, ref, seen=seen, now=NOW)
     take_back(session, who.officer, ref, seen=seen, now=NOW)
     send_proposal(session, who.officer, ref, seen=seen + 1, now=NOW)
-    assert decide(session, who.decider, ref, seen=seen + 3, now=NOW).outcome == "granted"
+    assert decide(session, who.decider, ref, seen=seen + 3, now=NOW).outcome == "partly"
 
 
 def test_a_proposal_is_not_sent_when_nobody_else_can_decide(session, who, municipality):
@@ -423,3 +429,18 @@ def test_a_block_grant_is_a_year_in_twelve_parts(ore):
     assert (found.net, len(found.months)) == (ore, 12)
     nets = [one.net for one in found.months]
     assert max(nets) - min(nets) <= 1
+
+
+def test_what_is_filled_in_grants_the_hours_of_the_assessment_and_says_what_it_does_not(
+    session, municipality, who
+):
+    """The assessment's hours are fewer than the 80 that are asked for: a part is refused."""
+    asked = Request(name="", assistant_hours=Decimal(20), total_hours=Decimal(80))
+    ref = waiting(session, who, municipality.independent, key="many", request=asked)
+    opened = open_case(session, who.officer, ref, can=Can.NEEDS_HANDLE, why="decision", now=NOW)
+    about = material(session, opened)
+    begun = suggested(about)
+    hours = about.assessed.result.extraordinary_hours
+    rest = f"{(80 - hours).normalize():f}".replace(".", ",")
+    assert (begun.outcome, begun.hours) == (Outcome.PARTLY, hours)
+    assert begun.not_granted.startswith(f"{rest} av de 80 timmar per vecka som är sökta")

@@ -150,6 +150,7 @@ def test_protected_identity_is_there_for_the_named_alone_and_each_access_alerts(
     subjects = session.scalars(select(InboxMessage.subject)).all()
     # Two openings, and the officer who named somebody.
     assert len(subjects) == len(set(subjects)) == 3
+    assert not any("skydd" in subject.casefold() for subject in subjects)
     with pytest.raises(RefusedError):
         protection.unprotect(session, people.officer, people.ref, " ", now=now)
     protection.unprotect(session, people.officer, people.ref, "Skyddet har upphört.", now=now)

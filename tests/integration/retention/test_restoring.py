@@ -28,6 +28,7 @@ from qms.jobs.services import ask_to_cancel
 from qms.jobs.worker import JobContext
 from qms.needs.models import NeedsAssessment, NeedsMoney, NeedsNote
 from qms.needs.queries import places
+from qms.needs.services.erasing import KINDS as NEEDS
 from qms.needs.services.erasing import clear_drafts, drafts_until
 from qms.retention.jobs import begin, erase_run, reapply
 from qms.retention.listing import listed
@@ -85,7 +86,7 @@ def left(db, case):
         return {kind for kind, ids in case[0].ids.items() if KINDS.of(kind).remains(session, ids)}
 
 
-EVERY = {kind.key for kind in KINDS.ruled}
+EVERY = {kind.key for kind in NEEDS.ruled}
 
 
 def dumped(engine, folder):

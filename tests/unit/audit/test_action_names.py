@@ -8,13 +8,13 @@ from qms.audit.labels import EVENTS
 from qms.org.core.nodes import NodeKind
 
 NAME = re.compile(
-    r'"((?:allocation|costs|decisions|followup|forecast|grants|identity|jobs|needs|org|register'
-    r"|retention|vault)"
+    r'"((?:allocation|costs|decisions|followup|forecast|grants|identity|jobs|needs|org|planning'
+    r"|register|retention|vault)"
     r'\.[a-z]+(?:-[a-z]+)+)"'
 )
 JOBS = re.compile(
     r"^(jobs\.(anchor-trail|clear-marks)|register\.(read-file|save-file|clear-uploads)"
-    r"|needs\.clear-drafts|grants\.basic-amount)$"
+    r"|needs\.clear-drafts|grants\.(basic-amount|clear-files))$"
 )
 
 

@@ -1,6 +1,7 @@
 """What pages show of a calculation: hidden where children are few, and what is missing."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -12,6 +13,7 @@ from qms.costs.core.per_pupil import cost_per_pupil
 from qms.costs.core.pupils import Count, average
 from qms.costs.core.rules_units import resolve
 from qms.costs.core.shown import class_rows, forms_in, missing_months, rows_of, rule_changes
+from qms.costs.core.shown.quality import Answer, quality_rows
 from qms.costs.core.stored import dump, kept_of, load
 
 RULES = b"""
@@ -80,11 +82,19 @@ def test_a_unit_has_its_own_and_its_part_of_the_common():
 
 
 def test_a_unit_of_fewer_than_five_has_no_figures():
-    rows = {row.unit: row for row in rows_of(kept({**MANY, ("B", "1c"): 4}), FORM, {})}
+    found = kept({**MANY, ("B", "1c"): 4})
+    rows = {row.unit: row for row in rows_of(found, FORM, {}, sums_told=False)}
     assert rows["B"].is_hidden
+    assert rows["B"].is_few
     assert rows["B"].items == {}
     assert rows["B"].total is None
     assert rows["A"].items == {CostItem.TEACHING: Fraction(1075, 30)}
+
+
+def test_where_sums_are_told_the_smallest_other_is_left_out_too():
+    rows = {row.unit: row for row in rows_of(kept({**MANY, ("B", "1c"): 4}), FORM, {})}
+    assert rows["A"].is_hidden
+    assert not rows["A"].is_few
 
 
 @pytest.mark.parametrize(
@@ -153,3 +163,26 @@ class TestRuleChanges:
     def test_the_order_counts_for_the_first_that_holds_is_taken(self):
         first, second = self.OLD.split("\n\n")
         assert rule_changes(self.OLD, f"{second}\n{first}\n").is_reordered
+
+
+class TestQuality:
+    def answer(self, unit, answers, share):
+        return Answer(unit=unit, respondents="elever", question="Trygghet", answers=answers,
+                      share=Decimal(share), mean=None)  # fmt: skip
+
+    def test_a_unit_stands_beside_all_by_their_answers(self):
+        every = [self.answer("A", 10, "0.9"), self.answer("B", 30, "0.7"),
+                 self.answer("C", 60, "0.8"), self.answer("D", 4, "0.1")]  # fmt: skip
+        (row,) = quality_rows(every, "A")
+        assert (row.answers, row.share, row.all_share, row.all_mean) == (
+            10, Decimal("0.9"), Decimal("0.78"), None,
+        )  # fmt: skip
+
+    def test_few_answers_are_not_told(self):
+        every = [self.answer(unit, 9, "0.5") for unit in "BCD"]
+        (row,) = quality_rows([*every, self.answer("A", 4, "0.1")], "A")
+        assert (row.answers, row.share, row.all_share) == (None, None, Decimal("0.5"))
+
+    def test_two_units_give_no_figure_of_all(self):
+        (row,) = quality_rows([self.answer("A", 9, "0.5"), self.answer("B", 9, "0.5")], "A")
+        assert (row.share, row.all_share) == (Decimal("0.5"), None)

@@ -12,6 +12,7 @@ from qms.costs.cli import costs
 from qms.followup.cli import followup
 from qms.forecast.cli import forecast
 from qms.needs.cli import needs
+from qms.planning.cli import planning
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs" / "formats").glob("*.md")))
@@ -21,6 +22,7 @@ GROUPS = {
     "followup": followup,
     "forecast": forecast,
     "needs": needs,
+    "planning": planning,
 }
 NAMES = "|".join(GROUPS)
 IN_A_TABLE = re.compile(rf"`(qms (?:{NAMES}) [^`]*--out [^`]*)`")

@@ -84,7 +84,7 @@ def test_terms_stand_in_swedish_order_and_once(room):
     assert terms == sorted(set(terms), key=swedish_key)
 
 
-def test_the_eight_rooms_are_there():
+def test_the_nine_rooms_are_there():
     rooms = list(dict.fromkeys(entry.room for entry in ENTRIES))
     assert rooms == [
         "Organisation",
@@ -92,6 +92,7 @@ def test_the_eight_rooms_are_there():
         "Allocation",
         "Cost and grants",
         "Forecast",
+        "Planning",
         "Register",
         "Support for children and pupils",
         "Rights",

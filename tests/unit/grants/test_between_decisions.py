@@ -9,11 +9,13 @@ from grant_cases import COMPULSORY, HIGH, ITEMS, LOW, STRUCTURAL, grounds, rates
 from qms.costs.core.items import CostItem, GrantForm
 from qms.grants.core.deciding import UnitTerms, decide
 from qms.grants.core.deciding.appealing import last_day_to_appeal
-from qms.grants.core.deciding.changing import Cause, lowering_fault, moved
+from qms.grants.core.deciding.changing import Cause, moved
 from qms.grants.core.deciding.laying import lay
+from qms.grants.core.deciding.lowering import Held, lowering_fault
 from qms.grants.core.deciding.stored import dump_inputs, dump_result
 from qms.grants.core.deciding.subjects import Subject, parse_subject
 from qms.grants.core.deciding.worded import worded
+from qms.grants.core.paying.bands import BandOf, Bands
 from qms.grants.core.paying.pay import PriceKey, year_of
 from qms.kernel.lettered import shown_text
 
@@ -36,6 +38,22 @@ def laid(*contents):
     for one in contents:
         lay(found, one, provider="7", form=GrantForm.COMPULSORY)
     return found
+
+
+def held_of(*contents):
+    said = list(enumerate(contents))[::-1]
+    bands = tuple(
+        BandOf(provider="7", form=GrantForm.COMPULSORY, decision=at,
+               from_month=one["inputs"]["from_month"], **band["band"])
+        for at, one in said for band in one["inputs"]["bands"]
+    )  # fmt: skip
+    return Held(provider="7", form=GrantForm.COMPULSORY, prices=laid(*contents), bands=Bands(bands))
+
+
+def is_lowered(held, *bands, from_month, month, **changes):
+    given = grounds(*bands, **changes)
+    of = tuple(one.band for one in given.bands)
+    return lowering_fault(held, decide(given), of, from_month=from_month, month=month) is not None
 
 
 def key(unit="", band="1-5"):
@@ -73,9 +91,34 @@ class TestMoved:
         ],
     )
     def test_only_months_that_remain_are_lowered(self, after, from_month, month, is_told):
-        before = result(rates(LOW, items=DEARER))
-        fault = lowering_fault(before, result(after), from_month=from_month, month=month)
-        assert (fault is not None) is is_told
+        held = held_of(content(rates(LOW, items=DEARER)))
+        assert is_lowered(held, after, from_month=from_month, month=month) is is_told
+
+    def test_a_lawful_lowering_does_not_open_the_months_before_it(self):
+        held = held_of(content(rates(LOW, items=DEARER)), content(rates(LOW), from_month=9))
+        assert is_lowered(held, rates(LOW), from_month=1, month=10)
+        assert not is_lowered(held, rates(LOW), from_month=9, month=10)
+
+    @pytest.mark.parametrize(
+        ("bands", "is_told"),
+        [
+            pytest.param(((1, 3, DEARER), (4, 5, DEARER)), False, id="as much in two parts"),
+            pytest.param(((1, 3, DEARER), (4, 5, ITEMS)), True, id="less in one part"),
+            pytest.param(((1, 4, DEARER),), True, id="nothing for the oldest"),
+        ],
+    )
+    def test_other_bands_hide_nothing(self, bands, is_told):
+        held = held_of(content(rates(LOW, items=DEARER)))
+        after = [
+            rates(replace(LOW, key=f"{low}-{high}", low=low, high=high), items=items)
+            for low, high, items in bands
+        ]
+        assert is_lowered(held, *after, from_month=2, month=6) is is_told
+
+    def test_a_unit_that_loses_its_supplement_is_lowered(self):
+        held = held_of(content(rates(LOW), units=(EKEN, LINDEN)))
+        assert is_lowered(held, rates(LOW), units=(LINDEN,), from_month=2, month=6)
+        assert not is_lowered(held, rates(LOW), units=(EKEN, LINDEN), from_month=2, month=6)
 
 
 class TestLaying:

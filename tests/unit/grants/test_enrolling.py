@@ -48,6 +48,10 @@ class TestNumbers:
             pytest.param("6408233234", "196408233234", id="ten digits without a line"),
             pytest.param(f"{LEAP[2:8]}-{LEAP[8:]}", LEAP, id="born on 29 February"),
             pytest.param(number("20150362"), number("20150362"), id="a coordination number"),
+            pytest.param("20150302-T123", "20150302T123", id="a temporary number, one letter"),
+            pytest.param("20150302tf01", "20150302TF01", id="a temporary number, two letters"),
+            pytest.param("20150230-T123", "", id="a temporary number of no day"),
+            pytest.param("20150302-TFA1", "", id="three letters"),
             pytest.param("811218-9875", "", id="a wrong check digit"),
             pytest.param(number("20150229"), "", id="29 February of no leap year"),
             pytest.param("811218+9876", "", id="more than a hundred years"),
@@ -139,6 +143,7 @@ class TestRows:
 
     def test_a_file_name_with_a_number_in_it(self):
         assert hidden(f"elev {child()}.csv") == "elev ….csv"
+        assert hidden("elev 20150302-TF01.csv") == "elev ….csv"
         assert hidden("inskrivna 2026-09.csv") == "inskrivna 2026-09.csv"
 
     def test_rows_come_back_as_they_were_packed(self):

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from grant_cases import COMPULSORY, HIGH, LOW, STRUCTURAL, grounds, rates
+from grant_cases import COMPULSORY, HIGH, ITEMS, LOW, STRUCTURAL, grounds, rates
 
+from qms.costs.core.items import CostItem, GrantForm
 from qms.decisions.core.frozen import Content, annex_file, canonical, checksum, table_of
 from qms.grants.core.deciding import UnitTerms, decide, grounds_faults
 from qms.grants.core.deciding.grounds import BASIC_AMOUNT
@@ -21,6 +22,7 @@ from qms.grants.core.deciding.stored import (
 )
 from qms.grants.core.price_list import METHOD
 
+UPPER, ADAPTED = GrantForm.UPPER_SECONDARY, GrantForm.ADAPTED_UPPER_SECONDARY
 EKEN = UnitTerms(key="eken", name="Ekens skola", supplements=(STRUCTURAL,))
 LINDEN = UnitTerms(key="linden", name="Lindens skola")
 
@@ -61,6 +63,35 @@ class TestRecomputing:
         given = grounds()
         stored = dump_result(decide(given))
         assert canonical(recalculate(dump_inputs(given), METHOD)) == canonical(stored)
+
+    @pytest.mark.parametrize(
+        ("form", "method", "ordinance"),
+        [
+            pytest.param(UPPER, 1, "skolförordningen", id="upper secondary as it was decided"),
+            pytest.param(UPPER, 2, "gymnasieförordningen", id="upper secondary"),
+            pytest.param(ADAPTED, 2, "gymnasieförordningen", id="adapted upper secondary"),
+            pytest.param(GrantForm.COMPULSORY, 2, "skolförordningen", id="compulsory"),
+        ],
+    )
+    def test_the_lines_name_the_ordinance_of_the_form(self, form, method, ordinance):
+        terms = replace(COMPULSORY, form=form)
+        given = grounds(rates(LOW, fee=100_00), terms=terms)
+        lines = recalculate(dump_inputs(given), method)["amounts"][0]["working"]
+        found = [line["source"] for line in lines if "förordningen" in line["source"]]
+        assert len(found) == 3
+        assert all(ordinance in source for source in found)
+
+    def test_grounds_from_before_the_choice_on_supplements_have_tax_alone(self):
+        table = dump_inputs(grounds())
+        del table["on_supplements"]
+        assert load_inputs(table) == grounds()
+
+    def test_by_the_second_method_the_printed_tax_is_its_formula(self):
+        """979 kr: 29,37 is printed 29. 6 % of 1 008,37 is 60,50, of the printed 1 008 60,48."""
+        items = dict.fromkeys(ITEMS, 0) | {CostItem.TEACHING: 979_00}
+        table = dump_inputs(grounds(rates(LOW, items=items, average=0), units=(LINDEN,)))
+        by_method = [recalculate(table, n)["amounts"][0]["vat"] for n in (1, 2)]
+        assert by_method == [61_00, 60_00]
 
     def test_an_unknown_method_is_refused(self):
         with pytest.raises(UnknownMethodError):

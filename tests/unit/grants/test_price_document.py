@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from grant_cases import COMPULSORY, HIGH, ITEMS, LOW, rates
 
-from qms.costs.core.items import CostItem
+from qms.costs.core.items import CostItem, GrantForm
 from qms.grants.core.price_list.document import (
     OwnPremises,
     PricedBand,
@@ -79,14 +79,33 @@ def test_is_stored_as_it_is():
         ),
         pytest.param(document(own_premises=(own(reason=" "),)), "Skäl saknas", id="no reason"),
         pytest.param(document(band(LOW, 1), band(LOW, 1)), "samma årskurs", id="a band twice"),
+        pytest.param(
+            document(terms=replace(COMPULSORY, quantum=10_000)), "hela kronor eller öre",
+            id="rounded to hundreds of kronor",
+        ),
+        pytest.param(
+            document(terms=replace(COMPULSORY, form=GrantForm.UPPER_SECONDARY)), "per program",
+            id="upper secondary without programmes",
+        ),
+        pytest.param(
+            document(terms=replace(COMPULSORY, quantum=0)), "hela kronor eller öre",
+            id="rounded to nothing",
+        ),
     ],
-)
+)  # fmt: skip
 def test_faults_are_said(given, words):
     assert any(words in problem.message for problem in document_faults(given))
 
 
 def test_a_sound_list_has_none():
     assert not list(document_faults(document(own_premises=(own(),))))
+
+
+def test_upper_secondary_prices_that_name_their_programmes_hold():
+    named = {"form": GrantForm.UPPER_SECONDARY, "programmes": "Naturvetenskapsprogrammet"}
+    given = document(terms=replace(COMPULSORY, **named))
+    assert not list(document_faults(given))
+    assert load_document(dump_document(given)) == given
 
 
 def test_a_budget_that_is_not_there_is_told():

@@ -18,6 +18,7 @@ from qms.grants.core.price_list.from_budget import (
     reach_faults,
     reached,
 )  # fmt: skip
+from qms.grants.core.price_list.readings import OnSupplements
 from qms.grants.core.price_list.side_by_side import Why, pairs
 
 # Huddinge 2016, kronor per pupil and year: own schools' items and premises, and what the same
@@ -98,6 +99,35 @@ class TestReadings:
         )
 
 
+class TestOnSupplements:
+    """77 000 of items and 5 000 of supplement, both ways, in each reading."""
+
+    @pytest.mark.parametrize(
+        ("reading", "laid", "kronor"),
+        [
+            # 84 069 (77 000 × 1,0918 = 84 068,60) and 5 000 × 1,06
+            pytest.param(Reading.CHAINED, OnSupplements.VAT, 89_369, id="chained, tax"),
+            # 82 000 × 3 % = 2 460; 84 460 × 6 % = 5 067,60
+            pytest.param(Reading.CHAINED, OnSupplements.AS_ITEMS, 89_528, id="chained, as items"),
+            # 82 000 × 1,09
+            pytest.param(Reading.ADDED, OnSupplements.AS_ITEMS, 89_380, id="added, as items"),
+            # 82 000 ÷ 0,91 = 90 109,89: 2 703 and 5 407
+            pytest.param(Reading.SHARE, OnSupplements.AS_ITEMS, 90_110, id="share, as items"),
+        ],
+    )
+    def test_becomes(self, reading, laid, kronor):
+        terms = replace(COMPULSORY, reading=reading, on_supplements=laid)
+        assert reckon(terms, rates(), [STRUCTURAL]).total == kronor * 100
+
+    def test_as_items_the_tax_is_in_one_line(self):
+        terms = replace(COMPULSORY, on_supplements=OnSupplements.AS_ITEMS)
+        found = reckon(terms, rates(), [STRUCTURAL])
+        assert (found.vat, found.supplement_vat) == (5_068_00, 0)
+        assert [one.label for one in found.working if "tillägg" in one.label] == [
+            "Summa kostnadsslag och tillägg"
+        ]
+
+
 class TestFeesAndPremises:
     def test_the_fee_goes_last_after_the_percentages(self):
         without, with_fee = reckon(COMPULSORY, rates()), reckon(COMPULSORY, rates(fee=2_000_00))
@@ -121,6 +151,7 @@ def amounts(draw):
         year=2027,
         reading=draw(st.sampled_from(list(Reading))),
         quantum=draw(st.sampled_from([1, 100])),
+        on_supplements=draw(st.sampled_from(list(OnSupplements))),
     )
     items = {item: draw(ORE) for item in terms.items if item is not CostItem.PREMISES}
     one = BandRates(band=LOW, items=items, premises=Premises(average=draw(ORE)), fee=draw(ORE))

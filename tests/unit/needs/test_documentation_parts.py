@@ -151,18 +151,45 @@ def test_how_far_each_part_has_come_and_which_is_next():
     }
     found = states(INSTRUMENT, contents, form="preschool", has_previous=False)
     known = {one.part.key: one for one in found}
-    standing = {key: one.standing(is_asked=False) for key, one in known.items()}
+    standing = {key: one.standing for key, one in known.items()}
     assert standing["doc_situation"] is standing["doc_cost"] is Standing.DONE
     assert standing["doc_duration"] is standing["doc_requested"] is Standing.BEGUN
     assert standing["doc_plan"] is standing["doc_previous"] is Standing.NOT_BEGUN
     assert known["doc_requested"].lack is Lack.PREFILLED
-    asked_for = {key: one.standing(is_asked=True) for key, one in known.items()}
-    assert asked_for["doc_plan"] is asked_for["doc_requested"] is Standing.ASKED_FOR
-    assert asked_for["doc_previous"] is Standing.NOT_BEGUN  # is not required here
-    assert asked_for["doc_situation"] is Standing.DONE
     assert next_lacking(found) == "doc_child_view"
     assert next_lacking(found, "doc_child_view") == "doc_guardians"
     assert next_lacking(found, "doc_follow_up") == "doc_child_view"  # from the top again
     assert next_lacking([known["doc_plan"]], "doc_plan") == ""
     assert next_lacking([known["doc_situation"]]) == ""
     assert EMPTY.is_empty
+
+
+def test_only_what_was_asked_for_is_marked_and_the_rest_says_what_it_was():
+    contents = {"doc_situation": PartContent(text="Så här.")}
+    named = frozenset({"doc_situation", "doc_expert"})
+    found = states(
+        INSTRUMENT, contents, form="preschool", has_previous=False,
+        asked=named, waits=frozenset({"doc_situation"}),
+    )  # fmt: skip
+    known = {one.part.key: one for one in found}
+    # Written before it was asked for: it waits, but it does not hinder the officer.
+    assert known["doc_situation"].standing is Standing.ASKED_FOR
+    assert (known["doc_situation"].is_missing, known["doc_situation"].is_awaited) == (False, True)
+    assert known["doc_expert"].is_required
+    assert known["doc_plan"].standing is Standing.NOT_BEGUN
+    assert next_lacking(found) == "doc_situation"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        pytest.param(frozenset(), (False, True), id="answers-settle-it"),
+        pytest.param(frozenset({"doc_expert"}), (True, False), id="asked-for"),
+    ],
+)
+def test_what_the_assessment_may_require_is_not_left_to_choose(asked, expected):
+    found = states(INSTRUMENT, {}, form="preschool", has_previous=False, asked=asked)
+    known = {one.part.key: one for one in found}
+    one, previous = known["doc_expert"], known["doc_previous"]
+    assert (one.is_required, one.may_be_needed) == expected
+    assert not previous.may_be_needed  # no answer changes whether there was a period before

@@ -42,6 +42,23 @@ def test_a_month_is_read_in_every_way_it_is_written(written, period):
 
 
 @pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        pytest.param("202613", "Månad 13 finns inte, bara 01–12.", id="a thirteenth month"),
+        pytest.param("2026-00", "Månad 00 finns inte, bara 01–12.", id="a month zero"),
+        pytest.param("november", "mars 2026 är 202603", id="a word"),
+        pytest.param("190003", "mellan 1950 och 2100", id="a year that no ledger has"),
+    ],
+)
+def test_what_is_no_month_is_told_where_it_stands_and_how_to_write_it(written, told):
+    _, reading = read("ledger", f"period;konto;belopp\n202603;5011;1\n{written};5011;1,00\n")
+    (problem,) = [one.problem for one in reading.findings]
+    assert (problem.row, problem.column, problem.value) == (3, "period", written)
+    assert problem.message == f"{written} är ingen månad."
+    assert told in problem.cure
+
+
+@pytest.mark.parametrize(
     ("written", "ore"),
     [
         pytest.param("12500,00", 12_500_00, id="comma"),

@@ -2,14 +2,18 @@
 
 import csv
 import io
+import re
+from datetime import date
 
 import pytest
-from builders import NOW, SYSTEM, make_actor
-from support.costs import FILES, LEDGER, RULES, import_files, put_rules_in_force
+from builders import NOW, PASSWORD, SYSTEM, make_actor
+from sqlalchemy import select
+from support.costs import FILES, LEDGER, RULES, checksum, import_files, put_rules_in_force
 
 from qms.access.roles import Role
 from qms.costs.queries import in_force
 from qms.costs.services import compute
+from qms.identity.models import Account, RoleGrant
 
 
 @pytest.fixture
@@ -51,6 +55,12 @@ class TestBeforeThereIsAnything:
 
 
 class TestOverview:
+    def test_a_year_that_is_not_all_booked_says_its_months(self, sign_in, calculated):
+        analyst = sign_in("analyst")
+        for address in ("/kpe?skolform=compulsory&ar=2025", f"/kpe/{calculated.school}?ar=2025"):
+            heading = re.search(r"<h1[^>]*>(.*?)</h1>", analyst.get(address).text, re.DOTALL)[1]
+            assert "kr per elev januari–maj 2025" in heading.replace("\N{NO-BREAK SPACE}", " ")
+
     def test_units_are_rows_and_items_columns(self, sign_in, calculated):
         page = sign_in("analyst").get("/kpe?ar=2025&skolform=compulsory").text
         assert "Åkerskolan" in page
@@ -75,6 +85,20 @@ class TestOverview:
     def test_forms_of_fewer_than_five_have_no_figures(self, sign_in, calculated):
         page = sign_in("analyst").get("/kpe?ar=2025&skolform=adapted_compulsory").text
         assert "färre än 5" in page or "Ingen enhet har" in page
+
+    def test_the_reconciliation_does_not_tell_what_is_hidden(self, db, sign_in, imported):
+        groups = FILES["groups"].replace("15;10", "15;4")
+        with db.transaction() as session:
+            import_files(session, {"groups": groups})
+            compute(session, SYSTEM, 2025, "outcome", now=NOW)
+        committee = sign_in("committee")
+        page = committee.get("/kpe?ar=2025&skolform=compulsory").text
+        assert "färre än 5" in page
+        for unit in (imported.school, imported.sibling):
+            assert "Summa" not in committee.get(f"/kpe/{unit}?ar=2025").text
+        own = sign_in("principal", imported.school).get(f"/kpe/{imported.school}?ar=2025").text
+        assert "Summa" in own
+        assert "Helheten visas inte" in own
 
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
     def test_it_can_be_fetched_as_a_file(self, sign_in, calculated, kind):
@@ -122,6 +146,19 @@ class TestUnit:
         assert sign_in("analyst").get(f"/kpe/rader?{query}").status_code == 404
 
 
+class TestQuality:
+    def test_surveys_stand_beside_the_cost(self, db, sign_in, calculated):
+        head = "enhet;år;svarande;fråga;antal svar;andel positiva;medelvärde\n"
+        rows = "Åkerskolan;2025;elever;Trygghet;30;87;7,9\nÅkerskolan;2025;elever;Studiero;4;50;\n"
+        with db.transaction() as session:
+            import_files(session, {"surveys": head + rows})
+        page = sign_in("analyst").get(f"/kpe/{calculated.school}?ar=2025").text
+        assert "Kvalitet bredvid kostnaden" in page
+        assert "87,0" in page
+        assert "7,9" in page
+        assert "50,0" not in page
+
+
 class TestWhoSeesWhat:
     def test_a_principal_comes_to_the_own_unit(self, sign_in, calculated):
         principal = sign_in("principal", calculated.school)
@@ -153,6 +190,20 @@ class TestWhoSeesWhat:
         for address in ("/kpe/berakna", "/kpe/fordelning", "/kpe/fordelning/1/godkann"):
             assert visitor.post(address, data={}).status_code == 403
 
+    def test_two_roles_give_no_more_lines_than_each(self, db, sign_in, calculated):
+        principal = sign_in(Role.PRINCIPAL, calculated.school)
+        heap = "/kpe/rader?hog=unmapped&ar=2025"
+        assert principal.get(heap).status_code == 404
+        with db.transaction() as session:
+            account = session.scalar(select(Account).where(Account.user_name == sign_in.names[-1]))
+            session.add(RoleGrant(account_id=account.id, role=Role.COMMITTEE.value,
+                                  node_id=calculated.id, valid_from=date(2020, 1, 1),
+                                  granted_by="test", reason=""))  # fmt: skip
+        principal.token = ""  # a new role ends the session
+        principal.post("/logga-in", data={"user_name": sign_in.names[-1], "password": PASSWORD})
+        assert principal.get(heap).status_code == 404
+        assert sign_in("analyst").get(heap).status_code == 200
+
     def test_an_assessor_does_not_see_costs(self, sign_in, calculated):
         assert sign_in("assessor").get("/kpe").status_code == 403
 
@@ -165,11 +216,15 @@ class TestRules:
         page = analyst.get("/kpe/fordelning").text
         assert "Någon annan behöver godkänna det." in page
         assert "7 regler kommer till" in page
-        analyst.post("/kpe/fordelning/1/godkann", data={})
+        analyst.post("/kpe/fordelning/1/godkann", data={"utkast": checksum()})
         with db.reading() as session:
             assert in_force(session).number == 0
-        assert "Godkänn reglerna" in chief.get("/kpe/fordelning").text
-        chief.post("/kpe/fordelning/1/godkann", data={})
+        page = chief.get("/kpe/fordelning").text
+        assert "Godkänn reglerna" in page
+        chief.post("/kpe/fordelning/1/godkann", data={"utkast": checksum(RULES + "#")})
+        assert "Utkastet har ändrats" in chief.get("/kpe/fordelning").text
+        seen = re.search(r'name="utkast" value="(\w+)"', page)[1]
+        chief.post("/kpe/fordelning/1/godkann", data={"utkast": seen})
         assert "Regler version 1 gäller" in chief.get("/kpe/fordelning").text
         assert analyst.get("/kpe/fordelning/version-1.toml").data.decode() == RULES
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from builders import PASSWORD, NodeKind, ProviderKind, add, add_school
 from flask.testing import FlaskClient
-from support.grants import YEAR, document, prices_hold
+from support.grants import YEAR, document, press, prices_hold
 
 from qms.access.roles import Role
 from qms.decision_list import RECALCULATORS
@@ -92,6 +92,29 @@ class TestPriceList:
         for total in ("84 069 kr", "83 930 kr", "84 615 kr"):
             assert total in page
 
+    def test_names_what_is_laid_on_supplements(self, sign_in):
+        officer = sign_in(Role.CASE_OFFICER)
+        typed = TYPED | {"from_budget": "1", "on_supplements": "as_items"}
+        assert officer.post(f"{LIST}/skriv", data=typed).status_code == 303
+        assert "Tillägg räknas som kostnadsslag" in text(officer.get(LIST))
+        form = text(officer.get(f"{LIST}/skriv"))
+        assert re.search(r'value="as_items"[^>]*checked', form)
+
+    def test_of_upper_secondary_names_its_programmes_or_does_not_hold(self, sign_in):
+        officer, chief = sign_in(Role.CASE_OFFICER), sign_in(Role.SCHOOL_CHIEF)
+        here = LIST.replace("compulsory", "upper_secondary")
+        rows = {"b1_low": "10", "b1_high": "12", "b2_name": "", "b1_name": "gymnasieskola"}
+        typed = TYPED | rows | {"from_budget": "1"}
+        assert officer.post(f"{here}/skriv", data=typed).status_code == 303
+        answer = chief.post(f"{here}/galla", data={"version": "1"})
+        assert answer.status_code == 422
+        assert "grundbelopp bestäms per program" in text(answer)
+        named = typed | {"version": "1", "programmes": "Ekonomiprogrammet"}
+        assert officer.post(f"{here}/skriv", data=named).status_code == 303
+        assert "Ekonomiprogrammet" in text(officer.get(f"{here}/skriv"))
+        assert chief.post(f"{here}/galla", data={"version": "2"}).status_code == 303
+        assert "Ekonomiprogrammet" in text(chief.get(here))
+
     def test_that_does_not_reach_the_budget_needs_a_reason(self, sign_in):
         officer, chief = sign_in(Role.CASE_OFFICER), sign_in(Role.SCHOOL_CHIEF)
         short = TYPED | {f"b{n}_{item}": "1 000" for n in (1, 2) for item in (
@@ -111,6 +134,31 @@ class TestPriceList:
         assert 'id="b1_teaching-error"' in text(answer)
         assert "Ingen prislista är skriven" in text(officer.get(LIST))
 
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            pytest.param({"quantum": "0"}, "quantum", id="rounded to nothing"),
+            pytest.param({"quantum": "10000"}, "quantum", id="rounded to hundreds of kronor"),
+            pytest.param({"quantum": "kronor"}, "quantum", id="rounded to a word"),
+            pytest.param({"b1_low": "ettan"}, "b1_low", id="a grade in letters"),
+            pytest.param({"b2_high": ""}, "b2_high", id="no last grade"),
+            pytest.param(
+                {"p1_band": "1-5", "p1_actual": "20 000", "p1_decided": "19 000"},
+                "p1_provider", id="premises of nobody",
+            ),
+            pytest.param(
+                {"r1_ore": "1 000", "r1_reason": "Under 50 elever."}, "r1_unit",
+                id="a rural supplement of no school",
+            ),
+        ],
+    )  # fmt: skip
+    def test_what_would_be_guessed_or_dropped_is_refused_at_the_field(self, sign_in, typed, field):
+        officer = sign_in(Role.CASE_OFFICER)
+        answer = officer.post(f"{LIST}/skriv", data=TYPED | typed | {"from_budget": "1"})
+        assert answer.status_code == 422
+        assert f'id="{field}-error"' in text(answer)
+        assert "Ingen prislista är skriven" in text(officer.get(LIST))
+
     def test_a_second_draft_on_the_same_year_is_told(self, sign_in, priced):
         officer = sign_in(Role.CASE_OFFICER)
         assert officer.post(f"{LIST}/skriv", data=TYPED).status_code == 303
@@ -124,19 +172,35 @@ class TestDecisions:
         page = text(officer.post("/bidrag/utkast", data={"ar": YEAR}))
         assert "2 utkast gjorda" in page
         assert "Ingen prislista gäller för skolformen" in page  # preschool class has none
-        assert "2 utkast skickade" in text(officer.post("/bidrag/skicka", data={"ar": YEAR}))
-        assert "2 beslut fattade" in text(chief.post("/bidrag/besluta", data={"ar": YEAR}))
+        assert "2 utkast skickade" in press(officer, "skicka")
+        assert "2 beslut fattade" in press(chief, "besluta")
         assert "BIDR 2026-0002" in text(officer.get(f"/bidrag?ar={YEAR}"))
+
+    def test_what_the_page_did_not_show_is_not_decided(self, sign_in, priced, other, municipality):
+        officer, chief = sign_in(Role.CASE_OFFICER), sign_in(Role.SCHOOL_CHIEF)
+        at, at_other = here(municipality.private), here(other)
+        officer.post(f"{at}/skriv", data={"version": "0", "from_month": "1"})
+        officer.post(f"{at}/skicka", data={"version": "1"})
+        shown = re.findall(r'name="visat" value="([^"]+)"', text(chief.get(f"/bidrag?ar={YEAR}")))
+        officer.post(f"{at_other}/skriv", data={"version": "0", "from_month": "1"})
+        officer.post(f"{at_other}/skicka", data={"version": "1"})
+        page = text(chief.post("/bidrag/besluta", data={"ar": YEAR, "visat": shown}))
+        assert "1 beslut fattat" in page
+        assert "Besluta det som väntar" in page
+        stale = [f"{municipality.private}/compulsory/{YEAR}:9", f"{other}/compulsory/{YEAR}:9"]
+        page = text(chief.post("/bidrag/besluta", data={"ar": YEAR, "visat": stale}))
+        assert "0 beslut fattade" in page
+        assert "Någon annan hann före" in page
 
     def test_deciding_all_tells_what_was_not_decided_and_why(
         self, sign_in, db, priced, other, municipality
     ):
         officer, chief = sign_in(Role.CASE_OFFICER), sign_in(Role.SCHOOL_CHIEF)
         officer.post("/bidrag/utkast", data={"ar": YEAR})
-        officer.post("/bidrag/skicka", data={"ar": YEAR})
+        press(officer, "skicka")
         with db.transaction() as session:
             add_school(session, "Nya skolan", other, code="12345698")
-        page = text(chief.post("/bidrag/besluta", data={"ar": YEAR}))
+        page = press(chief, "besluta")
         assert "1 beslut fattat" in page
         assert "Andra AB, grundskola" in page
         assert "har ändrats sedan utkastet skrevs" in page
@@ -164,7 +228,7 @@ class TestDecisions:
     def test_the_day_it_was_served_starts_the_clock(self, sign_in, clock, priced, municipality):
         officer, _ = decided(sign_in, municipality.private)
         at = here(municipality.private)
-        decision = re.search(r'<section class="sheet" id="(\w{32})"', text(officer.get(at)))[1]
+        decision = re.search(r'id="(\w{32})"', text(officer.get(at)))[1]
         clock[0] = datetime(2026, 12, 10, 9, 0, tzinfo=UTC)
         officer = again(officer, Role.CASE_OFFICER)
         data = {"served_on": "2026-12-04", "how": "receipt"}

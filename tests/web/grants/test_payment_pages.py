@@ -50,15 +50,26 @@ def officer(sign_in, decided):
     return client
 
 
-def test_six_pupils_read_saved_paid_and_fetched(officer):
-    page = text(officer.get(JANUARY))
+@pytest.fixture
+def payer(sign_in, officer):
+    """Whoever hands the month over has read in no file."""
+    return sign_in("controller")
+
+
+def hand_over(client, address=JANUARY):
+    seen = re.search(r'name="seen" value="(-?\d+)"', client.get(address).text)
+    return client.post(address, data={"seen": seen[1] if seen else ""})
+
+
+def test_six_pupils_read_saved_paid_and_fetched(officer, payer):
+    page = text(payer.get(JANUARY))
     assert "Lämna januari 2027 till betalning" in page
     assert SUM in page
-    assert officer.post(JANUARY).status_code == 303
+    assert hand_over(payer).status_code == 303
     page = text(officer.get(f"{JANUARY}&huvudman="))
     assert "Lämnad till betalning" in page
     assert "till betalning</button>" not in page
-    again = officer.post(JANUARY)
+    again = hand_over(payer)
     assert again.status_code == 422
     frozen = officer.get(f"/bidrag/utbetalningar.csv?manad={YEAR}-01")
     assert (
@@ -68,10 +79,10 @@ def test_six_pupils_read_saved_paid_and_fetched(officer):
     assert officer.get(f"/bidrag/utbetalningar.xlsx?manad={YEAR}-01").data.startswith(b"PK")
 
 
-def test_the_provider_sees_its_own_month_when_it_is_handed_over(officer, sign_in, municipality):
+def test_the_provider_sees_its_month_when_handed_over(officer, payer, sign_in, municipality):
     provider = sign_in("independent_provider", municipality.private)
     assert SUM not in text(provider.get(JANUARY))
-    officer.post(JANUARY)
+    hand_over(payer)
     page = text(provider.get(JANUARY))
     assert SUM in page
     assert "Friskolan Lärkan" in page
@@ -81,8 +92,8 @@ def test_the_provider_sees_its_own_month_when_it_is_handed_over(officer, sign_in
     assert provider.get("/bidrag/inskrivna").status_code == 403
 
 
-def test_the_municipalitys_own_principal_sees_no_grant(officer, sign_in, municipality):
-    officer.post(JANUARY)
+def test_the_municipalitys_own_principal_sees_no_grant(payer, sign_in, municipality):
+    hand_over(payer)
     client = sign_in("principal", municipality.school)
     assert client.get(JANUARY).status_code == 403
 
@@ -95,16 +106,46 @@ def test_the_municipalitys_own_principal_sees_no_grant(officer, sign_in, municip
         pytest.param("analyst", False, id="an analyst"),
     ],
 )
-def test_who_sees_how_many_children(officer, sign_in, role, sees):
-    officer.post(JANUARY)
+def test_who_sees_how_many_children(payer, sign_in, role, sees):
+    hand_over(payer)
     client = sign_in(role)
     page = text(client.get(JANUARY))
     assert SUM in page
-    assert ("Barn</th>" in page) is sees
+    assert ("Platser</th>" in page) is sees
     chosen = text(client.get(f"{JANUARY}&huvudman={_provider(page)}" if sees else JANUARY))
     assert ("Friskolan Lärkan" in chosen) is sees
     expected = 200 if sees else 404
     assert client.get(f"/bidrag/utbetalningar.csv?manad={YEAR}-01").status_code == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "seen", "why"),
+    [
+        pytest.param("case_officer", str(MONTH_ORE), "Du har läst in inskrivningar", id="read it"),
+        pytest.param("controller", str(MONTH_ORE + 1), "Summan har ändrats", id="another sum"),
+        pytest.param("controller", "", "Summan har ändrats", id="no sum"),
+        pytest.param("controller", "-1", "Summan har ändrats", id="a sign"),
+    ],
+)
+def test_a_month_is_handed_over_by_another_who_read_its_sum(officer, sign_in, role, seen, why):
+    client = officer if role == "case_officer" else sign_in(role)
+    answer = client.post(JANUARY, data={"seen": seen})
+    assert answer.status_code == 422
+    assert why in text(answer)
+    assert "Lämnad till betalning" not in text(client.get(JANUARY))
+
+
+def test_rows_and_reconciliation_lead_to_the_decision(payer, municipality):
+    page = payer.get(f"{JANUARY}&huvudman={municipality.private}").text
+    decision = f"/bidrag/{municipality.private}/compulsory/{YEAR}"
+    assert page.count(f'href="{decision}"') == 2
+    assert payer.get(decision).status_code == 200
+
+
+def test_whoever_read_the_file_is_told_why_there_is_no_button(officer):
+    page = text(officer.get(JANUARY))
+    assert "Någon annan handläggare läser avstämningen" in page
+    assert "till betalning</button>" not in page
 
 
 def _provider(page):
@@ -166,3 +207,46 @@ def test_tabs_lead_only_where_the_reader_may_go(sign_in, role, leads):
     page = sign_in(role).get("/bidrag/utbetalningar")
     assert page.status_code == 200
     assert ('href="/bidrag/inskrivna"' in page.text) is leads
+
+
+def test_a_saved_file_is_undone_until_a_month_is_paid(officer, payer):
+    answer = send(officer, file_of(*class_of(5, first=FIRST_DAY)))
+    officer.post(answer.location, data={"do": "save"})
+    assert SUM not in text(officer.get(JANUARY))
+    assert "Ångra inskrivningarna" in text(officer.get(answer.location))
+    assert officer.post(answer.location, data={"do": "undo"}).status_code == 303
+    assert SUM in text(officer.get(JANUARY))
+    first = "/bidrag/inskrivna/1"
+    assert "Ångra inskrivningarna" in text(officer.get(first))
+    hand_over(payer)
+    assert "Ångra inskrivningarna" not in text(officer.get(first))
+    assert officer.post(first, data={"do": "undo"}).status_code == 422
+
+
+def test_payments_begin_in_the_middle_of_the_year(officer, payer, sign_in):
+    begin = "/bidrag/utbetalningar/borja"
+    assert "Börja med en senare månad" in text(officer.get(JANUARY))
+    for month in ("", f"{YEAR + 1}-02"):
+        assert officer.post(begin, data={"month": month}).status_code == 422
+    assert sign_in("school_chief").post(begin, data={"month": f"{YEAR}-02"}).status_code == 403
+    assert officer.post(begin, data={"month": f"{YEAR}-02"}).status_code == 303
+    assert hand_over(payer).status_code == 422
+    assert hand_over(payer, f"/bidrag/utbetalningar?manad={YEAR}-02").status_code == 303
+    page = text(officer.get(f"/bidrag/utbetalningar?manad={YEAR}-02"))
+    assert SUM in page
+    assert "Börja med en senare månad" not in page
+
+
+def test_units_that_a_file_leaves_out_are_ticked_when_nobody_is_left(officer, db, municipality):
+    with db.transaction() as session:
+        second = add_school(session, "Friskolan Två", municipality.private, code="12345699")
+    content = file_of(line(child(9), unit="Friskolan Två", first=FIRST_DAY))
+    page = text(officer.get(send(officer, content).location))
+    assert "Enheter som filen inte nämner" in page
+    assert "Friskolan Lärkan (6 inskrivna)" in page
+    file_at = send(officer, content).location
+    left_out = re.search(r'name="tom" value="(\d+)"', text(officer.get(file_at)))[1]
+    assert int(left_out) != second
+    officer.post(file_at, data={"do": "save", "tom": left_out})
+    assert "Enheter som filen inte nämner" not in text(officer.get(file_at))
+    assert text(officer.get(JANUARY)).count("42 034,50 kr") == 0

@@ -355,3 +355,19 @@ def test_the_assessor_begins_from_the_case_and_sees_in_words_what_was_chosen(
     assert "3, Stort stöd: " in summary
     assert "2, Tydligt stöd: " in summary
     assert "Fortsätt bedöma" in educator.get(f"/behov/{ref}").text
+
+
+def test_two_applications_for_what_looks_like_the_same_child(principal, officer, municipality, db):
+    """Without a personal number the same name and birthday are asked about, in one's own cases."""
+    first = send(principal, municipality)
+    assert first.status_code == 303
+    again = {"form_key": "k-twin", "name": "01 ek, ELEV"}
+    asked = send(principal, municipality, **again)
+    assert (asked.status_code, count(db, NeedsCase)) == (422, 1)
+    assert "Det kan vara samma barn som i ert öppna ärende" in asked.text
+    assert "Ja, det är ett annat barn" in asked.text
+    # Another child, a later birthday, another term: none of them is asked about.
+    assert send(principal, municipality, **again, is_another="y").status_code == 303
+    assert send(principal, municipality, form_key="k-3", born="2016-05-05").status_code == 303
+    # Whoever is in none of the cases learns nothing of them.
+    assert send(officer, municipality, form_key="k-4").status_code == 303

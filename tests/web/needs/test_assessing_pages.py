@@ -279,7 +279,7 @@ def test_what_must_be_mended_stops_it(client, case, db):
     address, version = whole(db, case, levels={"SIN1": (3, 2), "LAR1": (1, 0)})
     page = client.get(address).text
     assert "Råd från sakkunnig saknas" in page
-    assert "be enheten komplettera underlaget" in page
+    assert "be om det som saknas i underlaget" in page
     comments = {f"rule-{key}": text for key, text in COMMENTS.items()}
     refused = client.post(address, data={"version": version, **comments, "sure": "y", "go": "send"})
     assert refused.status_code == 422

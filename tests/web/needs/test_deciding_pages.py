@@ -23,7 +23,8 @@ from qms.needs.services.deciding.approving import decide
 from qms.needs.services.deciding.proposing import save_proposal, send_proposal
 
 TYPED = {
-    "outcome": "granted", "first": "2027-01-01", "last": "2027-06-30", "requested": "120 000",
+    "outcome": "partly", "not_granted": "fler timmar", "requested": "120 000",
+    "first": "2027-01-01", "last": "2027-06-30",
     "group_1": "assistant", "hours_1": "10", "reasons": "Eleven behöver en vuxen vid måltider.",
     "measures": "assistent", "deviation": "Skolan har redan en resurs i gruppen.", "version": "0",
 }  # fmt: skip
@@ -63,7 +64,7 @@ def test_from_proposal_to_the_unit_s_month(cast, as_actor, sign_in, municipality
     assert decider.post(f"{base}/ater", data={"version": "3"}).status_code == 422
     assert decider.post(f"{base}/fatta", data={"version": "3"}).status_code == 303
     read = unit.get(base)
-    assert "STÖD 2026-0001: Bifall" in read.text
+    assert "STÖD 2026-0001: Delvis bifall" in read.text
 
     decision_id = read.text.split('<section class="sheet" id="')[1].split('"')[0]
     annex = unit.get(f"{base}/{decision_id}/json")

@@ -223,7 +223,7 @@ def test_the_process_is_drawn_and_a_new_version_leaves_old_cases(
     assert bad.text.count("field-error") >= 2
     saved = officer.post("/behov/processen/andra", data={**data, "days-received": "3"})
     assert saved.status_code == 303
-    ref = apply(principal, municipality, form_key="k3")
+    ref = apply(principal, municipality, form_key="k3", name="Elev Ek 02")
     with db.reading() as session:
         days = [(row.due_on - row.opened_at.date()).days for row in
                 session.scalars(select(NeedsCase).order_by(NeedsCase.process_id))]  # fmt: skip

@@ -43,11 +43,15 @@ def text_of(answer):
 def test_from_a_rule_to_the_evidence(app, db, sign_in, case):
     records, chief = sign_in("system_admin"), sign_in("school_chief")
     page = text_of(records.get("/gallring"))
-    assert page.count("Bevaras") == 10
+    assert page.count("Bevaras") == len(KINDS.ruled)
     assert "Förbered gallring" not in page
     assert records.post("/gallring/regler/needs.note", data=RULE).status_code == 303
     page = text_of(records.get("/gallring/regler/needs.note"))
     assert "Godkänn regeln" not in page
+    assert "Förslag väntar" in text_of(chief.get("/gallring"))
+    start = text_of(chief.get("/"))
+    assert "Godkänn regel om gallring: " in start
+    assert 'href="/gallring/regler/needs.note"' in start
     offered = text_of(chief.get("/gallring/regler/needs.note"))
     rule = re.search(r"/gallring/regler/needs.note/(\d+)", offered)[1]
     address = f"/gallring/regler/needs.note/{rule}"
@@ -55,6 +59,7 @@ def test_from_a_rule_to_the_evidence(app, db, sign_in, case):
     other = address.replace("needs.note", "needs.person")
     assert chief.post(other, data={"answer": "approve"}).status_code == 404
     assert chief.post(address, data={"answer": "approve"}).status_code == 303
+    assert "Godkänn regel om gallring" not in text_of(chief.get("/"))
     page = text_of(records.get("/gallring"))
     assert "Gallras efter 5 år" in page
     assert case.ref not in page

@@ -34,10 +34,11 @@ def by_group(costs: Costs, pupils: Pupils) -> tuple[GroupCost, ...]:
     Groups of a unit, form and item add up to that unit's öre. A class that has costs but no
     pupils keeps them.
     """
-    booked = _booked(costs.mapped.cells)
+    booked, groups = _booked(costs.mapped.cells), pupils.groups()
     rows: list[GroupCost] = []
     for one in costs.units:
-        rows += _of_unit(one, pupils, booked)
+        here = groups.get((one.target.unit, one.target.form), {})
+        rows += _of_unit(one, here, booked)
     return tuple(rows)
 
 
@@ -52,9 +53,9 @@ def _booked(cells: Mapping[Cell, int]) -> dict[tuple[Target, CostItem], dict[str
 
 
 def _of_unit(
-    one: UnitCost, pupils: Pupils, booked: Mapping[tuple[Target, CostItem], Mapping[str, int]]
-) -> Iterator[GroupCost]:
-    groups = pupils.groups_of(one.target.unit, one.target.form)
+    one: UnitCost, groups: Mapping[Group, Fraction],
+    booked: Mapping[tuple[Target, CostItem], Mapping[str, int]],
+) -> Iterator[GroupCost]:  # fmt: skip
     own = booked.get((one.target, one.item), {})
     rest = one.ore - sum(own.values())
     mine: dict[Group, int] = {}

@@ -1,7 +1,8 @@
 """What pages and files show of a calculation: figures of few children are left out here."""
 
+from qms.costs.core.shown.hiding import FEWEST
 from qms.costs.core.shown.missing import missing_months
-from qms.costs.core.shown.overview import FEWEST, FormRow, forms_in, rows_of
+from qms.costs.core.shown.overview import FormRow, forms_in, rows_of
 from qms.costs.core.shown.rule_changes import RuleChanges, rule_changes
 from qms.costs.core.shown.unit import ClassRow, ItemRow, class_rows, item_rows
 

@@ -7,13 +7,19 @@ from fractions import Fraction
 from qms.costs.core.items import CostItem, GrantForm
 from qms.costs.core.sharing import Share
 from qms.costs.core.sharing.split import OF_THE_UNIT
-from qms.costs.core.shown.overview import is_few
+from qms.costs.core.shown.hiding import Place, hidden_cells, hidden_places, is_few, untold_pools
 from qms.costs.core.stored import Kept
+
+ClassKey = tuple[GrantForm, str, str]
+"""A form, a class and a band."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """An item of a unit and form: what was booked on the form, and each share with its key."""
+    """An item of a unit and form: what was booked on the form, and each share with its key.
+
+    `untold` are the pools whose whole and weights are not shown.
+    """
 
     form: GrantForm
     item: CostItem
@@ -22,10 +28,12 @@ class ItemRow:
     shares: tuple[Share, ...]
     pupils: Fraction
     is_hidden: bool
+    is_few: bool
+    untold: frozenset[str]
 
     @property
     def per_pupil(self) -> Fraction | None:
-        """Return öre per pupil; None where there are none, or too few."""
+        """Return öre per pupil; None where there are none, or they are hidden."""
         return None if self.is_hidden or not self.pupils else self.ore / self.pupils
 
 
@@ -51,8 +59,13 @@ def is_of_the_unit(share: Share) -> bool:
     return share.pool.startswith(OF_THE_UNIT)
 
 
-def item_rows(kept: Kept, unit: str) -> tuple[ItemRow, ...]:
-    """Return the unit's items by form; their öre are the sum of what each is made of."""
+def item_rows(kept: Kept, unit: str, *, sums_told: bool = True) -> tuple[ItemRow, ...]:
+    """Return the unit's items by form; their öre are the sum of what each is made of.
+
+    `sums_told` says whether the reader sees the reconciliation too.
+    """
+    hidden = hidden_places(kept, sums_told=sums_told)
+    untold = untold_pools(kept, hidden)
     direct: defaultdict[tuple[GrantForm | None, CostItem], int] = defaultdict(int)
     for one in kept.direct:
         if one.unit == unit:
@@ -65,28 +78,28 @@ def item_rows(kept: Kept, unit: str) -> tuple[ItemRow, ...]:
         ItemRow(
             form=line.form, item=line.item, ore=line.ore, direct=direct[line.form, line.item],
             shares=tuple(shares[line.form, line.item]), pupils=line.pupils,
-            is_hidden=is_few(line.pupils),
+            is_hidden=(line.unit, line.form) in hidden, is_few=is_few(line.pupils), untold=untold,
         )
         for line in kept.units
         if line.unit == unit
     )  # fmt: skip
 
 
-def class_rows(kept: Kept, unit: str) -> tuple[ClassRow, ...]:
+def class_rows(kept: Kept, unit: str, *, sums_told: bool = True) -> tuple[ClassRow, ...]:
     """Return the unit's classes with their öre of all items.
 
-    Where one class of a form is too small to be told, the smallest of the others is left out too:
-    the form's sum would tell it.
+    Where a class of a form is too small to be told, so many of the smallest others are left out
+    too that the form's sum does not tell it.
     """
-    sums: defaultdict[tuple[GrantForm, str, str], list[int]] = defaultdict(lambda: [0, 0])
-    pupils: dict[tuple[GrantForm, str, str], Fraction] = {}
+    sums: defaultdict[ClassKey, list[int]] = defaultdict(lambda: [0, 0])
+    pupils: dict[ClassKey, Fraction] = {}
     for one in kept.groups:
-        if one.unit == unit and one.group:
+        if one.unit == unit:
             key = one.form, one.group, one.band
             pupils[key] = one.pupils
             sums[key][0] += one.ore
             sums[key][1] += one.own
-    hidden = {key for form in {key[0] for key in pupils} for key in _hidden(form, pupils)}
+    hidden = _hidden(pupils, unit, hidden_places(kept, sums_told=sums_told))
     return tuple(
         ClassRow(
             form=key[0], group=key[1], band=key[2], pupils=pupils[key],
@@ -94,13 +107,15 @@ def class_rows(kept: Kept, unit: str) -> tuple[ClassRow, ...]:
             own=None if key in hidden else sums[key][1],
         )
         for key in sorted(pupils)
+        if key[1]
     )  # fmt: skip
 
 
-def _hidden(
-    form: GrantForm, pupils: dict[tuple[GrantForm, str, str], Fraction]
-) -> set[tuple[GrantForm, str, str]]:
-    here = {key: count for key, count in pupils.items() if key[0] is form}
-    few = {key for key, count in here.items() if is_few(count)}
-    others = sorted(here.keys() - few, key=lambda key: (here[key], key))
-    return few | set(others[:1]) if len(few) == 1 else few
+def _hidden(pupils: dict[ClassKey, Fraction], unit: str, places: frozenset[Place]) -> set[ClassKey]:
+    """Return the classes without figures; pupils of no class are one too, which is never shown."""
+    hidden: set[ClassKey] = set()
+    for form in {key[0] for key in pupils}:
+        here = {key: count for key, count in pupils.items() if key[0] is form}
+        nameless = [key for key in here if not key[1]]
+        hidden |= here.keys() if (unit, form) in places else hidden_cells(here, never=nameless)
+    return hidden

@@ -7,7 +7,7 @@ from typing import Any
 from qms.costs.core.items import CostItem, GrantForm
 from qms.costs.core.per_pupil import Reconciliation
 from qms.costs.core.sharing import KeyKind, Share, Target
-from qms.costs.core.stored.records import Direct, GroupLine, Kept, UnitLine, Unplaced
+from qms.costs.core.stored.records import Direct, Earlier, GroupLine, Kept, UnitLine, Unplaced
 
 Raw = dict[str, Any]
 
@@ -30,6 +30,11 @@ def load(content: bytes) -> Kept:
         months=tuple((month, ore) for month, ore in raw["months"]),
         days=tuple(raw["days"]),
         sums=Reconciliation(**raw["sums"]),
+        # Calculations of before the earlier years were compared have none.
+        earlier=tuple(
+            Earlier(**{**one, "form": GrantForm(one["form"]), "pupils": Fraction(one["pupils"])})
+            for one in raw.get("earlier", ())
+        ),
     )
 
 

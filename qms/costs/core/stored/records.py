@@ -70,10 +70,22 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What a unit and form cost in an earlier year, in the months that the year's outcome is of."""
+
+    year: int
+    unit: str
+    form: GrantForm
+    ore: int
+    pupils: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A whole calculation. `outside` is by reason, `unsplit` by pool (`unit:` and a unit) and item.
 
     `groups` has the sizes of classes too: a class without costs has none, and is not here.
+    `earlier` is empty unless the outcome is of a part of the year.
     """
 
     units: tuple[UnitLine, ...]
@@ -87,3 +99,4 @@ class Kept:
     months: tuple[tuple[str, int], ...]
     days: tuple[str, ...]
     sums: Reconciliation
+    earlier: tuple[Earlier, ...] = ()

@@ -1,8 +1,7 @@
 """From a calculation to what is kept of it, and to its bytes."""
 
 import json
-from dataclasses import asdict
-from enum import StrEnum
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -16,12 +15,14 @@ from qms.costs.core.mapping.mapped import Cell
 from qms.costs.core.mapping.suggesting import suggest
 from qms.costs.core.per_pupil import Costs, by_group
 from qms.costs.core.pupils import Pupils
-from qms.costs.core.stored.records import Direct, GroupLine, Kept, UnitLine, Unplaced, Way
+from qms.costs.core.stored.records import Direct, Earlier, GroupLine, Kept, UnitLine, Unplaced, Way
 
 MOST_SUGGESTED = 100
 
 
-def kept_of(ledger: Ledger, costs: Costs, pupils: Pupils, rules: Mapping) -> Kept:
+def kept_of(
+    ledger: Ledger, costs: Costs, pupils: Pupils, rules: Mapping, earlier: tuple[Earlier, ...] = ()
+) -> Kept:
     """Return all that is kept of a calculation of the ledger."""
     combos = combine(ledger)
     return Kept(
@@ -50,6 +51,7 @@ def kept_of(ledger: Ledger, costs: Costs, pupils: Pupils, rules: Mapping) -> Kep
         months=_months(ledger),
         days=tuple(day.isoformat() for day in pupils.days),
         sums=costs.reconciliation,
+        earlier=earlier,
     )  # fmt: skip
 
 
@@ -101,15 +103,14 @@ def _months(ledger: Ledger) -> tuple[tuple[str, int], ...]:
 
 def dump(kept: Kept) -> bytes:
     """Return the calculation as text: the same figures are the same bytes."""
-    raw = asdict(kept)
     return json.dumps(
-        raw, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        kept, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     ).encode()
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - what JSON knows
     if isinstance(value, Fraction):
         return str(value)
-    if isinstance(value, StrEnum):
-        return value.value
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     raise TypeError(type(value))

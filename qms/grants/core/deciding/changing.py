@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from qms.kernel.problems import Problem
-
 
 class Cause(StrEnum):
     """The parts of an amount that can change."""
@@ -66,18 +64,3 @@ def _parts(amount: Mapping[str, Any]) -> Mapping[Cause, int]:
         Cause.SUPPLEMENTS: sum(amount["supplements"]),
         Cause.FEE: -amount["fee"],
     }
-
-
-def lowering_fault(before: Result, after: Result, *, from_month: int, month: int) -> Problem | None:
-    """Return why amounts may not fall from `from_month` when `month` of the year is running.
-
-    Skolförordningen 14 kap. 2 §: only payments that remain may be lowered. `month` is 0 while the
-    year has not begun.
-    """
-    if from_month > month or all(one.difference >= 0 for one in moved(before, after)):
-        return None
-    return Problem(
-        message="Ett belopp som sänks kan bara gälla de månader som är kvar.",
-        column="from_month",
-        cure="Välj en senare månad.",
-    )

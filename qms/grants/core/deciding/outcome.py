@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qms.grants.core.deciding.grounds import Grounds, UnitTerms
 from qms.grants.core.paying.twelfths import month_table
-from qms.grants.core.price_list import BandRates, BasicAmount, Supplement, reckon
+from qms.grants.core.price_list import METHOD, BasicAmount, reckon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +29,17 @@ class Outcome:
     amounts: tuple[Amount, ...]
 
 
-def decide(grounds: Grounds) -> Outcome:
+def decide(grounds: Grounds, *, method: int = METHOD) -> Outcome:
     """Return the amounts (see `grounds_faults` for what must hold first)."""
-    return Outcome(amounts=tuple(_amounts(grounds)))
+    return Outcome(amounts=tuple(_amounts(grounds, method)))
 
 
-def _amounts(grounds: Grounds) -> Iterator[Amount]:
+def _amounts(grounds: Grounds, method: int) -> Iterator[Amount]:
     alike = len({unit.supplements for unit in grounds.units}) == 1
     units = (UnitTerms(key="", name="", supplements=grounds.units[0].supplements),) if alike else (
         grounds.units
     )  # fmt: skip
     for unit in units:
         for rates in grounds.bands:
-            yield _amount(grounds, rates, unit.key, unit.supplements)
-
-
-def _amount(
-    grounds: Grounds, rates: BandRates, unit: str, supplements: tuple[Supplement, ...]
-) -> Amount:
-    return Amount(unit=unit, band=rates.band.key, basic=reckon(grounds.terms, rates, supplements))
+            basic = reckon(grounds.terms, rates, unit.supplements, method=method)
+            yield Amount(unit=unit.key, band=rates.band.key, basic=basic)

@@ -7,8 +7,9 @@ from typing import Any
 from qms.costs.core.items import CostItem, GrantForm
 from qms.grants.core.deciding.grounds import Grounds, UnitTerms
 from qms.grants.core.deciding.outcome import Amount, Outcome, decide
+from qms.grants.core.paying.enrolment import CountBy
 from qms.grants.core.price_list import (
-    METHOD,
+    METHODS,
     Band,
     BandRates,
     Premises,
@@ -16,6 +17,7 @@ from qms.grants.core.price_list import (
     Supplement,
     Terms,
 )
+from qms.grants.core.price_list.readings import OnSupplements
 
 
 class UnknownMethodError(ValueError):
@@ -30,6 +32,9 @@ def dump_inputs(grounds: Grounds) -> dict[str, Any]:
         "year": terms.year,
         "reading": terms.reading.value,
         "quantum": terms.quantum,
+        "count_by": terms.count_by.value,
+        "on_supplements": terms.on_supplements.value,
+        "programmes": terms.programmes,
         "provider": grounds.provider,
         "from_month": grounds.from_month,
         "bands": [_dump_rates(rates) for rates in grounds.bands],
@@ -58,6 +63,9 @@ def load_inputs(table: Mapping[str, Any]) -> Grounds:
             year=table["year"],
             reading=Reading(table["reading"]),
             quantum=table["quantum"],
+            count_by=CountBy(table.get("count_by", CountBy.COUNT_DAY)),
+            on_supplements=OnSupplements(table.get("on_supplements", OnSupplements.VAT)),
+            programmes=table.get("programmes", ""),
         ),
         provider=table["provider"],
         from_month=table["from_month"],
@@ -105,7 +113,7 @@ def _dump_amount(one: Amount) -> dict[str, Any]:
 
 
 def recalculate(inputs: Mapping[str, Any], method: int) -> dict[str, Any]:
-    """Return what comes out of the stored grounds today; raise UnknownMethodError."""
-    if method != METHOD:
+    """Return what comes out of the stored grounds by the method; raise UnknownMethodError."""
+    if method not in METHODS:
         raise UnknownMethodError(method)
-    return dump_result(decide(load_inputs(inputs)))
+    return dump_result(decide(load_inputs(inputs), method=method))

@@ -42,7 +42,8 @@ class Cells:
         """Return the child's number, empty with a fault when it is none."""
         found = whole_number(self.texts["personnummer"], year=self.month.year)
         if not found:
-            self.fault("personnummer", "Numret är inget personnummer eller samordningsnummer.",
+            self.fault("personnummer",
+                       "Numret är varken personnummer, samordningsnummer eller tillfälligt nummer.",
                        "Kontrollera alla siffror: den sista ska stämma med de andra.")  # fmt: skip
         return found
 

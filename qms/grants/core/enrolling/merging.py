@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from qms.costs.core.items import GrantForm
 from qms.grants.core.enrolling.rows import EnrolledRow, EnrolmentFile
-from qms.grants.core.paying.enrolment import Stream, stream_of
+from qms.grants.core.paying.enrolment import Stream, month_end, stream_of
 
 ONE_DAY = timedelta(days=1)
 Place = tuple[str, int, GrantForm]
@@ -25,13 +25,20 @@ class Merge:
     unchanged: int
 
 
-def merge(known: Iterable[EnrolledRow], file: EnrolmentFile) -> Merge:
+def merge(
+    known: Iterable[EnrolledRow], file: EnrolmentFile, *, told_until: date | None = None
+) -> Merge:
     """Return what the file changes of the known enrolments.
 
     A child that goes on at a unit of the file and is not in it has left by the last day of the
     month before. A grade that is another than before is so from the school year's start, an age
     from the month's: what was paid by the old one stays.
+
+    `told_until` is the month of the latest file that holds. An older file mends its own month and
+    those before it: what began after it is later knowledge, and stays.
     """
+    is_older = told_until is not None and file.month < told_until
+    end = month_end(file.month) if is_older else date.max
     units = file.units
     before = _by_place(row for row in known if row.unit_id in units)
     after = _by_place(file.rows)
@@ -40,7 +47,9 @@ def merge(known: Iterable[EnrolledRow], file: EnrolmentFile) -> Merge:
     gone: list[EnrolledRow] = []
     for place in sorted({*before, *after}):
         old = before.get(place, [])
-        said = _history(old, after[place], file.month) if place in after else _left(old, file.month)
+        now = [row for row in old if row.first <= end]
+        said = _history(now, after[place], file.month) if place in after else _left(now, file.month)
+        said = _before(said, [row for row in old if row.first > end])
         kind = _kind(old, said, is_named=place in after)
         counts[kind] += 1
         stays = {row.said for row in old} & {row.said for row in said}
@@ -78,20 +87,54 @@ def _until(rows: Sequence[EnrolledRow], end: date) -> Iterator[EnrolledRow]:
             yield row if row.last is not None and row.last <= end else replace(row, last=end)
 
 
+def _before(said: Sequence[EnrolledRow], later: Sequence[EnrolledRow]) -> list[EnrolledRow]:
+    """Return what a file says with the rows that began after its month, which it ends before."""
+    if not later:
+        return [*said]
+    return [*_until(said, later[0].first - ONE_DAY), *later]
+
+
 def _history(
     old: Sequence[EnrolledRow], said: Sequence[EnrolledRow], month: date
 ) -> Sequence[EnrolledRow]:
-    """Return what the file says with the grades before it: one row that began as the known did."""
-    if len(said) != 1 or not old or old[0].first != said[0].first:
+    """Return what the file says of one stay, with the grades and the stays before it."""
+    if len(said) != 1 or not old:
         return said
-    new, latest = said[0], old[-1]
+    new = said[0]
+    *earlier, stay = _stays(old)
+    if stay[-1].last is not None and stay[-1].last < new.first:
+        return [*old, new]  # has been away, or has moved on
+    kept = [row for one in earlier for row in one if row.last and row.last < new.first]
+    return [*kept, *_graded(_from(stay, new.first), new, month)]
+
+
+def _stays(rows: Sequence[EnrolledRow]) -> list[list[EnrolledRow]]:
+    """Return the rows in turn, those that follow on each other without a day between together."""
+    found: list[list[EnrolledRow]] = []
+    for row in rows:
+        last = found[-1][-1].last if found else None
+        if (last is not None and last + ONE_DAY < row.first) or not found:
+            found.append([])
+        found[-1].append(row)
+    return found
+
+
+def _from(stay: Sequence[EnrolledRow], first: date) -> list[EnrolledRow]:
+    """Return the rows of a stay that began on the day, whatever day was said before."""
+    rows = [row for row in stay if row.last is None or row.last >= first]
+    return [replace(rows[0], first=first), *rows[1:]]
+
+
+def _graded(old: Sequence[EnrolledRow], new: EnrolledRow, month: date) -> Iterator[EnrolledRow]:
+    """Return the rows of a stay with the grade that the file says from when it turned."""
+    latest = old[-1]
     turned = max(latest.first, _turn(new.form, month))
     if latest.step == new.step or turned == latest.first:
         rows = [*old[:-1], replace(latest, step=new.step, last=new.last, row=new.row)]
     else:
         later = replace(new, first=turned)
         rows = [*old[:-1], replace(latest, last=turned - ONE_DAY), later]
-    return list(_within(rows, new.last))
+    return _within(rows, new.last)
 
 
 def _turn(form: GrantForm, month: date) -> date:

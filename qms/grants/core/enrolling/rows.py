@@ -44,12 +44,16 @@ class KnownUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentFile:
-    """What a faultless file says of the month; `units` are those it is the whole truth of."""
+    """What a faultless file says of the month; `units` are those it is the whole truth of.
+
+    `emptied` are units that it does not name since they have no children left.
+    """
 
     month: date
     rows: tuple[EnrolledRow, ...]
+    emptied: frozenset[int] = frozenset()
 
     @property
     def units(self) -> frozenset[int]:
-        """Return the units that the file names."""
-        return frozenset(row.unit_id for row in self.rows)
+        """Return the units that the file tells of."""
+        return frozenset(row.unit_id for row in self.rows) | self.emptied

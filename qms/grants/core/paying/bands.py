@@ -1,14 +1,18 @@
-"""Which band a child's grade or age is in, by the decisions of the year."""
+"""Which band a child's grade or age is in, by the decision that holds in the month."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from qms.costs.core.items import GrantForm
+from qms.grants.core.paying.enrolment import Span
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandOf:
-    """A band of a decision; both steps are in it."""
+    """A band of a decision that holds from `from_month`; both steps are in it."""
 
     provider: str
     form: GrantForm
@@ -16,18 +20,25 @@ class BandOf:
     name: str
     low: int
     high: int
+    from_month: int = 1
+    decision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """The bands that a year's decisions have."""
+    """The bands of a year's decisions, those of the one decided last first."""
 
     bands: tuple[BandOf, ...]
 
-    def band_of(self, provider: str, form: GrantForm, step: int) -> str:
-        """Return the key of the band, empty when no decision has one."""
-        found = (one.key for one in self.of(provider, form) if one.low <= step <= one.high)
-        return next(found, "")
+    def holding(self, provider: str, form: GrantForm, month: int) -> tuple[BandOf, ...]:
+        """Return the bands of the decision that holds in the month: of those begun, the last."""
+        begun = [one for one in self.of(provider, form) if one.from_month <= month]
+        return tuple(one for one in begun if one.decision == begun[0].decision)
+
+    def band_of(self, provider: str, form: GrantForm, step: int, month: int) -> str:
+        """Return the key of the band that holds in the month, empty when there is none."""
+        held = self.holding(provider, form, month)
+        return next((one.key for one in held if one.low <= step <= one.high), "")
 
     def of(self, provider: str, form: GrantForm) -> Iterable[BandOf]:
         """Return the bands of a provider's form."""
@@ -40,3 +51,20 @@ class Bands:
     def name(self, provider: str, form: GrantForm, key: str) -> str:
         """Return what the decision calls the band, its key when it no longer says."""
         return next((one.name for one in self.of(provider, form) if one.key == key), key)
+
+
+def in_bands(spans: Iterable[Span], bands: Bands) -> Iterator[Span]:
+    """Yield the spans of a calendar year cut where another decision's bands begin to hold."""
+    for span in spans:
+        one = span.enrolment
+        begins = {band.from_month for band in bands.of(one.provider, one.form)}
+        starts = [span.first, *_firsts(span, begins)]
+        ends = [*(start - ONE_DAY for start in starts[1:]), span.last]
+        for first, last in zip(starts, ends, strict=True):
+            key = bands.band_of(one.provider, one.form, one.step, first.month)
+            yield replace(span, enrolment=replace(one, band=key), first=first, last=last)
+
+
+def _firsts(span: Span, months: Iterable[int]) -> list[date]:
+    days = (date(span.first.year, month, 1) for month in sorted(months))
+    return [day for day in days if span.first < day <= span.last]

@@ -1,5 +1,6 @@
 """Who was enrolled where, and how a day counts."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,9 +28,16 @@ def stream_of(form: GrantForm) -> Stream:
     return STREAM_OF.get(form, Stream.SCHOOL)
 
 
+def month_end(month: date) -> date:
+    """Return the last day of the month."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
     """One child's days at a unit in a form and a price band; `last` is None while it goes on.
+
+    `step` is the grade or age that the bands of a decision are laid by.
 
     `pupil` is an opaque key, the same wherever the child is enrolled. `row` is where it stood.
     """
@@ -42,6 +50,7 @@ class Enrolment:
     first: date
     last: date | None = None
     row: int = 0
+    step: int = 0
 
 
 class CountBy(StrEnum):

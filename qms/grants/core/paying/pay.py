@@ -34,12 +34,16 @@ Prices = Mapping[PriceKey, Sequence[PriceFrom]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entitled:
-    """What one child's enrolment gives for one month, in öre, and of how many days."""
+    """What one child's enrolment gives for one month, in öre, and of how many days.
+
+    `part` is the first and last day of the month that it gives, and the days of the month.
+    """
 
     enrolment: Enrolment
     month: int
     days: int
     ore: int
+    part: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +71,14 @@ def entitlements(
             share = _share(rule, first=first, last=last, days=monthrange(year, month)[1])
             if share is None:
                 continue
-            ore = _ore_per_year(offers, month)
+            ore = ore_per_year(offers, month)
             if ore is None:
                 unpriced[span.enrolment] = None
                 continue
             rows.append(
                 Entitled(enrolment=span.enrolment, month=month, days=last - first + 1,
-                         ore=share.of(twelfth(ore, month)))
+                         ore=share.of(twelfth(ore, month)),
+                         part=(share.first, share.last, share.days))
             )  # fmt: skip
     return Entitlements(rows=tuple(rows), unpriced=tuple(unpriced))
 
@@ -112,7 +117,7 @@ def _offers(one: Enrolment, prices: Prices) -> Sequence[PriceFrom]:
     return (*own, *prices.get(everywhere, ()))
 
 
-def _ore_per_year(offers: Sequence[PriceFrom], month: int) -> int | None:
+def ore_per_year(offers: Sequence[PriceFrom], month: int) -> int | None:
     """Return the amount that holds in the month: the latest that had begun, of two the first."""
     begun = [one for one in offers if one.month <= month]
     return max(begun, key=lambda one: one.month).ore_per_year if begun else None

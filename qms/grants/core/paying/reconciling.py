@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from qms.costs.core.items import GrantForm
 from qms.grants.core.paying.pay import Entitled
-from qms.grants.core.paying.settling import Account, PayRow, sums
+from qms.grants.core.paying.settling import Account, PayRow, account_of
+from qms.grants.core.paying.twelfths import part_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +47,27 @@ def reconcile(
 ) -> tuple[Reconciled, ...]:  # fmt: skip
     """Return a line per provider and form; `paid` includes what is being paid now."""
     decided: dict[tuple[str, GrantForm], tuple[int, int]] = {}
-    for (account, month), (children, _ore) in sums(due).items():
-        if month > until:
+    months: dict[tuple[Account, int], int] = {}
+    for row in due:
+        account = account_of(row.enrolment)
+        if row.month > until:
             continue
+        at = (account, row.month)
+        if at not in months:
+            months[at] = _month(printed, account, row.month)
         key = (account.provider, account.form)
-        before = decided.get(key, (0, 0))
-        ore = children * _month(printed, account, month)
-        decided[key] = (before[0] + children, before[1] + ore)
+        children, ore = decided.get(key, (0, 0))
+        decided[key] = (children + 1, ore + _part(months[at], row))
     given = _paid(paid)
     return tuple(_lines(decided, given, year))
+
+
+def _part(ore: int, row: Entitled) -> int:
+    """Return the part of the printed month that the row's days are."""
+    if row.part is None:
+        return ore
+    first, last, days = row.part
+    return part_of(ore, first=first, last=last, days=days)
 
 
 def _lines(

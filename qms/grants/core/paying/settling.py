@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qms.costs.core.items import GrantForm
+from qms.grants.core.paying.enrolment import Enrolment
 from qms.grants.core.paying.pay import Entitled
 
 
@@ -16,6 +17,11 @@ class Account:
     unit: str
     form: GrantForm
     band: str
+
+
+def account_of(one: Enrolment) -> Account:
+    """Return where the money of an enrolment goes."""
+    return Account(provider=one.provider, unit=one.unit, form=one.form, band=one.band)
 
 
 class RowKind(StrEnum):
@@ -42,8 +48,7 @@ def sums(rows: Iterable[Entitled]) -> Mapping[tuple[Account, int], tuple[int, in
     """Return children and öre per account and month."""
     found: dict[tuple[Account, int], tuple[int, int]] = {}
     for row in rows:
-        one = row.enrolment
-        account = Account(provider=one.provider, unit=one.unit, form=one.form, band=one.band)
+        account = account_of(row.enrolment)
         children, ore = found.get((account, row.month), (0, 0))
         found[account, row.month] = (children + 1, ore + row.ore)
     return found

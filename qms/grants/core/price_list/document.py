@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qms.costs.core.items import CostItem
+from qms.grants.core.price_list.between import Between
 from qms.grants.core.price_list.faults import list_faults, rate_faults
 from qms.grants.core.price_list.from_budget import (
     Reach,
@@ -13,6 +14,7 @@ from qms.grants.core.price_list.from_budget import (
     reach_faults,
     reached,
 )
+from qms.grants.core.price_list.rural import RuralSupplement, rural_faults
 from qms.grants.core.price_list.terms import BandRates, Premises, Terms
 from qms.kernel.problems import Problem
 
@@ -39,7 +41,11 @@ class OwnPremises:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceDocument:
-    """A form's prices for a calendar year. `budget` holds öre per item for the own units."""
+    """A form's prices for a calendar year. `budget` holds öre per item for the own units.
+
+    `between` is how pupils from other municipalities are charged, `rural` what small rural
+    schools have beside the items.
+    """
 
     terms: Terms
     bands: tuple[PricedBand, ...]
@@ -47,6 +53,8 @@ class PriceDocument:
     budget_decision: str
     level_decision: str
     own_premises: tuple[OwnPremises, ...] = ()
+    rural: tuple[RuralSupplement, ...] = ()
+    between: Between = Between.OWN_COST
 
     @property
     def rates(self) -> tuple[BandRates, ...]:
@@ -106,6 +114,7 @@ def _premises(rates: BandRates, own: OwnPremises) -> Premises:
 def document_faults(document: PriceDocument) -> Iterator[Problem]:
     """Yield what hinders that the price list holds, whatever reasons are given."""
     yield from list_faults(document.terms, document.rates)
+    yield from rural_faults(document.rural)
     known = {one.band.key for one in document.rates}
     for own in document.own_premises:
         if own.band not in known:

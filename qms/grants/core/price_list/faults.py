@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from qms.costs.core.items import CostItem
+from qms.costs.core.items import CostItem, GrantForm
 from qms.grants.core.price_list.item_names import ITEM_NAMES
-from qms.grants.core.price_list.terms import BandRates, Premises, Supplement, Terms
+from qms.grants.core.price_list.terms import (
+    WHOLE_KRONOR,
+    WHOLE_ORE,
+    BandRates,
+    Premises,
+    Supplement,
+    Terms,
+)
 from qms.kernel.problems import Problem
 from qms.kernel.said import said
 
@@ -15,6 +22,13 @@ def list_faults(terms: Terms, rates: Sequence[BandRates]) -> Iterator[Problem]:
     if not rates:
         yield Problem(message="Prislistan har inga åldrar eller årskurser.",
                       cure="Lägg till minst en rad.")  # fmt: skip
+    if terms.form is GrantForm.UPPER_SECONDARY and not terms.programmes.strip():
+        yield _problem("Gymnasieskolans grundbelopp bestäms per program (skollagen 16 kap. 55 §), "
+                       "och prislistan namnger inget.", "programmes",
+                       "Skriv vilka program priserna gäller.")  # fmt: skip
+    if terms.quantum not in (WHOLE_KRONOR, WHOLE_ORE):
+        yield _problem("Raderna avrundas till något annat än hela kronor eller öre.", "quantum",
+                       "Välj hela kronor eller öre.")  # fmt: skip
     yield from _overlaps(rates)
     for one in rates:
         yield from rate_faults(terms, one)

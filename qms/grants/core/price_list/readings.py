@@ -3,6 +3,7 @@
 Skolförordningen 14 kap. 4–5 §§ says administration is three per cent of the basic amount (one
 per cent in pedagogical care) and value-added tax six per cent of the whole grant, not in which
 order they are reckoned. Courts have tried decisions made by each: the decision says which it is.
+Nor does it say whether administration is laid on what a unit has for its pupils' backgrounds.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ class Reading(StrEnum):
     CHAINED = "chained"
     ADDED = "added"
     SHARE = "share"
+
+
+class OnSupplements(StrEnum):
+    """What is laid on supplements: tax alone, or administration too, as on the items."""
+
+    VAT = "vat"
+    AS_ITEMS = "as_items"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qms.costs.core.items import CostItem
-from qms.grants.core.price_list.readings import additions, vat_on
+from qms.grants.core.price_list.law import FIRST_METHOD, law_of
+from qms.grants.core.price_list.readings import OnSupplements, Reading, additions, vat_on
 from qms.grants.core.price_list.terms import BandRates, Supplement, Terms
 from qms.grants.core.price_list.working_lines import working_of
 from qms.kernel.money import round_half_up
 from qms.kernel.working import Working
 
-METHOD = 1
+METHOD = 2
+METHODS = (FIRST_METHOD, METHOD)
+"""The first named the schools' ordinance in every form, and reckoned the chained tax on
+administration before it was rounded: the printed formula could then be a krona from its line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,10 @@ class ItemAmount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasicAmount:
-    """The amount per pupil and year in öre, by line. `vat` is on the items and administration."""
+    """The amount per pupil and year in öre, by line. `vat` is on the items and administration.
+
+    Where supplements are reckoned as items, theirs is in `vat` and `supplement_vat` is zero.
+    """
 
     items: tuple[ItemAmount, ...]
     administration: int
@@ -51,23 +58,31 @@ class BasicAmount:
         return self.base + added - self.fee
 
 
-def reckon(terms: Terms, rates: BandRates, supplements: Sequence[Supplement] = ()) -> BasicAmount:
+def reckon(
+    terms: Terms, rates: BandRates, supplements: Sequence[Supplement] = (), *, method: int = METHOD
+) -> BasicAmount:
     """Return the amount per pupil and year (see `faults` for what must hold first)."""
     items = tuple(
         ItemAmount(item=item, ore=_rounded(rates.ore_of(item), terms)) for item in terms.items
     )
     base = Fraction(sum(one.ore for one in items))
-    administration, vat = additions(base, terms.reading, terms.percents)
     extra = tuple(_rounded(one.ore, terms) for one in supplements)
+    as_items = terms.on_supplements is OnSupplements.AS_ITEMS
+    apart = Fraction(0 if as_items else sum(extra))
+    added_to = base + sum(extra) - apart
+    administration, vat = additions(added_to, terms.reading, terms.percents)
+    if method > FIRST_METHOD and terms.reading is Reading.CHAINED:
+        vat = (added_to + _rounded(administration, terms)) * terms.percents.vat
     amounts = {
         "administration": _rounded(administration, terms),
         "vat": _rounded(vat, terms),
-        "supplement_vat": _rounded(vat_on(Fraction(sum(extra)), terms.reading, terms.percents),
-                                   terms),
+        "supplement_vat": _rounded(vat_on(apart, terms.reading, terms.percents), terms),
         "fee": _rounded(rates.fee, terms),
-    }  # fmt: skip
+    }
     lines = [(one.item, one.ore) for one in items]
-    working = working_of(terms, rates, lines, list(zip(supplements, extra, strict=True)), amounts)
+    beside = list(zip(supplements, extra, strict=True))
+    law = law_of(terms.form, method)
+    working = working_of(terms, rates, lines, beside, amounts=amounts, law=law)
     return BasicAmount(items=items, supplements=extra, working=working, **amounts)
 
 

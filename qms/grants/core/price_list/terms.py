@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qms.costs.core.items import ITEMS_OF_FORM, CostItem, GrantForm
-from qms.grants.core.price_list.readings import Percents, Reading, percents_of
+from qms.grants.core.paying.enrolment import CountBy
+from qms.grants.core.price_list.readings import OnSupplements, Percents, Reading, percents_of
 
 WHOLE_KRONOR, WHOLE_ORE = 100, 1
 
@@ -67,12 +68,20 @@ class BandRates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How amounts of a form and a calendar year are reckoned. `quantum` is öre to round to."""
+    """How amounts of a form and a calendar year are reckoned. `quantum` is öre to round to.
+
+    `count_by` is how a month is divided when a child moves within it, `on_supplements` what is
+    laid on supplements. `programmes` names those of upper secondary school that the prices hold
+    for; empty in other forms.
+    """
 
     form: GrantForm
     year: int
     reading: Reading
     quantum: int = WHOLE_KRONOR
+    count_by: CountBy = CountBy.COUNT_DAY
+    on_supplements: OnSupplements = OnSupplements.VAT
+    programmes: str = ""
 
     @property
     def percents(self) -> Percents:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from qms.costs.core.items import CostItem
 from qms.grants.core.price_list.item_names import ITEM_NAMES
-from qms.grants.core.price_list.readings import Reading
+from qms.grants.core.price_list.law import Law
+from qms.grants.core.price_list.readings import OnSupplements, Reading
 from qms.grants.core.price_list.terms import BandRates, Supplement, Terms
 from qms.kernel.lettered import LetteredLines
 from qms.kernel.working import Working
 
 FROM_BUDGET, FROM_AVERAGE = "budgeten", "genomsnittlig lokalkostnad"
-FROM_FEES = "avgifter, skolförordningen 14 kap. 3 §"
 
 
 def working_of(
@@ -19,10 +19,12 @@ def working_of(
     rates: BandRates,
     items: Sequence[tuple[CostItem, int]],
     supplements: Sequence[tuple[Supplement, int]],
+    *,
     amounts: Mapping[str, int],
+    law: Law,
 ) -> Working:
     """Return the working of an amount whose rounded lines are `items`, `supplements`, `amounts`."""
-    return _Writer(terms=terms, rates=rates, amounts=amounts).write(items, supplements)
+    return _Writer(terms=terms, rates=rates, amounts=amounts, law=law).write(items, supplements)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,9 +34,11 @@ class _Writer:
     terms: Terms
     rates: BandRates
     amounts: Mapping[str, int]
+    law: Law
     sheet: LetteredLines = field(default_factory=LetteredLines)
     added: list[str] = field(default_factory=list)
     vat: str = ""
+    items_total: int = 0
 
     def write(
         self,
@@ -43,8 +47,11 @@ class _Writer:
     ) -> Working:
         """Return all lines."""
         base = self._items(items)
+        as_items = self.terms.on_supplements is OnSupplements.AS_ITEMS
+        if supplements and as_items:
+            base = self._supplements_as_items(base, supplements)
         self._percentages(base)
-        if supplements:
+        if supplements and not as_items:
             self._supplements(supplements)
         whole = sum(ore for _, ore in items) + sum(ore for _, ore in supplements)
         whole += sum(ore for key, ore in self.amounts.items() if key != "fee")
@@ -55,8 +62,8 @@ class _Writer:
         letters = [
             self.sheet.ore(ITEM_NAMES[item], ore, source=self._source(item)) for item, ore in items
         ]
-        total = sum(ore for _, ore in items)
-        base = self.sheet.ore("Summa kostnadsslag", total, formula=" + ".join(letters))
+        self.items_total = sum(ore for _, ore in items)
+        base = self.sheet.ore("Summa kostnadsslag", self.items_total, formula=" + ".join(letters))
         self.added.append(base)
         return base
 
@@ -69,9 +76,9 @@ class _Writer:
     def _percentages(self, base: str) -> None:
         percents, sheet = self.terms.percents, self.sheet
         first = sheet.add("Administration", percents.administration * 100, unit="procent",
-                          source="skolförordningen 14 kap. 4–5 §§")  # fmt: skip
+                          source=self.law.percents)  # fmt: skip
         second = sheet.add("Mervärdesskatt", percents.vat * 100, unit="procent",
-                           source="skolförordningen 14 kap. 4–5 §§")  # fmt: skip
+                           source=self.law.percents)  # fmt: skip
         how = _formulas(self.terms.reading, base, first, second)
         administration = sheet.ore("Kronor för administration", self.amounts["administration"],
                                    formula=how[0])  # fmt: skip
@@ -79,6 +86,17 @@ class _Writer:
                         formula=how[1].replace("ADM", administration))  # fmt: skip
         self.added += [administration, tax]
         self.vat = second
+
+    def _supplements_as_items(
+        self, items: str, supplements: Sequence[tuple[Supplement, int]]
+    ) -> str:
+        letters = [self.sheet.ore(one.name, ore, source=one.source) for one, ore in supplements]
+        total = sum(ore for _, ore in supplements) + self.items_total
+        base = self.sheet.ore(
+            "Summa kostnadsslag och tillägg", total, formula=" + ".join([items, *letters])
+        )
+        self.added = [base]
+        return base
 
     def _supplements(self, supplements: Sequence[tuple[Supplement, int]]) -> None:
         letters = [self.sheet.ore(one.name, ore, source=one.source) for one, ore in supplements]
@@ -96,7 +114,7 @@ class _Writer:
             self.sheet.ore("Belopp per år", whole, formula=" + ".join(self.added))
             return
         before = self.sheet.ore("Belopp före avgift", whole, formula=" + ".join(self.added))
-        less = self.sheet.ore("Avgift", fee, source=FROM_FEES)
+        less = self.sheet.ore("Avgift", fee, source=self.law.fees)
         self.sheet.ore("Belopp per år", whole - fee, formula=f"{before} − {less}")
 
 

@@ -1,6 +1,7 @@
-"""The occasions on which somebody is told of a decision, as the inbox knows them."""
+"""The occasions on which somebody is told what waits in a case, as the inbox knows them."""
 
 PROPOSED, RETURNED, DECIDED = "needs:proposed", "needs:returned", "needs:decided"
+ASKED, COMPLETED, WANTED = "needs:asked", "needs:completed", "needs:wanted"
 
 
 def key_of(occasion: str, ref: str, one: str = "") -> str:

@@ -130,6 +130,15 @@ def _granted(proposal: Proposal, known: Known) -> Iterator[Problem]:
     if proposal.outcome is Outcome.PARTLY and not proposal.not_granted.strip():
         yield _at("not_granted", "Det framgår inte vad som avslås.", "Skriv vad, och varför.")
     yield from _deviation(proposal, known)
+    yield from _beside_request(proposal, known)
+
+
+def _beside_request(proposal: Proposal, known: Known) -> Iterator[Problem]:
+    """Yield what is granted beside what was applied for: less without saying it, or more."""
+    if proposal.outcome is Outcome.GRANTED:
+        for message in lesser(proposal, known):
+            cure = "Välj delvis bifall och skriv det som inte beviljas."
+            yield Problem(message=message, column="outcome", cure=cure)
     if not proposal.over_confirmed:
         for message in exceeding(proposal, known):
             cure = "Ändra, eller bekräfta att det är avsikten."
@@ -167,6 +176,16 @@ def exceeding(proposal: Proposal, known: Known) -> Iterator[str]:
         yield said(
             "Förslaget ger %(given)s kronor före moms, men %(asked)s är sökta.",
             given=_kronor(net), asked=_kronor(proposal.requested_ore),
+        )  # fmt: skip
+
+
+def lesser(proposal: Proposal, known: Known) -> Iterator[str]:
+    """Yield that the proposal gives fewer hours a week than were applied for."""
+    asked = known.requested_hours
+    if proposal.award is not None and asked and proposal.hours < asked:
+        yield said(
+            "Förslaget ger %(given)s timmar per vecka av de %(asked)s som är sökta.",
+            given=str(proposal.hours).replace(".", ","), asked=str(asked).replace(".", ","),
         )  # fmt: skip
 
 

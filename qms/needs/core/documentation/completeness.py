@@ -1,9 +1,11 @@
 """What an application still lacks before it is complete."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qms.kernel.expression import names_in
 from qms.needs.core.documentation.content import EMPTY, PartContent, has_choice
 from qms.needs.core.instrument.answers import Circumstances
 from qms.needs.core.instrument.scoring import score
@@ -31,33 +33,52 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartState:
-    """One part of the documentation: whether it is asked for, and what it lacks."""
+    """One part of the documentation: whether it is required, and what it lacks.
+
+    `may_be_needed`: the assessment settles whether it is required. `is_asked`: it was asked for
+    by name in a completion, and nobody has written in it since.
+    """
 
     part: DocumentationPart
     is_required: bool
     lack: Lack | None
+    may_be_needed: bool = False
+    is_asked: bool = False
 
     @property
     def is_missing(self) -> bool:
         """Return whether the application is incomplete because of the part."""
         return self.is_required and self.lack is not None
 
-    def standing(self, *, is_asked: bool) -> Standing:
-        """Return how far it has come; `is_asked` when the unit has been asked to complete."""
+    @property
+    def is_awaited(self) -> bool:
+        """Return whether somebody is to write in it: it is missing, or asked for again."""
+        return self.is_missing or self.is_asked
+
+    @property
+    def standing(self) -> Standing:
+        """Return how far it has come."""
+        if self.is_asked:
+            return Standing.ASKED_FOR
         if self.lack is None:
             return Standing.DONE
-        if is_asked and self.is_required:
-            return Standing.ASKED_FOR
         return Standing.NOT_BEGUN if self.lack is Lack.EMPTY else Standing.BEGUN
 
 
 def states(
-    instrument: Instrument, contents: Mapping[str, PartContent], *, form: str, has_previous: bool
+    instrument: Instrument,
+    contents: Mapping[str, PartContent],
+    *,
+    form: str,
+    has_previous: bool,
+    asked: AbstractSet[str] = frozenset(),
+    waits: AbstractSet[str] = frozenset(),
 ) -> tuple[PartState, ...]:
     """Return every part in the instrument's order.
 
     An application claims extraordinary support, so all that it takes is required; a part with a
-    condition is, when the condition holds with what is known before the assessment.
+    condition is, when the condition holds with what is known before the assessment, or when it
+    is among the `asked`. `waits` are those of them that nobody has written in since.
     """
     about = Circumstances(
         form=form,
@@ -69,25 +90,33 @@ def states(
         ),
     )
     conditional = frozenset(score(instrument, {}, about).required)
+    answered = frozenset(one.key.casefold() for one in instrument.questions)
     return tuple(
         PartState(
             part=part,
             is_required=part.required_from is not RequiredFrom.CONDITIONAL
-            or part.key in conditional,
+            or part.key in conditional | asked,
             lack=lack_of(part, contents.get(part.key, EMPTY)),
+            may_be_needed=part.key not in conditional | asked and _depends(part, answered),
+            is_asked=part.key in waits,
         )
         for part in instrument.documentation
     )
 
 
+def _depends(part: DocumentationPart, questions: AbstractSet[str]) -> bool:
+    """Return whether the part's condition is about answers, which the assessment alone gives."""
+    return part.condition is not None and bool(names_in(part.condition.node) & questions)
+
+
 def next_lacking(found: Sequence[PartState], after: str = "") -> str:
-    """Return the key of the next required part that lacks something, from the top at the end.
+    """Return the key of the next part that is awaited, from the top at the end.
 
     Empty when only the part `after` itself, or none, does.
     """
     keys = [one.part.key for one in found]
     at = keys.index(after) + 1 if after in keys else 0
-    lacking = (one.part.key for one in (*found[at:], *found[:at]) if one.is_missing)
+    lacking = (one.part.key for one in (*found[at:], *found[:at]) if one.is_awaited)
     return next((key for key in lacking if key != after), "")
 
 

@@ -44,6 +44,11 @@ def sentence(text: str) -> str:
     return f"{bare}." if bare and bare[-1] not in ".!?" else bare
 
 
+def participants(names: str) -> str:
+    """Return the sentence about who else took part, nothing where nobody did."""
+    return sentence(_("Deltog i handläggningen: %(names)s") % {"names": names}) if names else ""
+
+
 def inside(text: str) -> str:
     """Return the text as it stands within a sentence: small first letter, no full stop."""
     bare = text.strip().removesuffix(".")
@@ -84,7 +89,7 @@ def slots(
         "beslutsdatum": day(signed.decided_on),
         "beslutsfattare": signed.decider,
         "foredragande": signed.presenter,
-        "medverkande": proposal.participants or _("ingen"),
+        "medverkande": participants(proposal.participants),
         "huvudman": unit.provider_name,
         "enheter": unit.name,
         "skolform": law.name.lower(),

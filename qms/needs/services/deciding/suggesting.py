@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from qms.i18n.language import gettext, speaking
 from qms.needs.core.amounts.award import Award, Cost, Hours, Part
 from qms.needs.core.amounts.periods import Period
 from qms.needs.core.amounts.price_list import PriceList
@@ -11,6 +12,7 @@ from qms.needs.core.deciding.kinds import Outcome
 from qms.needs.core.deciding.proposal import Proposal
 from qms.needs.core.deciding.tried import is_reached
 from qms.needs.queries.deciding import Material
+from qms.needs.services.deciding.slots import decimal
 
 
 def suggested(material: Material) -> Proposal:
@@ -23,7 +25,24 @@ def suggested(material: Material) -> Proposal:
         measures="; ".join(material.request.measures),
         requested_ore=_requested(material),
     )
-    return replace(asked, award=_award(material, assessed)) if is_enough else asked
+    if not is_enough:
+        return asked
+    found = replace(asked, award=_award(material, assessed))
+    wanted = material.request.total_hours or Decimal(0)
+    if found.award is None or assessed >= wanted:
+        return found
+    return replace(found, outcome=Outcome.PARTLY, not_granted=_beyond(wanted, assessed))
+
+
+def _beyond(asked: Decimal, assessed: Decimal) -> str:
+    """Return what of the hours asked for the assessment does not reach, as the letter takes it."""
+    with speaking("sv"):
+        words = gettext(
+            "%(rest)s av de %(asked)s timmar per vecka som är sökta, "
+            "eftersom bedömningen gav %(given)s extraordinära timmar"
+        )
+        rest, of, given = (decimal(one) for one in (asked - assessed, asked, assessed))
+        return words % {"rest": rest, "asked": of, "given": given}
 
 
 def _award(material: Material, hours: Decimal) -> Award | None:

@@ -8,8 +8,10 @@ from types import MappingProxyType
 from qms.kernel.said import said
 from qms.register.core.columns import Column, Fault, Kind, Value
 from qms.register.core.dataset import Dataset, Values
+from qms.register.core.person_numbers import without_person_numbers
 
 PERIOD = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])(?:-?\d{2})?")
+LIKE_A_PERIOD = re.compile(r"(\d{4})-?(\d{2})(?:-?\d{2})?")
 KINDS: Mapping[str, str] = MappingProxyType(
     {"outcome": "outcome", "utfall": "outcome", "budget": "budget"}
 )
@@ -23,7 +25,10 @@ def _text(key: str, label: str, *aliases: str, example: str, length: int = 20) -
 
 
 def complete(values: Values) -> None:
-    """Write the period as `202603` and let what is not said be empty; the year is the period's."""
+    """Write the period as `202603` and let what is not said be empty; the year is the period's.
+
+    Numbers of persons in the text are struck out: more people read costs than write invoices.
+    """
     found = PERIOD.fullmatch(str(values.get("period") or ""))
     values["period"] = "".join(found.groups()) if found else values.get("period")
     values["year"] = int(found.group(1)) if found else None
@@ -31,13 +36,20 @@ def complete(values: Values) -> None:
     values["lines"] = values.get("lines") or 1
     for key in ("cost_centre", "activity", "object", "project", "counterpart", "text"):
         values[key] = values.get(key) or ""
+    values["text"] = without_person_numbers(str(values["text"]))
 
 
-def _has_month(values: Mapping[str, Value]) -> Fault | None:
-    year = values.get("year")
-    if isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR:
+def no_month(text: str) -> Fault | None:
+    """Return what is wrong with the text as a month, or as a day in one; None where nothing is."""
+    found = PERIOD.fullmatch(text)
+    if found and FIRST_YEAR <= int(found.group(1)) <= LAST_YEAR:
         return None
-    return Fault(message="Perioden är ingen månad.", cure="Skriv till exempel 202603.")
+    cure = "Skriv året och månaden med siffror: mars 2026 är 202603."
+    if found:
+        cure = f"Året måste ligga mellan {FIRST_YEAR} och {LAST_YEAR}. {cure}"
+    elif (parts := LIKE_A_PERIOD.fullmatch(text)) and not 1 <= int(parts.group(2)) <= 12:
+        cure = f"Månad {parts.group(2)} finns inte, bara 01–12. {cure}"
+    return Fault(message=f"{text[:40]} är ingen månad.", cure=cure)
 
 
 def replaced_periods(keys: Collection[tuple[Value, ...]]) -> tuple[str, ...]:
@@ -83,6 +95,7 @@ LEDGER = Dataset(
             key="period", label="Period", kind=Kind.TEXT,
             aliases=("period", "månad", "bokföringsperiod", "redovisningsperiod", "datum", "date"),
             example="202603", about="Månaden, eller en dag i den.", is_key=True, length=10,
+            check=no_month,
         ),
         Column(
             key="year", label="År", kind=Kind.YEAR, aliases=(), example="", required=False,
@@ -111,9 +124,10 @@ LEDGER = Dataset(
         ),
     ),
     finish=complete,
-    rules=(_has_month,),
     counted="lines",
     of_persons=False,
     told=replaced_periods,
     searched=("year", "kind", "cost_centre", "account"),
+    by_column=True,
+    struck="text",
 )  # fmt: skip

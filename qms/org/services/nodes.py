@@ -1,4 +1,4 @@
-"""Changing the organisation: every change is dated and what was true before is kept."""
+"""Adding, naming, closing, merging and moving nodes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,0 +1,1 @@
+"""Planning: how many schools and classes, where, at what cost, with what risk."""

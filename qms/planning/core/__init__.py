@@ -1,0 +1,1 @@
+"""Rules and calculations of `planning`: values in, values out."""

@@ -1,0 +1,1 @@
+"""Classic facility location: which warehouses to open, and who is served from where."""

@@ -1,0 +1,1 @@
+"""Papers of an alternative: the board's, and the plan of premises."""

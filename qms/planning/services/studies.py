@@ -1,0 +1,126 @@
+"""A study is begun on what the register and the forecast say, named, shared and taken away."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from qms.access.actor import Actor
+from qms.access.policy import Can
+from qms.access.scope import authorize
+from qms.audit.services import record
+from qms.kernel.problems import Problem, RefusedError
+from qms.planning.core.case import Case
+from qms.planning.core.case.packing import checksum, packed
+from qms.planning.models import PlanningAlternative, PlanningStudy
+from qms.planning.services.rows import ChangedMeanwhileError, name_of, study_row
+
+
+def begin_study(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    *,
+    name: str,
+    form: str,
+    basis: Mapping[str, Any],
+    now: datetime,
+) -> int:
+    """Keep the case as a study of the actor's and return its id.
+
+    `basis` says where the case came from, in plain values.
+    """
+    authorize(actor, Can.PLANNING_WRITE)
+    row = PlanningStudy(
+        name=name_of(name), form=form, content=packed(case), sha256=checksum(case),
+        basis=dict(basis), version=1, account_id=actor.account_id, is_shared=False, changed_at=now,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    record(session, actor, "planning.study-begun", row.id, now=now, sha256=row.sha256)
+    return row.id
+
+
+def change_case(
+    session: Session, actor: Actor, study_id: int, case: Case, *, version: int, now: datetime
+) -> None:
+    """Count the study's alternatives on another case: other prices, guards or class sizes.
+
+    Raise RefusedError when an alternative is frozen, ChangedMeanwhileError when the version is
+    not the one that was shown.
+    """
+    authorize(actor, Can.PLANNING_WRITE)
+    row = study_row(session, actor, study_id)
+    if row.version != version:
+        raise ChangedMeanwhileError
+    if _frozen(session, study_id):
+        raise RefusedError(
+            (
+                Problem(
+                    message="Ett alternativ är låst, så förutsättningarna kan inte ändras.",
+                    cure="Börja en ny utredning.",
+                ),
+            )
+        )
+    row.content, row.sha256 = packed(case), checksum(case)
+    row.version, row.changed_at = row.version + 1, now
+    # Whoever has an alternative on the screen has read it as counted on the case before.
+    table = PlanningAlternative
+    session.execute(
+        update(table).where(table.study_id == study_id).values(version=table.version + 1)
+    )
+    session.flush()
+    record(session, actor, "planning.case-changed", row.id, now=now, sha256=row.sha256)
+
+
+def _frozen(session: Session, study_id: int) -> int:
+    table = PlanningAlternative
+    query = select(func.count(table.frozen_at)).where(table.study_id == study_id)
+    return session.scalar(query) or 0
+
+
+def name_study(session: Session, actor: Actor, study_id: int, name: str, *, now: datetime) -> None:
+    """Give the study another name."""
+    authorize(actor, Can.PLANNING_WRITE)
+    row = study_row(session, actor, study_id)
+    row.name, row.changed_at = name_of(name), now
+    session.flush()
+    record(session, actor, "planning.study-named", row.id, now=now)
+
+
+def share_study(
+    session: Session, actor: Actor, study_id: int, *, is_shared: bool, now: datetime
+) -> None:
+    """Let others read and change the study, or keep it to whoever made it."""
+    authorize(actor, Can.PLANNING_WRITE)
+    row = study_row(session, actor, study_id)
+    if not is_shared and row.account_id != actor.account_id:
+        raise LookupError(study_id)
+    row.is_shared, row.changed_at = is_shared, now
+    session.flush()
+    record(session, actor, "planning.study-shared", row.id, now=now, shared=is_shared)
+
+
+def remove_study(session: Session, actor: Actor, study_id: int, *, now: datetime) -> None:
+    """Take the study away; one with something frozen stays."""
+    authorize(actor, Can.PLANNING_WRITE)
+    row = study_row(session, actor, study_id)
+    if _frozen(session, study_id):
+        message = "Utredningen har ett låst alternativ och kan inte tas bort."
+        raise RefusedError((Problem(message=message, cure="Låt den stå kvar."),))
+    row.removed_at = row.changed_at = now
+    session.flush()
+    record(session, actor, "planning.study-removed", row.id, now=now)
+
+
+def restore_study(session: Session, actor: Actor, study_id: int, *, now: datetime) -> None:
+    """Bring back a study that the actor took away; raise LookupError for another's."""
+    authorize(actor, Can.PLANNING_WRITE)
+    row = session.get(PlanningStudy, study_id, with_for_update=True)
+    if row is None or row.removed_at is None or row.account_id != actor.account_id:
+        raise LookupError(study_id)
+    row.removed_at, row.changed_at = None, now
+    session.flush()
+    record(session, actor, "planning.study-restored", row.id, now=now)

@@ -1,0 +1,107 @@
+"""A study begun on the register: what was assumed and is missing is told, and it can be saved."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from builders import NOW, SYSTEM, make_actor
+from support.costs import FILES, import_files, put_rules_in_force
+from support.planning_studies import planner_of
+
+from qms.access.roles import Role
+from qms.costs.services import compute
+from qms.planning.queries.studies import case_of_study, studies
+
+PUPILS = "enhet;årskurs;år;antal\n" + "".join(
+    f"{name};{grade};2025;{n}\n"
+    for name, n in (("Åkerskolan", 4), ("Ängsskolan", 2))
+    for grade in ("F", *range(1, 10))
+)
+FLOWS = (
+    "område;enhet;år;antal\nNorr;Åkerskolan;2025;30\nSöder;Åkerskolan;2025;10\n"
+    "Söder;Ängsskolan;2025;20\n"
+)
+ASKED = {"name": "Skolor 2025", "form": "compulsory", "first_year": "2025", "years": "5"}
+FIELD = re.compile(r'<input class="input num"[^>]*name="([^"]+)" value="([^"]*)"')
+
+
+@pytest.fixture
+def registered(db, municipality):
+    """Import pupils, where they live and the books; reckon the costs."""
+    with db.transaction() as session:
+        import_files(session, FILES)
+        put_rules_in_force(session, make_actor(Role.ANALYST, pseudonym="a"), SYSTEM)
+        compute(session, SYSTEM, 2025, "outcome", now=NOW)
+        import_files(session, {"pupil_counts": PUPILS, "flows": FLOWS})
+    return municipality
+
+
+@pytest.fixture
+def begun(db, registered, planner, sign_in):
+    """Begin a study by the form; return the page it leads to, the actor and the id."""
+    answer = planner.post("/planering/ny", data=ASKED)
+    assert answer.status_code == 303
+    with db.reading() as session:
+        actor = planner_of(session, registered, sign_in.names[-1])
+        (study,) = studies(session, actor)
+    return answer.location, actor, study
+
+
+def test_it_says_what_is_assumed_and_what_is_missing(planner, begun):
+    page = planner.get(begun[0]).text
+    assert "Utredningen är påbörjad med 2 enheter och" in page
+    assert "Läs vad som saknas innan du räknar vidare." in page
+    missing = page.split('id="saknas"')[1].split("</section>")[0]
+    assert "alla priser är noll. Räkna kostnaden per elev först." in missing
+    assert "Åkerskolan: lokalerna saknas i registret." in missing
+    assert "Barnen väljer skola som 2025 alla år." in page.split("Det här är antaget")[1]
+
+
+def test_the_study_tells_of_it_too(planner, begun):
+    page = planner.get(f"/planering/{begun[2].id}").text
+    assert "uppgifter saknas i registret" in page
+    assert "Priserna saknas, så kronorna säger inget än" in page
+
+
+def test_a_proposal_is_kept_from_closing_many_until_somebody_says_otherwise(db, planner, begun):
+    with db.reading() as session:
+        guards = case_of_study(session, begun[2].id).guards
+    assert (guards.closures_a_year, guards.keeps_grades) == (2, True)
+    page = planner.get(f"/planering/{begun[2].id}/forslag").text
+    assert "Högst 2 skolor stängs samma år." in page
+    assert "Skolorna behåller sina stadier." in page
+
+
+def test_terms_that_are_not_touched_stay_exactly_what_they_were(db, planner, begun):
+    text = planner.get(begun[0]).text
+    data = dict(FIELD.findall(text)) | {
+        "version": "1", "fte_cost": "700 000",
+        "rule": "shares", "payer": "municipality", "keeps_grades": "y",
+    }  # fmt: skip
+    with db.reading() as session:
+        before = case_of_study(session, begun[2].id)
+    assert planner.post(begun[0], data=data).status_code == 303
+    with db.reading() as session:
+        after = case_of_study(session, begun[2].id)
+    assert after.prices == replace(before.prices, fte_cost=700_000.0)
+    assert after.grades == before.grades
+    assert after.guards == before.guards
+    assert after.schools == before.schools
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_files_of_a_study_without_alternatives(planner, begun, kind):
+    assert planner.get(f"/planering/{begun[2].id}/alternativ.{kind}").status_code == 200
+
+
+def test_who_may_not_write_is_not_asked(sign_in, registered):
+    assert sign_in("committee").get("/planering/ny").status_code == 403
+
+
+def test_terms_without_the_price_of_a_teacher_are_refused(planner, begun):
+    data = dict(FIELD.findall(planner.get(begun[0]).text)) | {
+        "version": "1", "rule": "shares", "payer": "municipality",
+    }  # fmt: skip
+    answer = planner.post(begun[0], data=data)
+    assert answer.status_code == 422
+    assert "En lärares heltidstjänst: 0 går inte. Skriv ett tal, 1 eller mer." in answer.text
