@@ -14,6 +14,7 @@ from qms.costs.core.follow_up import UnitFollow, follow
 from qms.costs.queries.following import latest_follow_up, terms_now
 from qms.costs.queries.units import all_units
 from qms.costs.views.following_words import against_budget, largest, share_of
+from qms.db.session import once
 from qms.home.thing import Todo
 from qms.i18n.formats import number
 from qms.i18n.language import gettext
@@ -58,7 +59,9 @@ def _own(session: Session, actor: Actor, today: date) -> list[tuple[UnitFollow, 
     """Return the principal's own units of the year's follow-up with their names."""
     if not any(reach.role is Role.PRINCIPAL for reach in actor.reaches):
         return []
-    found = latest_follow_up(session, today.year)
+    found = once(
+        session, (latest_follow_up, today.year), lambda: latest_follow_up(session, today.year)
+    )
     if found is None:
         return []
     scope = scope_of(actor, Can.COSTS_READ)

@@ -1,9 +1,9 @@
 """Linear and integer models in numpy arrays, solved by HiGHS where it is installed."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,6 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from highspy import Highs, HighsLp
-
-highspy: ModuleType | None = None
-with suppress(ImportError):  # what needs a proof then does without, or makes its own
-    highspy = import_module("highspy")
 
 Floats = NDArray[np.float64]
 FOREVER = 1e20
@@ -72,7 +68,7 @@ class Solved:
 
 def has_solver() -> bool:
     """Return whether HiGHS is installed."""
-    return highspy is not None
+    return find_spec("highspy") is not None
 
 
 def dense_rows(matrix: Floats, lower: Floats, upper: Floats) -> Rows:
@@ -108,8 +104,9 @@ def lp_or_mip(
     The search stops after `time_limit` seconds or when solution and bound differ by no more than
     the share `gap`. `start` is a solution to begin from. NoSolverError without HiGHS.
     """
-    if highspy is None:
+    if not has_solver():  # what needs a proof then does without, or makes its own
         raise NoSolverError
+    highspy = import_module("highspy")  # only here: a web process never needs it
     highs: Highs = highspy.Highs()
     options: dict[str, bool | int | float] = {
         "output_flag": False, "threads": 1, "random_seed": seed, "mip_rel_gap": gap,

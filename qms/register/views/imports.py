@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
-from qms.access.scope import authorize, has_right
+from qms.access.scope import authorize
 from qms.i18n.language import gettext, language
 from qms.jobs import queries as jobs
 from qms.jobs.queries import JobStatus
@@ -85,7 +85,6 @@ def _dry_run(session: Session, batch: Batch, report: Report, job: JobStatus | No
         places=PLACES,
         parents=_parents(session) if report.unknown else (),
         own_provider=lookups.own_provider(session),
-        may_create=has_right(current_actor(), Can.ORG_CHANGE),
         has_errors=bool(report.findings),
     )
 

@@ -71,7 +71,7 @@ def test_many_faults_are_told_in_part(tmp_path: Path):
 
 
 def test_without_solver_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("qms.planning.core.solver.highspy", None)
+    monkeypatch.setattr("qms.planning.core.solver.find_spec", lambda _: None)
     result = run(tmp_path, HAND)
     assert result.exit_code == 0
     assert result.stdout.startswith("20.4,20.4,0,")

@@ -156,7 +156,7 @@ def test_out_of_time_it_still_holds():
 
 
 def test_without_the_solver_there_is_none(monkeypatch):
-    monkeypatch.setattr(solver, "highspy", None)
+    monkeypatch.setattr(solver, "find_spec", lambda _: None)
     assert lower_bound(small_case(), unchanged(small_case())) is None
 
 
