@@ -24,14 +24,28 @@ def yearly(facts: Facts, table_id: str) -> Chart | None:
     chart = LineChart(
         caption=Caption(id="yearly", title=title, message=title),
         series=(
-            Series(name=_short(facts.chosen.name), points=_points(years, chosen)),
+            Series(name=_short(facts.chosen.name), points=_points(years, chosen),
+                   band=_likely(facts)),
             Series(name=_("Inget ändras"), points=_points(years, today), reference=True),
         ),
     )  # fmt: skip
     return Chart(
-        id="diagram-ar", caption=title, svg=line_chart(chart, _number, axis=_axis),
+        id="diagram-ar", caption=". ".join((title, *_about(facts))),
+        svg=line_chart(chart, _number, axis=_axis),
         alt=f"{title}. {_last(facts, payer)}", table_id=table_id,
     )  # fmt: skip
+
+
+def _about(facts: Facts) -> tuple[str, ...]:
+    return (_("I fältet ligger åtta av tio utfall av prognosen."),) if facts.sure else ()
+
+
+def _likely(facts: Facts) -> tuple[tuple[int, float, float], ...]:
+    """Return the tenth and ninetieth of a hundred draws of each year in millions of kronor."""
+    if facts.sure is None:
+        return ()
+    low, high = (facts.sure.odds[1].kronor[[0, 2]] / MILLION).tolist()
+    return tuple(zip(facts.case.years, low, high, strict=True))
 
 
 def _last(facts: Facts, payer: Payer) -> str:

@@ -25,7 +25,7 @@ class Ground:
     """An area's schools year by year (T): children who live there and pupils of its schools.
 
     `places` is rooms × what a class of theirs holds at most, `missing` pupils of classes without
-    a room.
+    a room. Eight draws of ten have `likely` pupils (low, high; 2 × T), None without draws.
     """
 
     area: str
@@ -36,6 +36,7 @@ class Ground:
     need: Floats
     rooms: Floats
     missing: Floats
+    likely: Floats | None = None
 
     @property
     def short_years(self) -> int:
@@ -65,6 +66,7 @@ def _ground(facts: Facts, area: str) -> Ground:
         need=found.need[:, mine].sum(axis=1),
         rooms=rooms.sum(axis=1),
         missing=found.missing[:, mine].sum(axis=1),
+        likely=facts.sure.odds[1].pupils[area][[0, 2]] if facts.sure else None,
     )
 
 
@@ -166,6 +168,7 @@ def years_table(facts: Facts, one: Ground, at: int) -> Table:
         rows=(
             (_("Barn som bor här"), *(_n(n) for n in one.living)),
             (_("Elever på skolorna"), *(_n(n) for n in one.pupils)),
+            *_likely(one),
             (_("Platser"), *(_n(n) for n in one.places)),
             (_("Klasser"), *(_n(n) for n in one.need)),
             (_("Rum"), *(_n(n) for n in one.rooms)),
@@ -175,6 +178,12 @@ def years_table(facts: Facts, one: Ground, at: int) -> Table:
         note=_("Skolor: %(names)s.") % {"names": ", ".join(one.schools) or "–"},
         numeric=frozenset(range(1, len(facts.case.demand) + 1)),
     )  # fmt: skip
+
+
+def _likely(one: Ground) -> Iterator[tuple[str, ...]]:
+    if one.likely is not None:
+        ends = zip(*one.likely, strict=True)
+        yield (_("Åtta utfall av tio"), *(f"{_n(low)}–{_n(high)}" for low, high in ends))
 
 
 def _n(value: float) -> str:

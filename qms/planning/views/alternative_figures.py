@@ -28,15 +28,15 @@ def yearly_band(facts: Facts, alternative_id: int) -> Figure | None:
     title = _("Kostnad för %(payer)s år för år") % {"payer": payer_word(facts)}
     today, then = (one.found.costs.yearly(case.payer) for one in (facts.today, facts.chosen))
     band = facts.sure.odds[1].kronor if facts.sure else None
-    series = [Series(name=_("Alternativet"), points=_points(case.years, then))]
-    if band is not None:
-        ends = ((_("Högst, 9 av 10"), band[2]), (_("Minst, 9 av 10"), band[0]))
-        series += [Series(name=name, points=_points(case.years, one)) for name, one in ends]
+    ends = () if band is None else _ends(case.years, band[[0, 2]] / MILLION)
+    series = [Series(name=_("Alternativet"), points=_points(case.years, then), band=ends)]
     series.append(Series(name=_("Inget ändras"), points=_points(case.years, today), reference=True))
     chart = LineChart(caption=Caption(id="cost", title=title, message=title), series=tuple(series))
     table = tables.years(facts)
     start = axis_of(chart)[0]
     subtitle = _("Miljoner kronor i fasta priser.")
+    if ends:
+        subtitle += " " + _band_words()
     if start:
         subtitle += " " + _("Axeln börjar vid %(amount)s.") % {"amount": _axis(start)}
     return Figure(
@@ -51,10 +51,11 @@ def yearly_band(facts: Facts, alternative_id: int) -> Figure | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaFigure:
-    """An area's chart and what it says in a heading."""
+    """An area's chart; `is_short` where somebody lacks a room in some year."""
 
     area: str
     figure: Figure
+    is_short: bool
 
 
 def area_figures(facts: Facts, every: Sequence[premises.Ground]) -> list[AreaFigure]:
@@ -73,10 +74,11 @@ def _area(facts: Facts, one: premises.Ground, at: int) -> AreaFigure:
         if one.short_years
         else _("%(area)s: rummen räcker alla år") % {"area": one.area}
     )
+    ends = () if one.likely is None else _ends(years, one.likely)
     chart = LineChart(
         caption=Caption(id=f"area-{at}", title=told, message=told),
         series=(
-            Series(name=_("Elever"), points=_plain(years, one.pupils)),
+            Series(name=_("Elever"), points=_plain(years, one.pupils), band=ends),
             Series(name=_("Bor här"), points=_plain(years, one.living)),
             Series(name=_("Platser"), points=_plain(years, one.places), reference=True),
         ),
@@ -85,8 +87,11 @@ def _area(facts: Facts, one: premises.Ground, at: int) -> AreaFigure:
     table = premises.years_table(facts, one, at)
     return AreaFigure(
         area=one.area,
+        is_short=bool(one.short_years),
         figure=Figure(
-            title=told, subtitle=_("Elever på områdets skolor, barn som bor där, och platser."),
+            title=told,
+            subtitle=" ".join((_("Elever på områdets skolor, barn som bor där, och platser."),
+                               *([_band_words()] if ends else []))),
             svg=cached_svg(
                 (chart, language(), p.HALF),
                 lambda: line_chart(chart, _whole, axis=_whole, width=p.HALF),
@@ -95,6 +100,15 @@ def _area(facts: Facts, one: premises.Ground, at: int) -> AreaFigure:
             rows=table.rows,
         ),
     )  # fmt: skip
+
+
+def _band_words() -> str:
+    return _("I fältet ligger åtta av tio utfall av prognosen.")
+
+
+def _ends(years: range, ends: Floats) -> tuple[tuple[int, float, float], ...]:
+    low, high = ends.tolist()
+    return tuple(zip(years, low, high, strict=True))
 
 
 def _plain(years: range, values: Floats) -> tuple[tuple[int, float], ...]:

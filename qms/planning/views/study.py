@@ -13,14 +13,17 @@ from qms.access.scope import has_right
 from qms.i18n.order import swedish_key
 from qms.jobs.queries import JobStatus
 from qms.planning.core.case import Case, Payer
+from qms.planning.core.chance import Risk
 from qms.planning.core.from_register import notes_in
 from qms.planning.counted_study import Row, rows_of
+from qms.planning.queries.risks import risks_of
 from qms.planning.queries.studies import Study, alternatives, case_of_study
 from qms.planning.services.proposing import newest
 from qms.planning.views.asked import result_page, the_study
 from qms.planning.views.blueprint import bp
 from qms.planning.views.studies import form_name
 from qms.planning.views.study_figure import yearly_figure
+from qms.planning.views.study_risks import risk_lines
 from qms.planning.views.study_words import finding
 from qms.web.context import current_actor, db
 from qms.web.rights import requires
@@ -59,6 +62,7 @@ class Shown:
     rows: Sequence[Row]
     sort: Sort
     job: JobStatus | None
+    risks: Sequence[Risk] = ()
 
     @property
     def every(self) -> tuple[Row, ...]:
@@ -73,13 +77,18 @@ def middle(row: Row) -> float | None:
 
 
 def read_shown(session: Session, study_id: int) -> Shown:
-    """Return the study with its alternatives counted, sorted as the address says."""
+    """Return the study with its alternatives counted, sorted as the address says.
+
+    The risks are in the order of `every`, none where the forecast has no draws.
+    """
     study = the_study(session, study_id)
     case = case_of_study(session, study_id)
     today, *others = rows_of(case, alternatives(session, current_actor(), study_id))
     sort, rows = sort_rows(others, KEYS, default="kommun")
+    steps = [row.alternative.steps if row.alternative else () for row in (today, *rows)]
     return Shown(study=study, case=case, today=today, rows=rows, sort=sort,
-                 job=newest(session, study_id))  # fmt: skip
+                 job=newest(session, study_id),
+                 risks=risks_of(session, study, case, steps))  # fmt: skip
 
 
 @bp.get("/planering/<int:study_id>")
@@ -96,6 +105,7 @@ def show_study(study_id: int) -> str:
         title=finding(shown.case, shown.rows),
         form=form_name(shown.study.form),
         figure=yearly_figure(shown.case, shown.today, shown.rows, shown.study.id),
+        risks=risk_lines(shown.study, shown.case, shown.every, shown.risks),
         missing=[one for one in notes if one.is_missing],
         assumed=sum(one.is_assumed for one in notes),
         middle=middle,

@@ -1,5 +1,6 @@
 """A study's tables as files."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from flask import abort
@@ -9,6 +10,7 @@ from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.kernel.table_write import Cell, write_csv, write_xlsx
 from qms.planning.core.case import Payer
+from qms.planning.core.chance import Risk
 from qms.planning.counted_study import Row
 from qms.planning.views.blueprint import bp
 from qms.planning.views.study import Shown, read_shown
@@ -24,7 +26,7 @@ KINDS = ("csv", "xlsx")
 def export_study(study_id: int, kind: str) -> Response:
     """Return the table of alternatives, `csv` or `xlsx`, in the page's order."""
     shown = _shown(study_id, kind)
-    return _file(_header(), [_line(row) for row in shown.every], shown, kind,
+    return _file(_header(), [*_lines(shown)], shown, kind,
                  name=f"alternativ-{study_id}")  # fmt: skip
 
 
@@ -65,7 +67,21 @@ def _header() -> list[str]:
         gettext("Beläggning, lägst"), gettext("Beläggning, median"), gettext("Beläggning, högst"),
         gettext("Flyttade elever"), gettext("Över gränsen för skolskjuts"),
         gettext("År med brist"), gettext("Flest utan plats"),
+        gettext("Risk för brist något år"), gettext("Billigast i så stor del av utfallen"),
+        gettext("Nuvärde, en tiondel är lägre, kr"), gettext("Nuvärde, en tiondel är högre, kr"),
     ]  # fmt: skip
+
+
+def _lines(shown: Shown) -> Iterator[list[Cell]]:
+    risks = shown.risks or [None] * len(shown.every)
+    for row, risk in zip(shown.every, risks, strict=True):
+        yield _line(row) + _risk(risk)
+
+
+def _risk(risk: Risk | None) -> list[Cell]:
+    if risk is None:
+        return [None] * 4
+    return [_cell(risk.shortage, 3), _cell(risk.cheapest, 3), _cell(risk.low), _cell(risk.high)]
 
 
 def _line(row: Row) -> list[Cell]:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from qms.reports.charts import palette as p
 from qms.reports.charts.axes import Frame, value_axis, year_axis
 from qms.reports.charts.scale import Scale, nice_ticks, spread
-from qms.reports.charts.svg import Caption, document, element, line, path_through, text
+from qms.reports.charts.svg import (
+    Caption,
+    area_between,
+    document,
+    element,
+    line,
+    path_through,
+    text,
+)
 
 MOST_SERIES = 4
 NARROW = 360
@@ -18,10 +26,12 @@ class Series:
     """A named series of (year, value), rising years; a `reference` is drawn in grey.
 
     What is `measured` is drawn last as a solid line in ink, and all others then lighter and dashed.
+    A `band` of (year, low, high) is a field behind all lines; the subtitle says what it holds.
     """
 
     name: str
     points: tuple[tuple[int, float], ...]
+    band: tuple[tuple[int, float, float], ...] = ()
     reference: bool = False
     measured: bool = False
 
@@ -45,6 +55,7 @@ class LineChart:
 def axis_of(chart: LineChart) -> tuple[float, ...]:
     """Return the values on the axis; the first is where it starts, for the subtitle."""
     values = [value for series in chart.series for _, value in series.points]
+    values += [end for series in chart.series for _, *ends in series.band for end in ends]
     low = min(0.0, *values) if chart.from_zero else min(values)
     return nice_ticks(low, max(values), 5)
 
@@ -80,6 +91,17 @@ def _one_line(series: Series, look: tuple[str, str | None], x: Scale, y: Scale) 
         stroke_dasharray=look[1],
     )
     return drawn + element("circle", cx=points[-1][0], cy=points[-1][1], r=3.2, fill=look[0])
+
+
+def _bands(chart: LineChart, x: Scale, y: Scale) -> str:
+    """Return the fields behind the lines, each with an edge that a black and white print keeps."""
+    drawn = []
+    for band in (series.band for series in chart.series if series.band):
+        low, high = ([(x(one[0]), y(one[at])) for one in band] for at in (1, 2))
+        drawn.append(element("path", d=area_between(high, low), fill=p.BAND95))
+        drawn += [element("path", d=path_through(edge), fill="none", stroke=p.BAND_EDGE)
+                  for edge in (low, high)]  # fmt: skip
+    return "".join(drawn)
 
 
 def _end_labels(chart: LineChart, x: Scale, y: Scale, number: p.Formatter) -> str:
@@ -140,6 +162,7 @@ def line_chart(
         chart.caption,
         value_axis(ticks, y, frame, write),
         year_axis(years, x, frame, 14 if width == p.WIDE else 6),
+        _bands(chart, x, y),
         *drawn,
         _names_below(chart, frame, number) if is_narrow else _end_labels(chart, x, y, number),
         width=width,

@@ -31,6 +31,7 @@ def test_each_draw_costs_what_it_would_as_the_only_forecast(rule, payer):
         alone = evaluate(replace(case, demand=draw), plan)
         assert found.kronor[at] == pytest.approx(alone.costs.yearly(payer), abs=0.01)
         assert found.worth[at] == pytest.approx(alone.present_value(payer), abs=0.01)
+        assert found.pupils[at] == pytest.approx(alone.pupils.sum(axis=2), abs=1e-6)
         assert found.missing[at] == pytest.approx(alone.missing, abs=1e-6)
         nowhere = alone.unplaced.sum(axis=1)
         assert found.unplaced[at].sum(axis=1) == pytest.approx(nowhere, abs=1e-6)
@@ -65,6 +66,16 @@ def test_the_band_of_costs_is_made_of_the_draws():
     assert found.worth == pytest.approx(3 * found.kronor[:, 0])
 
 
+def test_pupils_of_an_areas_schools_have_a_band():
+    """Eleven draws where each of twelve grades has 20.0 … 21.0 pupils in both areas."""
+    case = small_case()
+    draws = case.demand * 0 + 20 + np.arange(11)[:, None, None, None] / 10
+    found = odds(case, chances(case, unchanged(case), draws)).pupils
+    both = sum(found[area] for area in found)
+    lone = draws[[1, 5, 9]].sum(axis=(2, 3))
+    assert both == pytest.approx(lone)
+
+
 @pytest.mark.parametrize(
     ("worth", "parts"),
     [
@@ -74,8 +85,8 @@ def test_the_band_of_costs_is_made_of_the_draws():
 )
 def test_how_often_each_is_cheapest(worth, parts):
     some = [
-        Chances(kronor=np.zeros((0, 0)), worth=np.array(one, float), missing=np.zeros(0),
-                unplaced=np.zeros(0))
+        Chances(kronor=np.zeros((0, 0)), worth=np.array(one, float), pupils=np.zeros(0),
+                missing=np.zeros(0), unplaced=np.zeros(0))
         for one in worth
     ]  # fmt: skip
     assert cheapest(some) == pytest.approx(parts)

@@ -2,5 +2,16 @@
 
 from qms.planning.core.chance.comparing import Odds, cheapest, odds
 from qms.planning.core.chance.drawing import Chances, chances
+from qms.planning.core.chance.risk import Outcome, Risk, outcome, risks
 
-__all__ = ["Chances", "Odds", "chances", "cheapest", "odds"]
+__all__ = [
+    "Chances",
+    "Odds",
+    "Outcome",
+    "Risk",
+    "chances",
+    "cheapest",
+    "odds",
+    "outcome",
+    "risks",
+]

@@ -19,12 +19,14 @@ from qms.planning.core.plan import Plan
 class Chances:
     """What each draw (N) comes to: the payer's kronor by year (N × T), and who lacks a place.
 
-    `missing` is by year and school (N × T × J), those that no school takes by area (N × T × I).
+    `pupils` and `missing` are by year and school (N × T × J), those that no school takes by area
+    (N × T × I).
     """
 
     kronor: Floats
     worth: Floats
     """Present value of each draw (N)."""
+    pupils: Floats
     missing: Floats
     unplaced: Floats
 
@@ -35,15 +37,17 @@ def chances(case: Case, plan: Plan, draws: Floats) -> Chances:
     if case.rule is Rule.SPILL:
         found = [evaluate(replace(case, demand=draw), plan) for draw in draws]
         kronor = np.stack([one.costs.yearly(case.payer) for one in found])
+        pupils = np.stack([one.pupils.sum(axis=2) for one in found])
         missing = np.stack([one.missing for one in found])
         unplaced = np.stack([_nowhere(ground, t, draws[:, t]) for t in range(draws.shape[1])], 1)
     else:
         years = [_year(ground, t, draws[:, t]) for t in range(draws.shape[1])]
-        kronor, missing, unplaced = (np.stack(part, 1) for part in zip(*years, strict=True))
+        kronor, pupils, missing, unplaced = (np.stack(part, 1) for part in zip(*years, strict=True))
         kronor += standing(ground, plan.offers[None], np.zeros((1, *plan.rooms.shape)))
     return Chances(
-        kronor=kronor, worth=kronor @ weights(ground), missing=missing, unplaced=unplaced
-    )
+        kronor=kronor, worth=kronor @ weights(ground), pupils=pupils, missing=missing,
+        unplaced=unplaced,
+    )  # fmt: skip
 
 
 def _nowhere(ground: Ground, t: int, draws: Floats) -> Floats:
@@ -54,8 +58,11 @@ def _nowhere(ground: Ground, t: int, draws: Floats) -> Floats:
     return found
 
 
-def _year(ground: Ground, t: int, draws: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return kronor (N), missing (N × J) and unplaced (N × I) of a year; `draws` is N × I × G."""
+def _year(ground: Ground, t: int, draws: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return kronor (N), pupils and missing (N × J) and unplaced (N × I) of a year.
+
+    `draws` is N × I × G.
+    """
     count = len(draws)
     schools = len(ground.case.schools)
     pupils = np.empty((count, schools, len(ground.case.grades)))
@@ -71,7 +78,7 @@ def _year(ground: Ground, t: int, draws: Floats) -> tuple[Floats, Floats, Floats
     year = np.full(count, t)
     found = counted(ground, year, Spread(pupils, np.zeros((count, 1)), travel, np.zeros(count)))
     kronor = (found.teaching + found.pupil).sum(axis=1) + travel
-    return kronor, missing_places(found, ground.plan.rooms[year]), unplaced
+    return kronor, pupils.sum(axis=2), missing_places(found, ground.plan.rooms[year]), unplaced
 
 
 def _parts(ground: Ground, t: int) -> Iterator[tuple[BandGround, Floats, Floats]]:
