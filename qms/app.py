@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qms.access.policy import Can
 from qms.allocation.views import bp as allocation
+from qms.api.setup import init_api
 from qms.audit.views import bp as audit
 from qms.config import Settings
 from qms.costs.views import bp as costs
@@ -18,6 +19,8 @@ from qms.db.session import Database
 from qms.followup.views import bp as followup
 from qms.forecast.views import bp as forecast
 from qms.grants.views import bp as grants
+from qms.health.views import bp as health
+from qms.health.views import init_health
 from qms.home.frame import init_frame
 from qms.home.views import bp as home
 from qms.i18n import formats
@@ -40,9 +43,11 @@ from qms.web.context import EXTENSION, AppContext
 from qms.web.errors import handle_errors
 from qms.web.headers import set_headers
 from qms.web.input_guard import guard_input
+from qms.web.request_log import log_requests
 from qms.web.upload_limit import raise_limits
 
 BLUEPRINTS = (
+    health,
     home,
     identity,
     audit,
@@ -99,6 +104,8 @@ def create_app(
     )
     Bootstrap5(app)
     _set_up_templates(app)
+    log_requests(app)  # first of all: every answer has an id and a line
+    init_health(app)  # before the sessions: who watches has none
     init_sessions(app)
     raise_limits(app)  # before anything reads a form, when it is known who sends it
     guard_input(app)
@@ -110,6 +117,7 @@ def create_app(
     init_retention(app, KINDS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    init_api(app)
     return app
 
 

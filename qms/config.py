@@ -1,13 +1,22 @@
 """Settings, read from the environment once, at the edge."""
 
 import os
-import secrets
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from qms.provider_settings import LOOPBACK, ProviderSettings, provider_from
+from qms.provider_settings import UnsafeSettingsError as UnsafeSettingsError
+from qms.safe_start import (
+    refuse_debug,
+    refuse_open_file,
+    refuse_open_listening,
+    refuse_plain_address,
+    secret_key,
+)
+
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """How a mail server is spoken to, and the port that is usual for it."""
 
@@ -20,10 +29,6 @@ LEAST_DRAFT_DAYS = 30
 
 LEDGER_SIZES = (10, 60, 100)
 """The least, the usual and the most that a ledger may be set to, in MB."""
-
-
-class UnsafeSettingsError(Exception):
-    """The settings would run the product unsafely; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,8 @@ class Settings:
     the instance's folder. `anchor_file` holds the audit trail's daily anchors: it belongs on
     another machine, and lies in the instance's folder until it has been put there. `erasure_file`
     is the list of what is erased. Drafts are cleared `draft_days` after the last save. A
-    ledger that is uploaded has at most `largest_ledger` MB.
+    ledger that is uploaded has at most `largest_ledger` MB. `provider` is the municipality's own
+    sign-in; without it there are local accounts only.
     """
 
     database_url: str
@@ -72,6 +78,7 @@ class Settings:
     draft_days: int = DRAFT_DAYS
     largest_ledger: int = LEDGER_SIZES[1]
     second_factor: bool = True
+    provider: ProviderSettings | None = None
 
     @property
     def keys(self) -> Path:
@@ -92,20 +99,6 @@ class Settings:
     def is_sqlite(self) -> bool:
         """Return whether the database is an SQLite file."""
         return self.database_url.startswith("sqlite")
-
-
-def _secret_key(instance: Path, environment: Mapping[str, str]) -> bytes:
-    """Return the key that signs sessions: from the environment, else a file only we can read."""
-    given = environment.get("QMS_SECRET_KEY")
-    if given is not None:
-        if len(given) < 32:
-            raise UnsafeSettingsError("QMS_SECRET_KEY är för kort: använd minst 32 tecken.")
-        return given.encode()
-    file = instance / "secret_key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_bytes(secrets.token_hex(32).encode())
-    return file.read_bytes()
 
 
 def _database_url(instance: Path, environment: Mapping[str, str]) -> str:
@@ -209,25 +202,30 @@ def _mail(environment: Mapping[str, str]) -> MailSettings | None:
         tls=tls,
         sender=sender,
         user=user,
-        password=Path(file).read_text(encoding="utf-8").strip() if user else "",
+        password=_password(Path(file)) if user else "",
     )
+
+
+def _password(file: Path) -> str:
+    refuse_open_file(file, others=stat.S_IRWXO)  # a group may be how it is handed over
+    return file.read_text(encoding="utf-8").strip()
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings; raise UnsafeSettingsError for a start that would not be safe."""
     instance = Path(environment.get("QMS_INSTANCE", "instance")).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     host = environment.get("QMS_HOST", "127.0.0.1")
     demo = environment.get("QMS_DEMO", "") == "1"
     https = environment.get("QMS_HTTPS", "") == "1"
-    if host not in LOOPBACK and not https:
-        raise UnsafeSettingsError(
-            f"QMS_HOST är {host}, men inloggning utan https får bara ske på den egna datorn. "
-            "Ställ en proxy med https framför och sätt QMS_HTTPS=1."
-        )
+    public_url = environment.get("QMS_PUBLIC_URL", "").rstrip("/")
+    refuse_open_listening(host, https=https)
+    if not demo:
+        refuse_debug(environment)
+        refuse_plain_address(public_url)
     return Settings(
         database_url=_database_url(instance, environment),
-        secret_key=_secret_key(instance, environment),
+        secret_key=secret_key(instance, environment, demo=demo),
         instance=instance,
         host=host,
         port=_number(environment, "QMS_PORT", 8000),
@@ -236,7 +234,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         demo=demo,
         proxies=_number(environment, "QMS_PROXIES", 0),
         mail=_mail(environment),
-        public_url=environment.get("QMS_PUBLIC_URL", "").rstrip("/"),
+        public_url=public_url,
         refit=_refit(environment),
         key_file=_file(environment, "QMS_KEY_FILE"),
         anchor_file=_file(environment, "QMS_ANCHOR_FILE"),
@@ -244,4 +242,5 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         draft_days=_draft_days(environment),
         largest_ledger=_largest_ledger(environment),
         second_factor=_second_factor(environment, demo=demo),
+        provider=provider_from(environment),
     )

@@ -1,6 +1,7 @@
 """Every module's tables, imported once so that Alembic sees them."""
 
 from qms.allocation import models as allocation
+from qms.api import models as api
 from qms.audit import models as audit
 from qms.costs import models as costs
 from qms.db.base import Base
@@ -33,5 +34,6 @@ MODULES = (
     costs,
     planning,
     followup,
+    api,
 )
 metadata = Base.metadata

@@ -23,6 +23,7 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.ORG_CHANGE: frozenset({Role.SYSTEM_ADMIN, Role.ANALYST, Role.PLANNER}),
     Can.ACCOUNTS_READ: frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR}),
     Can.ACCOUNTS_CHANGE: frozenset({Role.SYSTEM_ADMIN}),
+    Can.ACCOUNTS_ATTEST: frozenset({Role.SYSTEM_ADMIN, Role.SCHOOL_CHIEF}),
     Can.AUDIT_READ: frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR, Role.DATA_PROTECTION}),
     Can.JOBS_READ: OFFICE | {Role.SYSTEM_ADMIN},
     Can.JOBS_CANCEL: frozenset({Role.PLANNER, Role.ANALYST, Role.SYSTEM_ADMIN}),

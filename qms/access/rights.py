@@ -12,6 +12,7 @@ class Can(StrEnum):
     ORG_CHANGE = "org:change"
     ACCOUNTS_READ = "accounts:read"
     ACCOUNTS_CHANGE = "accounts:change"
+    ACCOUNTS_ATTEST = "accounts:attest"
     AUDIT_READ = "audit:read"
     JOBS_READ = "jobs:read"
     JOBS_CANCEL = "jobs:cancel"

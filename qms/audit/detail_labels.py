@@ -28,6 +28,7 @@ KEYS = {
     "served_on": mark("delgivet"),
     "since": mark("från och med"),
     "step": mark("steg"),
+    "taken": mark("tagen"),
     "units": mark("enheter"),
     "valid_from": mark("gäller från"),
     "verdict": mark("omdöme"),

@@ -1,10 +1,12 @@
 """What the events are called on pages."""
 
+from qms.audit.access_labels import ACCESS_EVENTS
 from qms.audit.support_labels import SUPPORT_EVENTS
 from qms.i18n.language import gettext, mark
 
 MODULES = {
     "allocation": mark("Resursfördelning"),
+    "api": mark("Nycklar för program"),
     "costs": mark("Kostnader"),
     "followup": mark("Redovisning"),
     "forecast": mark("Elevprognos"),
@@ -14,10 +16,13 @@ MODULES = {
     "needs": mark("Behov"),
     "org": mark("Organisation"),
     "planning": mark("Planering"),
+    "recovery": mark("Säkerhetskopior"),
     "register": mark("Register"),
     "vault": mark("Nycklar"),
 }
 EVENTS = {
+    "api.token-made": mark("nyckel för program gjord"),
+    "api.token-revoked": mark("nyckel för program återkallad"),
     "allocation.accuracy-made": mark("modellens träffsäkerhet beräknad"),
     "allocation.comment-made": mark("förslag kommenterat"),
     "allocation.comment-withdrawn": mark("kommentar återtagen"),
@@ -217,10 +222,13 @@ EVENTS = {
     "planning.study-removed": mark("utredning borttagen"),
     "planning.study-restored": mark("utredning återställd"),
     "planning.study-shared": mark("utredning delad eller inte längre delad"),
+    "recovery.backup-made": mark("säkerhetskopia tagen"),
+    "recovery.backup-restored": mark("säkerhetskopia inläst"),
     "register.batch-saved": mark("fil sparad"),
     "register.batch-undone": mark("fil ångrad"),
     "register.file-read": mark("fil kontrollerad"),
     "register.import-cancelled": mark("inläsning avbruten"),
+    **ACCESS_EVENTS,
     **SUPPORT_EVENTS,
 }
 

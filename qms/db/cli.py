@@ -4,6 +4,7 @@ import click
 
 from qms.config import from_environment
 from qms.db import migrations
+from qms.db.roles import grants
 from qms.db.session import make_engine
 
 
@@ -27,3 +28,16 @@ def downgrade(revision: str) -> None:
     """Take the database back to REVISION (`base` removes every table and all data)."""
     migrations.downgrade(make_engine(from_environment().database_url), revision)
     click.echo("Klart.")
+
+
+@db.command()
+@click.option("--owner", default="qms", show_default=True, help="Account that owns the tables.")
+@click.option("--app", default="qms_app", show_default=True, help="Account that runs the product.")
+def roles(*, owner: str, app: str) -> None:
+    """Print the SQL that gives PostgreSQL's two accounts their rights.
+
+    The account of the product can then neither change nor remove an event or a decision. Run the
+    statements with psql as a superuser, after `qms db upgrade`; they may be run again.
+    """
+    for statement in grants(owner=owner, app=app):
+        click.echo(f"{statement};")

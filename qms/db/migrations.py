@@ -4,7 +4,8 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine
 
 from qms.paths import resource_dir
 
@@ -17,11 +18,28 @@ def alembic_config(engine: Engine) -> AlembicConfig:
     return config
 
 
+def knows(revision: str) -> bool:
+    """Return whether this version of the product has the migration."""
+    try:
+        return _scripts().get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(resource_dir("migrations")))
+
+
 def is_current(engine: Engine) -> bool:
     """Return whether the database is at the newest version."""
-    newest = ScriptDirectory(str(resource_dir("migrations"))).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        return is_at_head(connection)
+
+
+def is_at_head(connection: Connection) -> bool:
+    """Return whether the database that is connected to is at the newest version."""
+    newest = _scripts().get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == newest
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
 PATIENCE = "5s"
@@ -37,7 +37,7 @@ OWNS = text("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_
 
 
 def _postgresql(connection: Connection, tables: Sequence[str]) -> bool:
-    connection.execute(text(f"SET lock_timeout = '{PATIENCE}'"))
+    connection.execute(select(func.set_config("lock_timeout", PATIENCE, False)))
     quote = connection.dialect.identifier_preparer.quote
     owned = [one for one in tables if connection.scalar(OWNS, {"name": quote(one)})]
     try:

@@ -13,6 +13,9 @@ WRITES = "qms_writes"
 ANSWERS = "qms_answers"
 WRITTEN = "qms_written"
 VAULT = "qms_vault"
+PATIENCE = 10
+"""Seconds to wait for a PostgreSQL server that does not answer; by itself it would be minutes."""
+
 Answer = TypeVar("Answer")
 
 
@@ -20,7 +23,11 @@ def make_engine(url: str) -> Engine:
     """Return an engine for SQLite or PostgreSQL with our settings on every connection."""
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+    is_sqlite = url.startswith("sqlite")
+    connect: dict[str, Any] = {} if is_sqlite else {"connect_timeout": PATIENCE}
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=not is_sqlite, connect_args=connect
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -29,8 +36,9 @@ def make_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # else the driver opens transactions on its own
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA busy_timeout=10000")
     # What is erased is written over with zeros; scrub() then writes the whole file anew.
     connection.execute("PRAGMA secure_delete=ON")
     connection.execute("PRAGMA synchronous=NORMAL")

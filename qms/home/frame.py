@@ -16,7 +16,6 @@ from qms.home.menu import ENDPOINTS, MENU
 from qms.i18n.formats import school_year
 from qms.i18n.language import gettext, language
 from qms.identity import sessions
-from qms.identity.core.sessions import IDLE
 from qms.inbox import queries as inbox
 from qms.kernel.schoolyear import school_year_of
 from qms.org import queries as org
@@ -28,7 +27,6 @@ WAITING = (
     (Can.FOLLOWUP_APPROVE, (State.SUBMITTED,)),
 )
 UNREAD = "inbox"
-IDLE_MINUTES = int(IDLE.total_seconds() // 60)
 
 
 class Reader(NamedTuple):
@@ -53,11 +51,17 @@ def _frame() -> dict[str, object]:
         "menu": _menu(actor, stored.counts) if actor else (),
         "municipality": stored.municipality,
         "period": gettext("Läsåret %(year)s") % {"year": school_year(school_year_of(today()))},
-        "session_minutes": IDLE_MINUTES if actor else 0,
+        "session_minutes": max(sessions.minutes_until_end(), 1) if actor else 0,
+        "session_is_last": actor is not None and sessions.is_last_half_hour(),
         "inbox_unread": stored.unread,
-        "current_url": request.full_path.removesuffix("?"),
+        "current_url": _here(),
         "may": _may(actor),
     }
+
+
+def _here() -> str:
+    """Return the page's own address; an error page repeats nothing of the one that was asked."""
+    return "/" if g.get("error_page") else request.full_path.removesuffix("?")
 
 
 class _Stored(NamedTuple):

@@ -17,6 +17,7 @@ from qms.followup.core.report.templates import PROVIDER
 from qms.followup.labels import title_of
 from qms.followup.queries import lists
 from qms.forecast import queries as forecast
+from qms.home.access_todo import access_to_review
 from qms.home.costs_todo import units_off_budget
 from qms.home.council_todo import council_duties
 from qms.home.cycle_todo import cycle_tasks, missing_cycle
@@ -226,6 +227,7 @@ SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.REGISTER_IMPORT, missing_counts),
     (Can.FORECAST_RUN, stale_forecast),
     (Can.JOBS_CANCEL, failed_jobs),
+    (Can.ACCOUNTS_ATTEST, access_to_review),
 )
 
 

@@ -41,15 +41,13 @@ def page(form: CodeForm, status: int, **values: object) -> tuple[str, int]:
     """Return the page that asks for a code, or says how to get an app that gives them."""
     with db().reading() as reading:
         held = queries.held_factor(reading, current_actor().account_id or 0)
+    shown = {"carried": (), "has_files": False, "was_given": factor_session.was_given(), **values}
     if held is None:
-        return render_template("identity/no_factor.html"), status
+        outside = factor_session.provider_vouches()
+        name = "identity/give_factor_outside.html" if outside else "identity/no_factor.html"
+        return render_template(name, **shown), status
     form.code.data = ""  # a code is not shown again, and not worth anything again
-    shown = {"carried": (), "has_files": False, **values}
-    was_given = factor_session.was_given()
-    return (
-        render_template("identity/give_code.html", form=form, was_given=was_given, **shown),
-        status,
-    )
+    return render_template("identity/give_code.html", form=form, **shown), status
 
 
 def take_carried() -> tuple[str, int] | None:

@@ -6,9 +6,12 @@ from flask import session
 
 from qms.identity import queries
 from qms.identity.core.factor import is_fresh
+from qms.identity.sessions import is_by_provider
 from qms.web.context import app_context, current_actor, db, now
 
 KEPT = "factor"
+PROVIDER = "provider"
+"""In place of a factor's id: the municipality's sign-in vouched for two factors."""
 
 
 def is_required() -> bool:
@@ -34,6 +37,8 @@ def is_given() -> bool:
     seen = datetime.fromtimestamp(kept["seen"], UTC)
     if not is_fresh(seen=seen, now=now()):
         return False
+    if kept["id"] == PROVIDER:
+        return provider_vouches()
     with db().reading() as reading:
         return queries.holds(reading, account_id, kept["id"])
 
@@ -41,6 +46,12 @@ def is_given() -> bool:
 def is_satisfied() -> bool:
     """Return whether what needs a second factor may be told: it is given here, or is off."""
     return not is_required() or is_given()
+
+
+def provider_vouches() -> bool:
+    """Return whether the reader's factor is given at the provider, which then says so."""
+    provider = app_context().settings.provider
+    return provider is not None and bool(provider.factor_values) and is_by_provider()
 
 
 def keep_awake() -> None:

@@ -2,7 +2,16 @@
 
 from datetime import date
 
-from wtforms import DateField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
@@ -10,7 +19,8 @@ from qms.access.roles import Role
 from qms.i18n.language import gettext, mark
 from qms.identity.core.resets import Proof, ResetReason
 from qms.identity.labels import PROOFS, RESET_REASONS, ROLES
-from qms.identity.services import NewAccount, NewGrant, Reset
+from qms.identity.queries.local_accounts import Candidate
+from qms.identity.services import NewAccount, NewGrant, NewRow, Reset
 from qms.org.core.nodes import Node
 from qms.web.forms import BaseForm, Filled
 
@@ -89,6 +99,65 @@ class ResetForm(BaseForm):
         )
 
 
+class GroupRowForm(BaseForm):
+    """A row of the table of groups: who is in the group has the role at the node."""
+
+    group = StringField(
+        mark("Grupp"),
+        [Filled(mark("Ange gruppen"))],
+        description=mark(
+            "Precis som inloggningen skickar den: i Entra ID gruppens objekt-id, annars ofta "
+            "namnet."
+        ),
+    )
+    role = SelectField(mark("Roll"), [Filled(mark("Välj en roll"))])
+    node_id = SelectField(mark("Gäller för"), [Filled(mark("Välj var rollen gäller"))], coerce=int)
+    is_seen = HiddenField()
+
+    def offer(self, nodes: tuple[Node, ...]) -> None:
+        """Fill the choices."""
+        offer_roles(self.role)
+        self.node_id.choices = [SelectChoice(value=n.id, label=n.name) for n in nodes]
+
+    def new_row(self) -> NewRow:
+        """Return what the form asks for."""
+        return NewRow(group=self.group.data, role=Role(self.role.data), node_id=self.node_id.data)
+
+
+class PastedGroupsForm(BaseForm):
+    """Groups to try the table on."""
+
+    groups = TextAreaField(
+        mark("Grupper, en på varje rad"),
+        [Filled(mark("Klistra in minst en grupp"))],
+        description=mark("Till exempel de grupper som en ny medarbetare har. Inget sparas."),
+    )
+
+
+class SealedForm(BaseForm):
+    """Which account is let in with a password when the others are not."""
+
+    sealed = RadioField(mark("Reservkonto"), [Filled(mark("Välj ett reservkonto"))], coerce=int)
+    is_sure = BooleanField(
+        mark("Jag vet var reservkontots lösenord förvaras och att det fungerar"),
+        [Filled(mark("Bekräfta att lösenordet till reservkontot finns i säkert förvar"))],
+    )
+
+    def offer(self, candidates: tuple[Candidate, ...]) -> None:
+        """Fill the choices."""
+        self.sealed.choices = [
+            SelectChoice(value=one.account_id, label=f"{one.user_name}, {one.name}")
+            for one in candidates
+        ]
+
+
+def offer_roles(field: SelectField) -> None:
+    """Fill a field with every role."""
+    field.choices = [
+        SelectChoice(value=role.value, label=gettext(label)) for role, label in ROLES.items()
+    ]
+
+
 class GrantForm(BaseForm):
     """A role at a node between two days."""
 
@@ -100,9 +169,7 @@ class GrantForm(BaseForm):
 
     def offer(self, nodes: tuple[Node, ...]) -> None:
         """Fill the choices."""
-        self.role.choices = [
-            SelectChoice(value=role.value, label=gettext(label)) for role, label in ROLES.items()
-        ]
+        offer_roles(self.role)
         self.node_id.choices = [SelectChoice(value=n.id, label=n.name) for n in nodes]
 
     def new_grant(self, account_id: int, today: date) -> NewGrant:

@@ -1,8 +1,9 @@
-"""Accounts, dated grants, second factors and the memory of failed sign-ins."""
+"""Accounts, dated grants, ways to sign in, and the memory of failed sign-ins."""
 
 from datetime import date, datetime
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -44,7 +45,11 @@ class EndedSession(Base):
 
 
 class RoleGrant(Base):
-    """A role at a node of the organisation from `valid_from` until the day before `valid_to`."""
+    """A role at a node of the organisation from `valid_from` until the day before `valid_to`.
+
+    `group_row_id` is the row of groups that gave it, none where a person did. `attested_at` is
+    when somebody last confirmed that it is still needed.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates"),)
@@ -57,6 +62,61 @@ class RoleGrant(Base):
     valid_to: Mapped[date | None]
     granted_by: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(200), default="")
+    group_row_id: Mapped[int | None] = mapped_column(ForeignKey("group_row.id"), index=True)
+    attested_at: Mapped[datetime | None] = mapped_column(Instant)
+    attested_by: Mapped[str | None] = mapped_column(String(64))
+
+
+class GroupRow(Base):
+    """Who is in the group has the role at the node; a row that is removed gives nothing."""
+
+    __tablename__ = "group_row"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group: Mapped[str] = mapped_column("group_text", String(200), index=True)
+    role: Mapped[str] = mapped_column(String(32))
+    node_id: Mapped[int] = mapped_column(ForeignKey("org_node.id"))
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    added_by: Mapped[str] = mapped_column(String(64))
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_by: Mapped[str | None] = mapped_column(String(64))
+
+
+class OutsideIdentity(Base):
+    """Who an account is at the provider, and the groups that it told of at the latest sign-in."""
+
+    __tablename__ = "outside_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("account_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))
+    first_at: Mapped[datetime] = mapped_column(Instant)
+    latest_at: Mapped[datetime] = mapped_column(Instant)
+    groups: Mapped[list[str]] = mapped_column("group_texts", JSON)
+
+
+class LocalSignIn(Base):
+    """Whether local accounts are let in: one row. The sealed account always is."""
+
+    __tablename__ = "local_sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    is_off: Mapped[bool] = mapped_column(default=False)
+    sealed_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class SealedUse(Base):
+    """A sign-in with the sealed account, until another administrator has looked into it."""
+
+    __tablename__ = "sealed_use"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    seen_by: Mapped[str | None] = mapped_column(String(64))
 
 
 class SignInFailure(Base):

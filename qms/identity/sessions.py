@@ -1,6 +1,6 @@
 """The signed-in session: who it is, and when it ends."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from flask import Flask, flash, g, request, session
@@ -8,13 +8,17 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from qms.i18n.language import gettext, speak
 from qms.identity import queries, services
-from qms.identity.core.sessions import has_expired
+from qms.identity.core.sessions import IDLE, is_idle, is_over, minutes_left
 from qms.identity.labels import role_label
 from qms.web.context import db, now, today
 
 STATIC = {"static", "bootstrap.static"}
 NAME = "id"
 """Where the cookie keeps the session's own name: by it one session can be ended alone."""
+
+PROVIDER, LOCAL = "provider", "local"
+FRESH = timedelta(minutes=15)
+"""So long after sign-in with the provider the session itself is proof enough of who it is."""
 
 
 class SessionUser(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -58,12 +62,17 @@ def _load(account_id: int) -> SessionUser | None:
     if known is None or not known.actor.reaches or session.get("stamp") != known.stamp:
         _end(gettext("Din behörighet har ändrats. Logga in igen."))
         return None
-    started = datetime.fromtimestamp(session.get("started", 0), UTC)
-    seen = datetime.fromtimestamp(session.get("seen", 0), UTC)
-    if has_expired(started=started, last_seen=seen, now=now()):
+    if is_idle(last_seen=datetime.fromtimestamp(session.get("seen", 0), UTC), now=now()):
         _end(gettext("Du har loggats ut eftersom sidan varit orörd. Logga in igen."))
         return None
+    if is_over(started=_started(), now=now()):
+        _end(gettext("Du har varit inloggad i tolv timmar. Logga in igen."))
+        return None
     return SessionUser(known)
+
+
+def _started() -> datetime:
+    return datetime.fromtimestamp(session.get("started", 0), UTC)
 
 
 def _end(why: str) -> None:
@@ -73,8 +82,11 @@ def _end(why: str) -> None:
     flash(why, "info")
 
 
-def begin(account_id: int) -> bool:
-    """Begin a session for the account; False when it has no grant that holds today."""
+def begin(account_id: int, *, way: str = LOCAL) -> bool:
+    """Begin a session for the account; False when it has no grant that holds today.
+
+    `way` is how the person signed in.
+    """
     with db().reading() as reading:
         known = queries.signed_in(reading, account_id, on=today())
     if known is None or not known.actor.reaches:
@@ -84,7 +96,28 @@ def begin(account_id: int) -> bool:
     session[NAME] = token_hex(16)
     session["stamp"], session["language"] = known.stamp, known.language
     session["started"] = session["seen"] = now().timestamp()
+    session["way"] = way
     return True
+
+
+def is_by_provider() -> bool:
+    """Return whether the reader signed in with the municipality's provider."""
+    return session.get("way") == PROVIDER
+
+
+def is_fresh() -> bool:
+    """Return whether the reader signed in with the provider just now."""
+    return is_by_provider() and now() - _started() <= FRESH
+
+
+def minutes_until_end() -> int:
+    """Return the minutes until the reader is signed out if nothing more is done."""
+    return minutes_left(started=_started(), now=now())
+
+
+def is_last_half_hour() -> bool:
+    """Return whether the session ends soon whatever the reader does."""
+    return minutes_until_end() < int(IDLE.total_seconds() // 60)
 
 
 def finish(*, everywhere: bool = False) -> None:

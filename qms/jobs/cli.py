@@ -1,20 +1,34 @@
 """`qms jobs`: the worker and the scheduler, each a process of its own."""
 
-import logging
+import os
 import signal
 import threading
 from collections.abc import Callable
 
 import click
 
-from qms.config import Settings, from_environment
+from qms.config import Settings, UnsafeSettingsError, from_environment
 from qms.db.session import Database
 from qms.jobs import scheduler
+from qms.jobs.heartbeat import SCHEDULER, WORKER, beating
 from qms.jobs.worker import Job, Worker
+from qms.logs import level_of, log_as_json
+from qms.vault.core.faults import VaultClosedError
 from qms.vault.database import open_database
 
 Plan = tuple[scheduler.Scheduled, ...]
 First = Callable[[Database, Settings], None]
+
+
+class _Group(click.Group):
+    """A group whose refusals are a sentence, not a fault in the program."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (VaultClosedError, UnsafeSettingsError) as refusal:
+            raise click.ClickException(str(refusal)) from None
 
 
 def stop_signal() -> threading.Event:
@@ -31,11 +45,10 @@ def jobs_commands(known: tuple[Job, ...], plan: Plan, *, first: First) -> click.
     The worker does `first` before it takes any job.
     """
 
-    @click.group()
+    @click.group(cls=_Group)
     def jobs() -> None:
         """Background jobs."""
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it tells of every tick
+        log_as_json(level_of(os.environ))
 
     @jobs.command()
     def worker() -> None:
@@ -43,14 +56,17 @@ def jobs_commands(known: tuple[Job, ...], plan: Plan, *, first: First) -> click.
         settings = from_environment()
         stop = stop_signal()
         db = open_database(settings)
-        first(db, settings)
-        Worker(db, settings, known).run_until(stop)
+        with beating(db, WORKER):
+            first(db, settings)
+            Worker(db, settings, known).run_until(stop)
 
     @jobs.command(name="scheduler")
     def run_scheduler() -> None:
         """Queue the daily jobs at their hours, until Ctrl-C."""
         stop = stop_signal()
         settings = from_environment()
-        scheduler.run_until(open_database(settings), plan, stop, settings=settings)
+        db = open_database(settings)
+        with beating(db, SCHEDULER):
+            scheduler.run_until(db, plan, stop, settings=settings)
 
     return jobs

@@ -32,6 +32,15 @@ def defuse(text: str) -> str:
     return f"'{bare}" if dangerous else bare
 
 
+def csv_text(text: str) -> str:
+    """Return the text as it stands in a CSV cell: made harmless, with `\\n` for every new line.
+
+    The writer puts quotes around the ends of its own rows only. Without them a bare `\\r` would
+    end the row for many readers, and what follows it would stand first in a cell.
+    """
+    return defuse(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _number_text(value: int | float | Decimal, locale: Locale) -> str:
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     text = format(exact, "f")
@@ -44,7 +53,7 @@ def _csv_cell(value: Cell, locale: Locale) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, str):
-        return defuse(value)
+        return csv_text(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     return _number_text(value, locale)
@@ -62,7 +71,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], locale: Loc
         delimiter=";" if locale == "sv" else ",",
         lineterminator="\r\n" if locale == "sv" else "\n",
     )
-    writer.writerow([defuse(name) for name in header])
+    writer.writerow([csv_text(name) for name in header])
     writer.writerows([_csv_cell(value, locale) for value in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig" if locale == "sv" else "utf-8")
 

@@ -34,6 +34,7 @@ def retention_commands(kinds: Kinds) -> click.Group:
     group = _Group(name="retention", help="Gallring: listan över vad som är gallrat.")
     group.add_command(click.command("status", help=STATUS)(status))
     group.add_command(click.command("reapply", help=REAPPLY)(lambda: reapply(kinds)))
+    group.add_command(click.command("scrub", help=SCRUB)(lambda: scrub(kinds)))
     group.add_command(
         click.command("rebuild", help=REBUILD)(
             click.option("--lose", type=click.IntRange(0), default=0, help=LOSE)(
@@ -46,6 +47,10 @@ def retention_commands(kinds: Kinds) -> click.Group:
 
 STATUS = "Visa hur listan och databasen står till varandra; status 1 när de inte stämmer."
 REAPPLY = "Gallra igen det som en återställd säkerhetskopia har fört tillbaka."
+SCRUB = (
+    "Skriv om databasens filer utan det som är gallrat. Körs på PostgreSQL med kontot som äger "
+    "tabellerna, när ett annat konto kör Kvalitetshjulet."
+)
 REBUILD = (
     "Skriv listan på nytt ur databasen och den del av den gamla listan som håller. Den gamla "
     "listan sparas bredvid."
@@ -77,6 +82,17 @@ def reapply(kinds: Kinds) -> None:
     _tell(file, standing)
     if not standing.is_whole:
         sys.exit(1)
+
+
+def scrub(kinds: Kinds) -> None:
+    """Clean the database's files of what was erased; exit 1 when that could not be done."""
+    with _opened() as (_, db):
+        done = scrubbed(db, kinds, now=datetime.now(UTC))
+    if not done:
+        raise click.ClickException(
+            "Det gick inte: någon arbetar i tabellerna, eller så äger kontot dem inte."
+        )
+    click.echo("Databasens filer är skrivna utan det som är gallrat.")
 
 
 def rebuild_list(lose: int) -> None:

@@ -10,6 +10,7 @@ import click
 from qms.app import create_app
 from qms.config import UnsafeSettingsError, from_environment
 from qms.demo.logins import DEMO_LOGINS
+from qms.logs import level_of, log_as_json
 from qms.run.children import Child, Children, Say
 from qms.run.first_account import Login
 from qms.run.fresh import FreshRefusedError
@@ -17,6 +18,7 @@ from qms.run.prepare import DatabaseAwayError, Start, guarded, prepare
 from qms.run.serve import PortTakenError, address_of, listen, serve, until_told_to_end
 from qms.run.single import AlreadyRunningError, alone_in
 from qms.vault.core.faults import VaultClosedError
+from qms.web.request_log import request_fields
 
 REFUSALS = (
     AlreadyRunningError,
@@ -58,7 +60,7 @@ def run_command(
 def run(environment: Mapping[str, str], start: Start, *, say: Say) -> None:
     """Serve with the settings in `environment` until Ctrl-C or SIGTERM."""
     settings = from_environment(environment)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    log_as_json(level_of(environment), about=request_fields)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no fault
     with listen(settings.host, settings.port) as listening, alone_in(settings.instance):
         logins = prepare(settings, start, say=say)

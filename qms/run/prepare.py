@@ -16,7 +16,7 @@ from qms.identity.queries import account_named
 from qms.org import queries as org
 from qms.run.first_account import USER_NAME, Login, set_up
 from qms.run.fresh import start_afresh
-from qms.vault.database import open_database
+from qms.vault.database import open_database, refuse_superuser
 
 Say = Callable[[str], None]
 
@@ -39,6 +39,7 @@ def prepare(settings: Settings, start: Start, *, say: Say) -> tuple[Login, ...]:
     engine = make_engine(settings.database_url)
     try:
         _refuse_if_away(engine)
+        refuse_superuser(settings, engine)  # before anything is made or removed
         if start.fresh:
             start_afresh(engine, say=say, spare=USER_NAME if start.empty else "")
             _lay_aside(settings.erasures)

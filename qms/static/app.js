@@ -166,7 +166,7 @@
   var warningTimer = null;
   function warnBeforeSignOut() {
     var warning = document.getElementById("session-warning");
-    if (!warning) return;
+    if (!warning || (warningTimer && warning.dataset.fixed)) return;
     var minutes = Math.max(Number(warning.dataset.minutes) - 5, 0);
     clearTimeout(warningTimer);
     warning.hidden = true;

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, inspect, select
 
-from qms.config import Settings
+from qms.config import Settings, UnsafeSettingsError
 from qms.db.base import Base
+from qms.db.roles import is_superuser
 from qms.db.session import Database, make_engine
+from qms.safe_start import SUPERUSER
 from qms.vault.columns import sealed_tables
 from qms.vault.core.faults import VaultClosedError
 from qms.vault.keyfile import make_file
@@ -16,10 +18,18 @@ from qms.vault.vault import Vault, vault_of_file
 def open_database(settings: Settings, engine: Engine | None = None) -> Database:
     """Return the database with its vault; the key file is made when there is nothing to open.
 
-    Raise VaultClosedError, with what to do, when the key file cannot be used.
+    Raise VaultClosedError, with what to do, when the key file cannot be used, and
+    UnsafeSettingsError when the account may do everything in the database.
     """
     bound = engine or make_engine(settings.database_url)
+    refuse_superuser(settings, bound)
     return Database(bound, vault=_vault(settings, bound))
+
+
+def refuse_superuser(settings: Settings, engine: Engine) -> None:
+    """Raise UnsafeSettingsError when the account may do everything, unless the demo runs."""
+    if not settings.demo and is_superuser(engine):
+        raise UnsafeSettingsError(SUPERUSER)
 
 
 def _vault(settings: Settings, engine: Engine) -> Vault:

@@ -60,6 +60,17 @@ def everything(session: Session, metadata: MetaData) -> Iterator[tuple[Place, by
             after = rows[-1][0]
 
 
+def one_of_each(session: Session, metadata: MetaData) -> tuple[tuple[Place, bytes], ...]:
+    """Return a sealed value, and its place, of every table that has any."""
+    found = []
+    for one in sealed_tables(metadata):
+        there = or_(*(column.is_not(None) for column in one.columns))
+        row = session.execute(_rows(one).where(there).limit(1)).first()
+        if row is not None:
+            found.append(next(values(one, row)))
+    return tuple(found)
+
+
 def values(one: SealedTable, row: Row[Any]) -> Iterator[tuple[Place, bytes]]:
     """Yield the sealed values of a row, which is its id and its sealed columns."""
     stored: tuple[bytes | None, ...] = tuple(row[1:])

@@ -13,6 +13,7 @@ from qms.access.policy import Can
 from qms.access.scope import ForbiddenError, OutOfScopeError
 from qms.i18n.language import gettext, mark
 from qms.vault.core.faults import VaultClosedError
+from qms.web.request_log import request_id
 from qms.web.returning import sign_in_address
 
 log = logging.getLogger(__name__)
@@ -114,4 +115,4 @@ def _unexpected(error: Exception) -> Answer:
     # The pattern of the route, not its path: paths may hold what should not be logged.
     rule = request.url_rule.rule if request.url_rule else "no route"
     log.error("fault at %s %s", request.method, rule, exc_info=error)
-    return page(500)
+    return page(500, reference=request_id())

@@ -13,6 +13,11 @@ from qms.db import migrations
 from qms.db.session import WRITES, Database, make_engine
 from qms.tables import metadata
 
+LEAVE = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = :name AND usename = current_user"
+)
+
 
 def migrated(url: str) -> Engine:
     """Return an engine whose database has the newest tables."""
@@ -50,7 +55,9 @@ def dropped(engine: Engine) -> None:
     engine.dispose()
     if engine.dialect.name != "sqlite":
         with _maintenance(engine) as connection:
-            connection.execute(text(f'DROP DATABASE "{engine.url.database}" WITH (FORCE)'))
+            # Not by force: that fails where the server itself is vacuuming.
+            connection.execute(LEAVE, {"name": engine.url.database})
+            connection.execute(text(f'DROP DATABASE "{engine.url.database}"'))
 
 
 @contextmanager

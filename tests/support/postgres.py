@@ -15,6 +15,12 @@ MEMORY = Path("/dev/shm")
 ROOM_IN_MEMORY = 4_000_000_000  # bytes: the grounds of one process take about one
 PROGRAM_FOLDERS = "/usr/lib/postgresql/*/bin"
 SETTINGS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+ADMIN = "postgres"
+MADE = (
+    "-c", "CREATE ROLE qms LOGIN CREATEDB CREATEROLE",
+    "-c", "CREATE DATABASE qms OWNER qms",
+)  # fmt: skip
+"""The product refuses to run as superuser, so the tests do not either."""
 
 
 def _programs() -> Path | None:
@@ -68,10 +74,11 @@ def cluster() -> Iterator[str]:
         shutil.chown(home, "nobody")
     try:
         data = home / "data"
-        _run(programs / "initdb", "-D", str(data), "-U", "qms", "-A", "trust", "-E", "UTF8", "-N")
+        _run(programs / "initdb", "-D", str(data), "-U", ADMIN, "-A", "trust", "-E", "UTF8", "-N")
         _run(programs / "pg_ctl", "-D", str(data), "-w", "-o", f"{SETTINGS} -k {home}", "start")
         try:
-            yield f"postgresql+psycopg://qms@/postgres?host={home}"
+            _run(programs / "psql", "-h", str(home), "-U", ADMIN, "-d", "postgres", *MADE)
+            yield f"postgresql+psycopg://qms@/qms?host={home}"
         finally:
             _run(programs / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:

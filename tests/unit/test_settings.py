@@ -95,6 +95,7 @@ def test_mail_settings(tmp_path, given, port):
 def test_the_password_is_read_from_its_file(tmp_path):
     file = tmp_path / "password"
     file.write_text("hemligt\n", encoding="utf-8")
+    file.chmod(0o600)
     given = {"QMS_SMTP_USER": "kh", "QMS_SMTP_PASSWORD_FILE": str(file)}
     settings = from_environment({"QMS_INSTANCE": str(tmp_path), **MAIL, **given})
     assert settings.mail.password == "hemligt"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from flask import abort, g, render_template
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -33,7 +32,6 @@ from qms.i18n.language import language
 from qms.kernel.money import kronor
 from qms.org import queries as org
 from qms.reports.paper.docx import to_docx
-from qms.reports.paper.html import to_html
 from qms.reports.paper.pdf import to_pdf
 from qms.reports.paper.spans import words
 from qms.reports.paper.values import (
@@ -49,6 +47,7 @@ from qms.reports.paper.values import (
 )
 from qms.web.context import db, today
 from qms.web.downloads import download
+from qms.web.paper_page import on_page
 from qms.web.rights import requires
 
 WRITERS = {"pdf": to_pdf, "docx": to_docx}
@@ -72,7 +71,7 @@ def show_follow_up_paper() -> str:
         asked, paper = _paper(session)
     return render_template(
         "costs/show_follow_up_paper.html", asked=asked, paper=paper,
-        body=Markup(to_html(paper)) if paper else "",
+        body=on_page(paper) if paper else "",
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from qms.demo.load import (
     support_renewals,
     support_retention,
 )
-from qms.demo.load.accounts import add_accounts, was_here
+from qms.demo.load.accounts import add_accounts, review_roles, was_here
 from qms.demo.load.afterwards import afterwards
 from qms.demo.load.allocations import allocations
 from qms.demo.load.assignments import assignments
@@ -57,6 +57,7 @@ from qms.vault.database import open_database
 
 Say = Callable[[str], None]
 LAST_VISIT = timedelta(days=9)
+ROLES_REVIEWED = timedelta(days=160)
 LATEST = timedelta(days=400)
 """Later than anything else that is moved back to the last hour."""
 HORIZON = 10
@@ -139,3 +140,4 @@ def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
     yield from published_forecasts(data)
     yield Happening(at=now + LATEST, do=ask_for_forecast)
     yield Happening(at=now - LAST_VISIT, do=was_here)
+    yield Happening(at=now - ROLES_REVIEWED, do=review_roles)

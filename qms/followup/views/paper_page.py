@@ -1,7 +1,6 @@
 """One paper: as it will be read, what hinders locking, what has happened, and its files."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -20,12 +19,13 @@ from qms.identity import queries as identity
 from qms.kernel.problems import RefusedError
 from qms.reports.paper.docx import to_docx
 from qms.reports.paper.faults import faults
-from qms.reports.paper.html import to_html, to_html_file
+from qms.reports.paper.html import to_html_file
 from qms.reports.paper.pdf import to_pdf
 from qms.reports.paper.values import Paper
 from qms.web.context import current_actor, db, now
 from qms.web.downloads import download
 from qms.web.faults import in_words
+from qms.web.paper_page import on_page
 from qms.web.rights import requires
 
 Answer = str | Response | tuple[str, int]
@@ -62,7 +62,7 @@ def _page(paper_id: int, dnr: str, error: str) -> str:
         stored=stored,
         draft=draft,
         paper=shown,
-        body=None if faults(shown) else Markup(to_html(shown)),
+        body=None if faults(shown) else on_page(shown),
         checked=draft.checked if draft else (),
         hindered=len(stops(draft.checked)) if draft else 0,
         told=told,

@@ -10,7 +10,7 @@ from qms.forecast.core.classes.counts import ClassCount
 from qms.forecast.core.errors.futures import Futures
 from qms.forecast.core.result_file import ALL_STEPS, Locale
 from qms.forecast.core.values import ALL_UNITS
-from qms.kernel.table_write import defuse, write_csv
+from qms.kernel.table_write import csv_text, write_csv
 
 DRAW_HEADER = ("unit", "grade", "year", "draw", "n")
 CLASS_HEADER = ("unit", "grade", "year", "pupils", "classes", "chance", "fewer", "more")
@@ -68,8 +68,9 @@ def _labels(units: Iterable[str], comma: str) -> list[str]:
     found = []
     for unit in units:
         cell = io.StringIO()
-        csv.writer(cell, delimiter=comma, lineterminator="").writerow([defuse(unit)])
-        found.append(cell.getvalue())
+        # Only what ends the writer's own rows is put within quotes: here it must be a new line.
+        csv.writer(cell, delimiter=comma, lineterminator="\n").writerow([csv_text(unit)])
+        found.append(cell.getvalue().removesuffix("\n"))
     return found
 
 

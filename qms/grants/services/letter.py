@@ -154,15 +154,15 @@ def _columns(outcome: Outcome) -> Iterator[tuple[int, tuple[Amount, ...]]]:
 def _item_rows(grounds: Grounds, some: tuple[Amount, ...]) -> Iterator[tuple[str, ...]]:
     basics = [one.basic for one in some]
     for at, first in enumerate(basics[0].items):
-        yield ITEM_NAMES[first.item], *(money(one.items[at].ore) for one in basics)
-    yield _("Administration"), *(money(one.administration) for one in basics)
-    yield _("Mervärdesskatt"), *(money(one.vat + one.supplement_vat) for one in basics)
+        yield (ITEM_NAMES[first.item], *(money(one.items[at].ore) for one in basics))
+    yield (_("Administration"), *(money(one.administration) for one in basics))
+    yield (_("Mervärdesskatt"), *(money(one.vat + one.supplement_vat) for one in basics))
     unit = next((one for one in grounds.units if one.key == some[0].unit), grounds.units[0])
     for at, supplement in enumerate(unit.supplements):
-        yield _(supplement.name), *(money(one.supplements[at]) for one in basics)
+        yield (_(supplement.name), *(money(one.supplements[at]) for one in basics))
     if any(one.fee for one in basics):
-        yield _("Avgift"), *(money(-one.fee) for one in basics)
-    yield _("Belopp per år"), *(money(one.total) for one in basics)
+        yield (_("Avgift"), *(money(-one.fee) for one in basics))
+    yield (_("Belopp per år"), *(money(one.total) for one in basics))
 
 
 def _change(grounds: Grounds, moves: tuple[Moved, ...]) -> str:

@@ -3,7 +3,6 @@
 import json
 
 from flask import Response, abort, render_template
-from markupsafe import Markup
 
 from qms.access.policy import Can
 from qms.audit.services import record
@@ -20,12 +19,13 @@ from qms.grants.views.blueprint import bp, form_of, is_office
 from qms.grants.views.decision_page import gather
 from qms.i18n.formats import month
 from qms.reports.paper.faults import faults
-from qms.reports.paper.html import to_html, to_html_file
+from qms.reports.paper.html import to_html_file
 from qms.reports.paper.pdf import to_pdf
 from qms.reports.paper.stored import from_text
 from qms.web.context import current_actor, db, now, today
 from qms.web.downloads import download
 from qms.web.faults import in_words
+from qms.web.paper_page import on_page
 from qms.web.rights import requires
 
 WRITERS = {"pdf": to_pdf, "html": to_html_file}
@@ -58,7 +58,7 @@ def grant_page(subject: Subject, error: str = "") -> str:
             "form": subject.form.value,
             "year": subject.year,
         },
-        body=Markup(to_html(paper)) if paper and not faults(paper) else None,
+        body=on_page(paper) if paper and not faults(paper) else None,
         problems=[in_words(one) for one in page.faults],
         late=page.about.in_force is None and lateness(subject.year, today()) is not None,
         office=office,

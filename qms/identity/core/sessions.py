@@ -23,6 +23,16 @@ def mark_of(session_id: str) -> str:
     return hashlib.sha256(session_id.encode()).hexdigest()
 
 
-def has_expired(*, started: datetime, last_seen: datetime, now: datetime) -> bool:
-    """Return whether the session has been idle or alive for too long."""
-    return now - last_seen > IDLE or now - started > ABSOLUTE
+def is_idle(*, last_seen: datetime, now: datetime) -> bool:
+    """Return whether the session has been left alone for too long."""
+    return now - last_seen > IDLE
+
+
+def is_over(*, started: datetime, now: datetime) -> bool:
+    """Return whether the session has been alive for too long, whatever is done in it."""
+    return now - started > ABSOLUTE
+
+
+def minutes_left(*, started: datetime, now: datetime) -> int:
+    """Return the whole minutes until a session that is left alone from now ends."""
+    return int(min(IDLE, started + ABSOLUTE - now).total_seconds() // 60)

@@ -11,6 +11,7 @@ from qms.identity.services.accounts import (
     grant,
     set_language,
 )
+from qms.identity.services.attesting import Attested, attest
 from qms.identity.services.codes import GivenCode, use_code
 from qms.identity.services.factor import (
     Reset,
@@ -21,6 +22,15 @@ from qms.identity.services.factor import (
     reset_factor,
     unconfirmed,
 )
+from qms.identity.services.group_rows import (
+    NewRow,
+    add_row,
+    check_row,
+    remove_row,
+    restore_row,
+)
+from qms.identity.services.local_accounts import review_use, switch_off, switch_on
+from qms.identity.services.outside import Entered, enter, is_same, note_factor, note_refusal
 from qms.identity.services.signing_in import (
     Credentials,
     LookedUp,
@@ -35,32 +45,47 @@ from qms.identity.services.signing_in import (
 )
 
 __all__ = [
+    "Attested",
     "Credentials",
+    "Entered",
     "GivenCode",
     "LookedUp",
     "NewAccount",
     "NewGrant",
+    "NewRow",
     "Reset",
     "Shown",
     "SignInLockedError",
     "add_account",
     "add_first_administrator",
+    "add_row",
+    "attest",
     "begin_factor",
     "change_password",
+    "check_row",
     "close_account",
     "confirm_factor",
     "end_grant",
+    "enter",
     "grant",
     "is_own_password",
     "is_right",
+    "is_same",
     "look_up",
+    "note_factor",
+    "note_refusal",
     "own_credentials",
+    "remove_row",
     "renew_recovery_codes",
     "reset_factor",
+    "restore_row",
+    "review_use",
     "set_language",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "switch_off",
+    "switch_on",
     "unconfirmed",
     "use_code",
 ]

@@ -16,10 +16,11 @@ from qms.audit.services import record
 from qms.i18n.language import mark
 from qms.identity.models import Account, RoleGrant
 from qms.identity.services.factor import forget_factor
+from qms.identity.services.local_accounts import refuse_sealed
 from qms.identity.services.passwords import matches
+from qms.identity.services.places import refuse_other_providers
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
-from qms.org import queries as org
 
 SHORTEST_PASSWORD = 12
 LONGEST_NAME = 120
@@ -91,7 +92,7 @@ def grant(session: Session, actor: Actor, new: NewGrant, *, now: datetime) -> in
     if new.valid_to is not None and new.valid_to <= new.valid_from:
         message = mark("Slutdagen måste komma efter första dagen.")
         raise RefusedError((Problem(column="valid_to", message=message),))
-    _refuse_other_providers(session, new)
+    refuse_other_providers(session, role=new.role, node_id=new.node_id)
     row = RoleGrant(
         account_id=new.account_id,
         role=new.role.value,
@@ -105,15 +106,6 @@ def grant(session: Session, actor: Actor, new: NewGrant, *, now: datetime) -> in
     session.flush()
     record(session, actor, "identity.role-granted", row.id, now=now, role=new.role.value)
     return row.id
-
-
-def _refuse_other_providers(session: Session, new: NewGrant) -> None:
-    """Refuse a provider's role at the municipality: it would show each provider the others'."""
-    top = org.municipality(session)
-    if new.role is Role.INDEPENDENT_PROVIDER and top is not None and new.node_id == top.id:
-        message = mark("Rollen fristående huvudman ges hos huvudmannen, inte i kommunen.")
-        cure = mark("Välj den huvudman som personen företräder.")
-        raise RefusedError((Problem(column="node_id", message=message, cure=cure),))
 
 
 def change_password(
@@ -141,7 +133,9 @@ def close_account(session: Session, actor: Actor, account_id: int, *, now: datet
     if account_id == actor.account_id:
         message = mark("Du kan inte stänga ditt eget konto.")
         raise RefusedError((Problem(message=message, cure=mark("Be en kollega göra det.")),))
-    session.get_one(Account, account_id).active = False
+    account = session.get_one(Account, account_id)
+    refuse_sealed(session, account_id)
+    account.active = False
     forget_factor(session, account_id)
     record(session, actor, "identity.account-closed", account_id, now=now)
 
@@ -157,6 +151,7 @@ def end_grant(session: Session, actor: Actor, grant_id: int, *, now: datetime) -
     if row.account_id == actor.account_id:
         message = mark("Du kan inte avsluta din egen behörighet.")
         raise RefusedError((Problem(message=message, cure=mark("Be en kollega göra det.")),))
+    refuse_sealed(session, row.account_id)
     row.valid_to = max(today, row.valid_from)  # one that has not begun never will
     record(session, actor, "identity.role-ended", grant_id, now=now, role=row.role)
 

@@ -16,6 +16,7 @@ from qms.identity import queries
 from qms.identity.core import throttle
 from qms.identity.core.sessions import ABSOLUTE, mark_of
 from qms.identity.models import Account, EndedSession, SignInFailure
+from qms.identity.services.local_accounts import is_let_in
 from qms.identity.services.passwords import matches
 
 
@@ -76,6 +77,7 @@ def is_right(found: LookedUp, password: str, hasher: PasswordHasher) -> bool:
 def sign_in(session: Session, found: LookedUp, *, is_right: bool, now: datetime) -> int | None:
     """Return the account id, or None when the password was wrong (the failure is stored).
 
+    None too where local accounts are off, unless it is the sealed one.
     Raise SignInLockedError when others failed meanwhile; the caller commits in every case. A
     password that was changed after it was looked up is a wrong one.
     """
@@ -84,8 +86,11 @@ def sign_in(session: Session, found: LookedUp, *, is_right: bool, now: datetime)
     if not is_right or account is None or account.password_hash != found.password_hash:
         _remember_failure(session, found, now=now)
         return None
-    account.previous_seen, account.last_seen = account.last_seen, now
     actor = Actor(account_id=account.id, pseudonym=account.pseudonym, name=account.name)
+    if not is_let_in(session, account, actor, now=now):
+        _remember_failure(session, found, now=now)  # or the sixth try would tell that it was right
+        return None
+    account.previous_seen, account.last_seen = account.last_seen, now
     record(session, actor, "identity.signed-in", account.id, now=now)
     return account.id
 

@@ -18,6 +18,7 @@ from qms.identity import queries, services
 from qms.identity.forms import AccountForm, GrantForm
 from qms.identity.labels import role_label
 from qms.identity.views.blueprint import bp, hasher, show_on
+from qms.identity.views.tabs import tabs
 from qms.kernel.problems import RefusedError
 from qms.org import queries as org
 from qms.org.core.nodes import NodeKind
@@ -53,6 +54,7 @@ def show_accounts() -> str:
         wanted=wanted,
         total=len(lines),
         role_label=role_label,
+        tabs=tabs("show_accounts"),
     )
 
 

@@ -8,11 +8,12 @@ from flask import (
     current_app,
 )
 
-from qms.identity.forms import AccountForm, GrantForm, PasswordForm
+from qms.identity.forms import AccountForm, GrantForm, GroupRowForm, PasswordForm, SealedForm
 from qms.kernel.problems import RefusedError
 from qms.web.faults import in_words
 
 bp = Blueprint("identity", __name__)
+ShownForm = AccountForm | GrantForm | GroupRowForm | PasswordForm | SealedForm
 
 
 @cache
@@ -26,7 +27,7 @@ def hasher() -> PasswordHasher:
     return given if isinstance(given, PasswordHasher) else _standard_hasher()
 
 
-def show_on(form: AccountForm | GrantForm | PasswordForm, refusal: RefusedError) -> None:
+def show_on(form: ShownForm, refusal: RefusedError) -> None:
     """Put each fault on the field that it concerns."""
     for fault in refusal.problems:
         form[fault.column].errors = [in_words(fault)]

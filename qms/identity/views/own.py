@@ -4,6 +4,7 @@ from flask import (
     flash,
     redirect,
     render_template,
+    request,
     url_for,
 )
 from werkzeug.wrappers import Response
@@ -12,6 +13,7 @@ from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.identity import services, sessions
 from qms.identity.forms import PasswordForm
+from qms.identity.queries import local_accounts
 from qms.identity.views.blueprint import bp, hasher, show_on
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
@@ -22,11 +24,16 @@ from qms.web.rights import requires
 @requires(Can.ACCOUNT_OWN)
 def change_password() -> str | Response | tuple[str, int]:
     """Let the reader choose a new password."""
-    form = PasswordForm()
+    form, actor = PasswordForm(), current_actor()
+    with db().reading() as reading:
+        has_password = local_accounts.has_password(reading, actor.account_id or 0)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("identity/change_password.html", form=form), status
-    actor = current_actor()
+        return _page(form, has_password), status
+    refused = _refused_password(form.current.data)
+    if refused is not None:
+        form.current.errors = [refused[0]]
+        return _page(form, has_password), refused[1]
     try:
         with db().transaction() as writing:
             services.change_password(
@@ -39,10 +46,32 @@ def change_password() -> str | Response | tuple[str, int]:
             )
     except RefusedError as refusal:
         show_on(form, refusal)
-        return render_template("identity/change_password.html", form=form), 422
+        return _page(form, has_password), 422
     sessions.begin(actor.account_id or 0)
     flash(gettext("Lösenordet är ändrat. Andra sessioner är avslutade."), "ok")
     return redirect(url_for("home.start"), 303)
+
+
+def _refused_password(typed: str) -> tuple[str, int] | None:
+    """Return why the password is not taken, with the status; wrong ones count as at sign-in.
+
+    Else whoever finds a session left open could guess without end.
+    """
+    actor, address = current_actor(), request.remote_addr or ""
+    try:
+        with db().reading() as reading:
+            given = services.own_credentials(reading, actor, password=typed, address=address)
+            found = services.look_up(reading, given, hasher=hasher(), now=now())
+        is_right = services.is_right(found, typed, hasher())
+        with db().transaction() as writing:
+            is_own = services.is_own_password(writing, found, is_right=is_right, now=now())
+    except services.SignInLockedError:
+        return gettext("För många försök. Vänta 15 minuter och försök igen."), 429
+    return None if is_own else (gettext("Det nuvarande lösenordet stämmer inte."), 422)
+
+
+def _page(form: PasswordForm, has_password: bool) -> str:
+    return render_template("identity/change_password.html", form=form, has_password=has_password)
 
 
 @bp.post("/konto/logga-ut-overallt")

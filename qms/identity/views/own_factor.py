@@ -4,10 +4,12 @@ import segno
 from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.i18n.language import gettext
-from qms.identity import factor_session, queries, services
+from qms.identity import factor_session, queries, services, sessions
 from qms.identity.forms import BeginFactorForm, CodeForm
+from qms.identity.queries import local_accounts
 from qms.identity.views.blueprint import bp, hasher
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
@@ -25,9 +27,13 @@ def show_factor() -> Answer:
     actor, form = current_actor(), BeginFactorForm()
     with db().reading() as reading:
         held = queries.held_factor(reading, actor.account_id or 0)
+        has_password = local_accounts.has_password(reading, actor.account_id or 0)
     if form.is_submitted() and held is not None and not factor_session.is_given():
         return _code_first()
-    if form.validate_on_submit():
+    if not has_password and form.is_submitted() and sessions.is_fresh():
+        _begin_for(actor)
+        return redirect(url_for(".add_factor"), 303)
+    if has_password and form.validate_on_submit():
         try:
             if _begin(form.password.data):
                 return redirect(url_for(".add_factor"), 303)
@@ -36,7 +42,12 @@ def show_factor() -> Answer:
             message = gettext("För många försök. Vänta 15 minuter och försök igen.")
             form.password.errors = [message]
     page = render_template(
-        "identity/show_factor.html", form=form, held=held, is_given=factor_session.is_given()
+        "identity/show_factor.html",
+        form=form,
+        held=held,
+        is_given=factor_session.is_given(),
+        has_password=has_password,
+        is_fresh=sessions.is_fresh(),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -53,6 +64,12 @@ def _begin(typed: str) -> bool:
             return False
         session[BEGUN] = services.begin_factor(writing, actor, now=now())
     return True
+
+
+def _begin_for(actor: Actor) -> None:
+    """Begin a factor for one who has no password here, and came from the provider just now."""
+    with db().transaction() as writing:
+        session[BEGUN] = services.begin_factor(writing, actor, now=now())
 
 
 @bp.route("/konto/tvafaktor/ny", methods=["GET", "POST"])

@@ -18,10 +18,15 @@ from werkzeug.wrappers import Response
 from qms.i18n.language import LANGUAGES, gettext
 from qms.identity import services, sessions
 from qms.identity.forms import SignInForm
+from qms.identity.queries import local_accounts
 from qms.identity.views.blueprint import bp, hasher
+from qms.identity.views.provider import provider_name, sign_out_address
 from qms.web.context import current_actor, db, is_signed_in, now
 from qms.web.returning import UNSAVED
 from qms.web.rights import public
+
+SIGN_OUT = "provider_sign_out"
+"""Where the reader can sign out of the provider too; shown once."""
 
 
 @bp.route("/logga-in", methods=["GET", "POST"])
@@ -66,16 +71,25 @@ def _account_of(given: services.Credentials) -> int | None:
 
 
 def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
-    demo = current_app.extensions.get("qms_demo_logins")
-    return render_template("identity/sign_in.html", form=form, demo_logins=demo), status
+    with db().reading() as reading:
+        standing = local_accounts.standing(reading)
+    return render_template(
+        "identity/sign_in.html",
+        form=form,
+        demo_logins=current_app.extensions.get("qms_demo_logins"),
+        provider_name=provider_name(),
+        is_local_off=standing.is_off,
+        asked=request.args.to_dict(),
+        sign_out_url=session.pop(SIGN_OUT, ""),
+    ), status
 
 
 def safe_next() -> str:
     """Return where to go after sign-in."""
-    return _ours(request.args.get("next", ""))
+    return ours(request.args.get("next", ""))
 
 
-def _ours(asked: str) -> str:
+def ours(asked: str) -> str:
     """Return the address if it is a page of ours; another site's becomes the start page."""
     if any(category(sign) == "Cc" for sign in unquote(asked)):
         return url_for("home.start")  # no header can hold a new line
@@ -90,8 +104,11 @@ def _ours(asked: str) -> str:
 @bp.post("/logga-ut")
 @public
 def sign_out() -> Response:
-    """End this session; those on other devices go on."""
+    """End this session; those on other devices go on. The provider's own can be ended after."""
+    elsewhere = sign_out_address()
     sessions.finish()
+    if elsewhere:
+        session[SIGN_OUT] = elsewhere
     flash(gettext("Du är utloggad."), "info")
     return redirect(url_for(".sign_in"), 303)
 
@@ -107,4 +124,4 @@ def set_language() -> Response:
     if is_signed_in():
         with db().transaction() as writing:
             services.set_language(writing, current_actor(), code)
-    return redirect(_ours(request.form.get("next", "")), 303)
+    return redirect(ours(request.form.get("next", "")), 303)

@@ -78,6 +78,11 @@ def published_row(session: Session) -> NeedsInstrument | None:
     return session.scalars(query.limit(1)).first()
 
 
+def version_row(session: Session, instrument_id: int | None) -> NeedsInstrument | None:
+    """Return a version, whatever became of it; an instrument tells of no child."""
+    return session.get(NeedsInstrument, instrument_id) if instrument_id else None
+
+
 def draft_row(session: Session) -> NeedsInstrument | None:
     """Return the draft of the next version."""
     return session.scalars(

@@ -3,7 +3,6 @@
 import json
 
 from flask import Response, abort, render_template
-from markupsafe import Markup
 
 from qms.access.policy import Can
 from qms.decisions.core.frozen import annex_file
@@ -17,12 +16,13 @@ from qms.needs.services.telling import note_seen
 from qms.needs.views.blueprint import bp
 from qms.needs.views.decision_page import gather, require_money
 from qms.reports.paper.faults import faults
-from qms.reports.paper.html import to_html, to_html_file
+from qms.reports.paper.html import to_html_file
 from qms.reports.paper.pdf import to_pdf
 from qms.reports.paper.stored import from_text
 from qms.web.context import current_actor, db, now
 from qms.web.downloads import download
 from qms.web.faults import in_words
+from qms.web.paper_page import on_page
 from qms.web.rights import requires
 
 WRITERS = {"pdf": to_pdf, "html": to_html_file}
@@ -52,7 +52,7 @@ def decision_page(ref: str, error: str = "") -> str:
         at=page,
         ref=ref,
         shown_ref=shown_ref(ref),
-        body=Markup(to_html(paper)) if paper and is_fit else None,
+        body=on_page(paper) if paper and is_fit else None,
         problems=[in_words(one) for one in page.faults],
         states=STATES,
         chips=CHIPS,

@@ -25,6 +25,7 @@ from qms.needs.queries.instruments import (
     published_row,
     read_content,
     read_table,
+    version_row,
 )
 from qms.needs.services.instrument_drafts import (
     ChangedMeanwhileError,
@@ -122,7 +123,7 @@ def _base(session: Session, row: NeedsInstrument) -> NeedsInstrument | None:
     """Return the version that a draft would replace, or that a version was based on."""
     if row.state == "draft":
         return published_row(session)
-    return session.get(NeedsInstrument, row.based_on_id) if row.based_on_id else None
+    return version_row(session, row.based_on_id)
 
 
 def _effects(before: NeedsInstrument, row: NeedsInstrument) -> tuple[tuple[Effect, str, str], ...]:
@@ -141,7 +142,7 @@ def _threshold(instrument: Instrument, outcome: Any) -> str:  # noqa: ANN401 - O
 def reach(session: Session, instrument_id: int) -> tuple[NeedsInstrument, Head]:
     """Return a version's row and head, or answer that the page does not exist."""
     found = head(session, instrument_id)
-    row = session.get(NeedsInstrument, instrument_id)
+    row = version_row(session, instrument_id)
     if found is None or row is None:
         abort(404)
     return row, found

@@ -1,7 +1,6 @@
 """Rapport: how the support is shared out, whether it is alike, and what came of it."""
 
 from flask import abort, render_template
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
@@ -10,11 +9,11 @@ from qms.needs.services.assignment_report import assignment_report
 from qms.needs.views.blueprint import bp
 from qms.needs.views.sum_tabs import sum_tabs, under_sums
 from qms.reports.paper.docx import to_docx
-from qms.reports.paper.html import to_html
 from qms.reports.paper.pdf import to_pdf
 from qms.reports.paper.values import Paper
 from qms.web.context import current_actor, db, now
 from qms.web.downloads import download
+from qms.web.paper_page import on_page
 from qms.web.rights import requires
 
 WRITERS = {"pdf": to_pdf, "docx": to_docx}
@@ -32,7 +31,7 @@ def show_report() -> str:
     """Show the report as of now."""
     paper = _paper()
     return render_template(
-        "needs/show_report.html", tabs=sum_tabs(), paper=paper, body=Markup(to_html(paper))
+        "needs/show_report.html", tabs=sum_tabs(), paper=paper, body=on_page(paper)
     )
 
 

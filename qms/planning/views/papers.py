@@ -1,7 +1,6 @@
 """The board's paper and the plan of premises: as pages and files, drafts until they are frozen."""
 
 from flask import abort, render_template
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,11 +14,11 @@ from qms.planning.queries.material import about_now, facts_now
 from qms.planning.views.asked import the_alternative
 from qms.planning.views.blueprint import bp
 from qms.reports.paper.docx import to_docx
-from qms.reports.paper.html import to_html
 from qms.reports.paper.pdf import to_pdf
 from qms.reports.paper.values import Paper
 from qms.web.context import current_actor, db, now
 from qms.web.downloads import download
+from qms.web.paper_page import on_page
 from qms.web.rights import requires
 
 WRITERS = {"pdf": to_pdf, "docx": to_docx}
@@ -73,7 +72,7 @@ def _shown(alternative_id: int, kind: str) -> str:
         (study, chosen), paper = _read(session, alternative_id, kind)
     return render_template(
         "planning/show_paper.html", study=study, alternative=chosen, paper=paper, kind=kind,
-        body=Markup(to_html(paper)),
+        body=on_page(paper),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A study's tables as files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from flask import abort
@@ -73,7 +73,7 @@ def _header() -> list[str]:
 
 
 def _lines(shown: Shown) -> Iterator[list[Cell]]:
-    risks = shown.risks or [None] * len(shown.every)
+    risks: Sequence[Risk | None] = shown.risks or [None] * len(shown.every)
     for row, risk in zip(shown.every, risks, strict=True):
         yield _line(row) + _risk(risk)
 

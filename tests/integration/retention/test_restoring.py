@@ -379,6 +379,7 @@ def test_the_commands(open_db, case, settings, tmp_path, monkeypatch):
     assert "Att gallra igen: 14" in told.output
     assert "Gallrade igen: 14" in call(retention, ["reapply"]).output
     assert left(open_db, case) == set()
+    assert "utan det som är gallrat" in call(retention, ["scrub"]).output
     settings.erasures.unlink()
     told = call(retention, ["status"])
     assert told.exit_code == 1

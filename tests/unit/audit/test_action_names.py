@@ -8,8 +8,8 @@ from qms.audit.labels import EVENTS
 from qms.org.core.nodes import NodeKind
 
 NAME = re.compile(
-    r'"((?:allocation|costs|decisions|followup|forecast|grants|identity|jobs|needs|org|planning'
-    r"|register|retention|vault)"
+    r'"((?:allocation|api|costs|decisions|followup|forecast|grants|identity|jobs|needs|org|planning'
+    r"|recovery|register|retention|vault)"
     r'\.[a-z]+(?:-[a-z]+)+)"'
 )
 JOBS = re.compile(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qms.identity.core.sessions import grants_stamp, has_expired
+from qms.identity.core.sessions import grants_stamp, is_idle, is_over
 from qms.identity.core.throttle import RecentFailures, is_locked, network_of
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -60,4 +60,5 @@ def test_the_stamp_follows_grants_and_password():
 )
 def test_when_a_session_has_expired(alive, idle, expired):
     started, seen = NOW - timedelta(minutes=alive), NOW - timedelta(minutes=idle)
-    assert has_expired(started=started, last_seen=seen, now=NOW) is expired
+    is_ended = is_idle(last_seen=seen, now=NOW) or is_over(started=started, now=NOW)
+    assert is_ended is expired

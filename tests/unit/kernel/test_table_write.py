@@ -49,6 +49,14 @@ def test_english_csv_has_comma_and_decimal_point():
     )
 
 
+@pytest.mark.parametrize("locale", ["sv", "en"])
+def test_a_new_line_within_a_cell_begins_no_row(locale):
+    """A bare return would end the row for a spreadsheet, and what follows would run."""
+    written = write_csv(["a"], [["Åsby\r=1+1"], ["Åsby\r\n=1+1"]], locale).decode()
+    assert "\r" not in written.replace("\r\n", "\n")
+    assert written.count('"Åsby\n=1+1"') == 2
+
+
 def test_a_float_is_never_written_with_an_exponent():
     assert write_csv(["x", "y"], [[1e-7, 1e21]], "en").split(b"\n")[1] == (
         b"0.0000001,1000000000000000000000"

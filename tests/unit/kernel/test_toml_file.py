@@ -19,6 +19,9 @@ def test_numbers_with_decimals_are_exact_and_a_mark_first_is_nothing():
         pytest.param(b'a = "\xe5"', "Filen är inte sparad som UTF-8.", id="Windows-1252"),
         pytest.param(b"a = " + b"9" * 5000, "Filen går inte att läsa som TOML.", id="long number"),
         pytest.param(b"a = " + b"[" * 100_000, "Filen går inte att läsa som TOML.", id="deep"),
+        pytest.param(
+            b"[" + b"a." * 50_000 + b"a]", "Filen går inte att läsa som TOML.", id="many dots"
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused(content, message):

@@ -56,7 +56,9 @@ def test_without_a_proposal_nobody_knows_what_is_left(case):
 @pytest.mark.parametrize(
     ("part", "told", "left"),
     [
-        pytest.param(0.9, {"case": "now", "payer": "municipality"}, "10\N{NO-BREAK SPACE}%", id="a tenth"),
+        pytest.param(
+            0.9, {"case": "now", "payer": "municipality"}, "10\N{NO-BREAK SPACE}%", id="a tenth"
+        ),
         pytest.param(0.9, {"case": "old", "payer": "municipality"}, "–", id="of another case"),
         pytest.param(0.9, {"case": "now", "payer": "board"}, "–", id="of another payer"),
         pytest.param(1.1, {"case": "now", "payer": "municipality"}, "–", id="below the bound"),

@@ -1,12 +1,15 @@
-"""An application with two pages that need a second factor, whatever other modules have."""
+"""An application with two pages that need a second factor, and a provider to sign in with."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from builders import HASHER
 from flask import Blueprint, render_template_string, request
 from support.factor import add_app
+from support.outside import set_provider
 from support.pages import PageClient
+from support.provider import running_provider
 from support.vaults import VAULT
 
 from qms.access.policy import Can
@@ -57,3 +60,13 @@ def assessor(sign_in, db, clock):
     client = sign_in("assessor")
     client.factor_id = add_app(db, sign_in.names[-1], now=clock[0])
     return client
+
+
+@pytest.fixture
+def provider(app, clock, municipality, monkeypatch):
+    """Run a provider that the application is set to, at the hour it really is."""
+    monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")  # the provider's own guard: no https here
+    clock[0] = datetime.now(UTC)
+    with running_provider() as running:
+        set_provider(app, issuer=running.issuer)
+        yield running

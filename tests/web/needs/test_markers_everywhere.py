@@ -125,7 +125,8 @@ def addresses(app, role):
     Two walk through all of the product, the others through what may have to do with cases.
     """
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
-    out = ("static", "bootstrap.static", "identity.sign_out")
+    # What watches tells with its status that no worker runs here; its words have their own test.
+    out = ("static", "bootstrap.static", "identity.sign_out", "health.ready")
     parts = ("needs.", "home.", "inbox.", "audit.", "decisions.")
     start = "" if role in ("case_officer", "school_chief") else parts
     return sorted(

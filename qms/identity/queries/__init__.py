@@ -112,13 +112,14 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantLine:
-    """One grant as shown: role, where, and until when."""
+    """One grant as shown: role, where, until when, and whether a group gave it."""
 
     id: int
     role: Role
     place: str
     valid_from: date
     valid_to: date | None
+    by_group: bool = False
 
 
 def accounts(session: Session, *, on: date) -> tuple[AccountLine, ...]:
@@ -137,6 +138,7 @@ def accounts(session: Session, *, on: date) -> tuple[AccountLine, ...]:
             place=place,
             valid_from=grant.valid_from,
             valid_to=grant.valid_to,
+            by_group=grant.group_row_id is not None,
         )
         grants.setdefault(grant.account_id, []).append(line)
     return tuple(

@@ -1,0 +1,1 @@
+"""Reading tokens and the rows of the register."""

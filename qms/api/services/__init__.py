@@ -1,0 +1,1 @@
+"""Tokens, and changes that are made once however often they are asked for."""

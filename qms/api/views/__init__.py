@@ -1,0 +1,1 @@
+"""The addresses of the interface, and the page where tokens are made."""

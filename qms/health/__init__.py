@@ -1,0 +1,1 @@
+"""Whether everything is as it should be: for the command, and for what watches over it."""

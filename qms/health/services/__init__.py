@@ -1,0 +1,1 @@
+"""The checks: each asks one thing and says one sentence."""

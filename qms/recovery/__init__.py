@@ -1,0 +1,1 @@
+"""Backups that are proven: taken under load, restored whole, and tried in a temporary place."""
