@@ -11,10 +11,11 @@ from trust.steps import Result
 from trust.work import Work
 
 LOCK = "trust-pages"
-MODULES = "xss,permanentxss,redirect,file,exec,crlf,csrf,cookieflags,csp,http_headers"
+MODULES = "xss,permanentxss,redirect,file,exec,crlf,csrf,csp,http_headers"
+"""Cookies' flags are left to the tests of headers: on loopback there is no https to ask for."""
 CANARY_MODULES = "sql,xss,permanentxss,redirect,file,csrf,csp,http_headers"
-PER_MODULE, IN_ALL = 60, 360
-"""Seconds for each kind of attack and for all of them."""
+PER_MODULE, IN_ALL = 15, 60
+"""Seconds for each kind of attack and for all of them, by role."""
 CLASSES = 4
 """Kinds of holes that must be found in the canary before silence counts."""
 
@@ -58,7 +59,7 @@ def _scan(
         "--max-links-per-page", 60, "--flush-session", "--no-bugreport", "--store-session",
         work.folder / "wapiti", "-x", f"{url}/logga-ut", "-f", "json", "-o", told,
         *(("-H", f"Cookie: qms={cookie}") if cookie else ()),
-        seconds=IN_ALL * 2, environment={"HOME": str(work.folder), "PATH": "/usr/bin:/bin"},
+        seconds=IN_ALL * 10, environment={"HOME": str(work.folder), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     return _read(told)
 
