@@ -111,9 +111,12 @@ def _made(settings: Settings) -> Iterator[Engine]:
         raise RecoveryRefusedError(NO_SERVER)
     server = make_engine(settings.database_url).execution_options(isolation_level="AUTOCOMMIT")
     name = f"qms_restore_test_{uuid.uuid4().hex[:12]}"
+    quote = server.dialect.identifier_preparer.quote
     try:
         with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+            connection.execute(
+                text(f"CREATE DATABASE {quote(name)} TEMPLATE template0 ENCODING 'UTF8'")
+            )
     except ProgrammingError:
         server.dispose()
         raise RecoveryRefusedError(MAY_NOT_CREATE) from None
@@ -124,5 +127,5 @@ def _made(settings: Settings) -> Iterator[Engine]:
         engine.dispose()
         with server.connect() as connection:
             # Without FORCE, which may not end the server's own vacuuming of it.
-            connection.execute(text(f"DROP DATABASE {name}"))
+            connection.execute(text(f"DROP DATABASE {quote(name)}"))
         server.dispose()
