@@ -8,7 +8,10 @@ from qms.costs.labels import ITEMS
 from qms.i18n.formats import number, percent
 from qms.i18n.language import gettext, mark
 from qms.org.core.forms import NAMES, SchoolForm
+from qms.planning.centre_labels import CENTRE_NOTES
+from qms.planning.core.case.case import SCHOOLS
 from qms.planning.core.from_register import Note, Reconciled, Told, Why
+from qms.planning.form_words import fitted
 
 NOTES: Mapping[Told, str] = MappingProxyType(
     {
@@ -89,6 +92,7 @@ NOTES: Mapping[Told, str] = MappingProxyType(
             "först när den är ett steg i alternativet."
         ),
         Told.LEASE_OVER: mark("{school}: hyresavtalet slutade {year} men lokalen används."),
+        **CENTRE_NOTES,
     }
 )
 """What is said of each kind of note."""
@@ -104,13 +108,13 @@ DIFFERENCES: Mapping[Why, str] = MappingProxyType(
 )
 BOOKS: Mapping[str, str] = MappingProxyType({"outcome": mark("utfall"), "budget": mark("budget")})
 PLAIN = frozenset({"year", "level", "origin", "run"})
-SHARES = frozenset({"discount", "interest"})
+SHARES = frozenset({"discount", "interest", "part"})
 DECIMALS = {"km": 2, "fte": 1, "per_class": 2}
 
 
-def note_sentence(one: Note) -> str:
-    """Return the note in a sentence or two."""
-    return gettext(NOTES[one.told]).format(
+def note_sentence(one: Note, form: str = SCHOOLS) -> str:
+    """Return the note in a sentence or two, of the school form."""
+    return fitted(form, NOTES[one.told]).format(
         **{name: _shown(name, value) for name, value in one.values.items()}
     )
 
@@ -120,9 +124,10 @@ def item_name(one: Reconciled) -> str:
     return gettext(ITEMS[CostItem(one.item)]) if one.item else gettext("Summa")
 
 
-def difference_sentence(one: Reconciled) -> str:
-    """Return what the difference comes from."""
-    return gettext(DIFFERENCES[one.why]).format(before=number(one.before), after=number(one.after))
+def difference_sentence(one: Reconciled, form: str = SCHOOLS) -> str:
+    """Return what the difference comes from, in a study of the school form."""
+    told = fitted(form, DIFFERENCES[one.why])
+    return told.format(before=number(one.before), after=number(one.after))
 
 
 def _shown(name: str, value: str | float) -> str:

@@ -21,6 +21,7 @@ from qms.planning.core.plan.steps import (
     Share,
     Step,
 )
+from qms.planning.form_words import fitted
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -75,9 +76,9 @@ def step_sentence(case: Case, step: Step) -> str:
     return f"{step.year}: {SENTENCES[type(step)](case, step)}"
 
 
-def kind_label(step: Step) -> str:
+def kind_label(case: Case, step: Step) -> str:
     """Return what the kind of step is called."""
-    return gettext(KINDS[NAMES[type(step)]])
+    return fitted(case.form, KINDS[NAMES[type(step)]])
 
 
 def school_name(case: Case, key: str) -> str:
@@ -93,7 +94,9 @@ def _close(case: Case, step: Close) -> str:
     school = school_name(case, step.school)
     parts = [gettext("{school} stängs.").format(school=school)]
     if step.to:
-        parts.append(gettext("Eleverna går till {to}.").format(to=school_name(case, step.to)))
+        parts.append(
+            fitted(case.form, "Eleverna går till {to}.").format(to=school_name(case, step.to))
+        )
     if step.is_released is not None:
         parts.append(
             gettext("Huset säljs eller används till annat.") if step.is_released
@@ -118,7 +121,9 @@ def _merge(case: Case, step: Merge) -> str:
 def _move(case: Case, step: MoveGrades) -> str:
     school, bands = school_name(case, step.school), _list(step.bands)
     if not step.to:
-        told = gettext("{school} har inte längre {bands}. Eleverna går till den närmaste.")
+        told = fitted(
+            case.form, "{school} har inte längre {bands}. Eleverna går till den närmaste."
+        )
         return told.format(school=school, bands=bands)
     told = gettext("{bands} flyttas från {school} till {to}.")
     return told.format(school=school, bands=bands, to=school_name(case, step.to))
@@ -138,9 +143,11 @@ def _pavilion(case: Case, step: Pavilion) -> str:
 
 
 def _size(case: Case, step: ClassSize) -> str:
-    told = gettext("Högst {n} elever i en klass").format(n=number(step.size, _decimals(step.size)))
+    told = fitted(case.form, "Högst {n} elever i en klass").format(
+        n=number(step.size, _decimals(step.size))
+    )
     if step.grades:
-        told += gettext(" i årskurs {grades}").format(grades=_list(step.grades))
+        told += fitted(case.form, " i årskurs {grades}").format(grades=_list(step.grades))
     if step.schools:
         told += gettext(" på {schools}").format(
             schools=_list([school_name(case, key) for key in step.schools])
@@ -152,8 +159,8 @@ def _decimals(value: float) -> int:
     return 0 if value == int(value) else 1
 
 
-def _contact(_case: Case, step: ContactRatio) -> str:
-    told = gettext("Lärare undervisar {part} av arbetstiden.")
+def _contact(case: Case, step: ContactRatio) -> str:
+    told = fitted(case.form, "Lärare undervisar {part} av arbetstiden.")
     return told.format(part=percent(step.ratio, 1))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from qms.i18n.language import gettext, mark
 from qms.planning.core.case import Case, Tenure
 from qms.planning.core.plan.steps import KINDS, Close, Lease, MoveGrades, Open, Step
+from qms.planning.form_words import fitted
 from qms.planning.forms.typed import Fault, Posted, Reader, Span, typed_number
 
 Choices = Mapping[str, str]
@@ -71,8 +72,8 @@ def controls_of(case: Case, kind: str) -> tuple[Control, ...]:
 def _control(case: Case, cls: type[Step], name: str) -> Control:
     hint = gettext(HINTS[name]) if name in HINTS else ""
     if cls in (Open, MoveGrades) and name == "bands":
-        hint = gettext("Inget val gäller skolans alla.") if cls is Open else ""
-    given: dict[str, Any] = {"name": name, "label": gettext(LABELS[name]), "hint": hint,
+        hint = fitted(case.form, "Inget val gäller skolans alla.") if cls is Open else ""
+    given: dict[str, Any] = {"name": name, "label": fitted(case.form, LABELS[name]), "hint": hint,
              "unit": gettext(UNITS[name]) if name in UNITS else ""}  # fmt: skip
     if (offered := CHOICES.get(name)) is not None:
         what = "several" if name in SEVERAL else "select"
@@ -91,12 +92,16 @@ def _schools(case: Case, cls: type[Step]) -> Choices:
     some = [one for one in case.schools if cls is not Lease or one.tenure is Tenure.LEASED]
     if cls is Open:
         some = sorted(some, key=lambda one: not one.is_candidate)
-    return {NOT_SAID: gettext("Välj skola"), **{one.key: one.name for one in some}}
+    return {NOT_SAID: fitted(case.form, "Välj skola"), **{one.key: one.name for one in some}}
 
 
 def _to(case: Case, cls: type[Step]) -> Choices:
-    first = gettext("Den närmaste som har deras stadium") if cls in (Close, MoveGrades) else ""
-    return {**_schools(case, cls), NOT_SAID: first or gettext("Välj skola")}
+    first = (
+        fitted(case.form, "Den närmaste som har deras stadium")
+        if cls in (Close, MoveGrades)
+        else ""
+    )
+    return {**_schools(case, cls), NOT_SAID: first or fitted(case.form, "Välj skola")}
 
 
 def _released(_case: Case, _cls: type[Step]) -> Choices:
@@ -129,10 +134,10 @@ def read_step(case: Case, kind: str, posted: Posted) -> tuple[Step | None, Seque
     known = {name for name, _ in reader.faults}
     for name in wanted:
         if name not in known:
-            told = gettext("{label} är inte vald.").format(label=gettext(LABELS[name]))
+            told = gettext("{label} är inte vald.").format(label=fitted(case.form, LABELS[name]))
             reader.faults.append((name, told))
     if kind == "move-grades" and not values["bands"]:
-        reader.faults.append(("bands", gettext("Välj minst ett stadium.")))
+        reader.faults.append(("bands", fitted(case.form, "Välj minst ett stadium.")))
     return (None if reader.faults else KINDS[kind](**values)), tuple(reader.faults)
 
 

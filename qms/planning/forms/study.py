@@ -35,7 +35,10 @@ class StudyForm(BaseForm):
         self.name.validators = [Filled(gettext("Skriv ett namn på utredningen"))]
         self.name.render_kw = {"maxlength": LONGEST_NAME}
         self.form.label.text = gettext("Skolform")
-        self.form.description = gettext("Förskolans avdelningar räknas som klasser.")
+        self.form.description = gettext(
+            "En förskolas avdelningar och ett fritidshems grupper räknas som klasser. Ett "
+            "fritidshems barn är den del av skolans elever som går där."
+        )
         self.form.choices = [(form.value, gettext(NAMES[form])) for form in KINDS]
         self.first_year.label.text = gettext("Första läsår")
         self.first_year.description = gettext("Hösten då utredningen börjar, med fyra siffror.")

@@ -9,6 +9,13 @@ from qms.costs.core.items import CostItem
 from qms.costs.labels import ITEMS
 from qms.i18n.language import gettext, mark
 from qms.planning.core.case import Case, Grade, Guards, Payer, Prices, Rule
+from qms.planning.form_words import fitted
+from qms.planning.forms.attending import (
+    attending_as,
+    read_attending,
+    typed_attending,
+    with_parts,
+)
 from qms.planning.forms.typed import Fault, Posted, Reader, Span, typed_number
 
 PER_CENT = "%"
@@ -116,6 +123,7 @@ def typed_of(case: Case) -> dict[str, Any]:
     for at, grade in enumerate(case.grades):
         for name in OF_GRADES:
             found[grade_field(name, at)] = typed_number(getattr(grade, name))
+    found |= typed_attending(case)
     guards = case.guards
     found["closures_a_year"] = typed_number(guards.closures_a_year)
     found["largest"] = typed_number(guards.largest)
@@ -136,18 +144,19 @@ def read_terms(case: Case, posted: Posted) -> tuple[Case, Sequence[Fault]]:
     """
     reader = Reader(posted=posted)
     prices = _prices(case, reader)
-    grades = tuple(_grade(reader, at, one) for at, one in enumerate(case.grades))
-    guards = _guards(reader)
+    grades = tuple(_grade(reader, at, one, form=case.form) for at, one in enumerate(case.grades))
+    parts = read_attending(case, reader)
+    guards = _guards(reader, case.form)
     locked = {*reader.several("locked", {one.key: one.name for one in case.schools})}
     rules = RULES if case.shares is not None else {Rule.NEAREST.value: ""}
-    rule = reader.choice("rule", gettext("Skolval"), rules)
+    rule = reader.choice("rule", fitted(case.form, "Skolval"), rules)
     payer = reader.choice("payer", gettext("Vems kostnad"), PAYERS)
     if reader.faults:
         return case, tuple(reader.faults)
     schools = tuple(replace(one, is_locked=one.key in locked) for one in case.schools)
     return replace(
-        case, prices=prices, grades=grades, guards=guards, schools=schools, rule=Rule(rule),
-        payer=Payer(payer),
+        attending_as(case, parts), prices=prices, grades=with_parts(grades, parts), guards=guards,
+        schools=schools, rule=Rule(rule), payer=Payer(payer),
     ), ()  # fmt: skip
 
 
@@ -155,7 +164,7 @@ def _prices(case: Case, reader: Reader) -> Prices:
     values: dict[str, Any] = {}
     for group in GROUPS.values():
         for one in group:
-            found = reader.number(one.name, gettext(one.label), one.span)
+            found = reader.number(one.name, fitted(case.form, one.label), one.span)
             values[one.name] = _kept(getattr(case.prices, one.name), found, one)
     per_pupil = {
         item: _near(
@@ -183,24 +192,25 @@ def _near(before: float, typed: float | None, decimals: int) -> float:
     return before if is_same or typed is None else typed
 
 
-def _grade(reader: Reader, at: int, grade: Grade) -> Grade:
+def _grade(reader: Reader, at: int, grade: Grade, *, form: str) -> Grade:
     values: dict[str, Any] = {}
     for name, (label, span, optional) in OF_GRADES.items():
-        told = gettext("{label}, {grade}").format(label=gettext(label), grade=grade.key)
+        told = gettext("{label}, {grade}").format(label=fitted(form, label), grade=grade.key)
         found = reader.number(grade_field(name, at), told, span, optional=optional)
         missing = float("inf") if optional else getattr(grade, name)
         values[name] = missing if found is None else _near(getattr(grade, name), found, 6)
     return replace(grade, **values)
 
 
-def _guards(reader: Reader) -> Guards:
+def _guards(reader: Reader, form: str) -> Guards:
     return Guards(
         closures_a_year=reader.whole(
-            "closures_a_year", gettext("Skolor som stängs samma år, högst"),
+            "closures_a_year", fitted(form, "Skolor som stängs samma år, högst"),
             Span(high=100, is_whole=True), optional=True,
         ),
         largest=reader.number(
-            "largest", gettext("Elever i en skola, högst"), Span(low=1, high=5000), optional=True
+            "largest", fitted(form, "Elever i en skola, högst"), Span(low=1, high=5000),
+            optional=True,
         ),
         keeps_grades=reader.text("keeps_grades") == "y",
     )  # fmt: skip

@@ -76,6 +76,6 @@ def _notes(study: Study) -> Iterator[str]:
     found = notes_in(study.basis)
     for kind in dict.fromkeys(one.told for one in found):
         alike = [one for one in found if one.told is kind]
-        yield from (note_sentence(one) for one in alike[:MOST_ALIKE])
+        yield from (note_sentence(one, study.form) for one in alike[:MOST_ALIKE])
         if (more := len(alike) - MOST_ALIKE) > 0:
             yield gettext("Samma sak gäller %(n)s till.") % {"n": number(more)}

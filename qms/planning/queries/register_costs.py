@@ -21,11 +21,13 @@ LEADERS = ("ledning", "rektor", "biträdande rektor", "skolled", "chef")
 
 
 def cost_facts(
-    session: Session, kind: Kind, units: Collection[int], *, books: tuple[int, str] | None
-) -> CostFacts | None:
+    session: Session, kind: Kind, units: Collection[int], *, books: tuple[int, str] | None,
+    sharing: Collection[int] = (),
+) -> CostFacts | None:  # fmt: skip
     """Return the costs of the year and kind asked for, else of the newest whole year.
 
-    None before there is a calculation, or when the units are not in it.
+    Buildings are those of units that are not `sharing` theirs with another form. None before
+    there is a calculation, or when the units are not in it.
     """
     books = books or newest_whole_year(session)
     if books is None:
@@ -40,7 +42,8 @@ def cost_facts(
     of_kind = _by_unit(one for one in of_form if one.item is kind.staff)
     return CostFacts(
         year=year, kind=which, items=_by_item(of_form),
-        buildings=_kronor(one.ore for one in lines if one.item is CostItem.PREMISES),
+        buildings=_kronor(one.ore for one in lines if one.item is CostItem.PREMISES
+                          and one.unit_id not in sharing),
         pupils=float(sum({(one.unit_id, one.form): one.pupils for one in of_form}.values())),
         staff_kronor=sum(paid[unit] for unit in fte if unit in paid),
         staff_fte=sum(posts for unit, posts in fte.items() if unit in paid),

@@ -16,8 +16,10 @@ from qms.planning.core.from_register.snapshot import (
     UnitFacts,
 )
 from qms.planning.queries.register_costs import cost_facts
+from qms.planning.queries.register_groups import groups_of
 from qms.register import cost_queries, plan_queries, premises_queries
 from qms.register import queries as register
+from qms.register.core.unit_forms import UNGRADED
 
 EVERYBODY = Scope(everything=True)
 """A municipality's schools are planned together, whoever asks."""
@@ -39,7 +41,7 @@ def snapshot(
     others = {unit.id for unit in units if unit.is_independent}
     counts = _counts(session, kind, newest)
     flows, flows_year = _flows(session, kind, ids, newest)
-    sizes, day = _groups(session, kind, set(ids), newest)
+    groups = groups_of(session, kind, own, newest)
     planned = _planned(session, own)
     away = [n for (unit, _), n in counts[newest].items() if unit in others]
     known = premises_queries.premises(session, EVERYBODY, unit_ids=ids)
@@ -52,8 +54,9 @@ def snapshot(
         distances={(one.area_id, one.unit_id): one.km for one in far},
         centres=premises_queries.area_centres(session, EVERYBODY),
         candidates=premises_queries.candidates(session, EVERYBODY),
-        costs=cost_facts(session, kind, set(ids), books=books), group_sizes=sizes, group_day=day,
-        planned=planned,
+        costs=cost_facts(session, kind, set(ids), books=books, sharing=groups.sharing),
+        group_sizes=groups.sizes, group_day=groups.day, planned=planned,
+        attending=groups.attending, attending_year=groups.year, sharing=groups.sharing,
     )  # fmt: skip
 
 
@@ -68,10 +71,17 @@ def _planned(session: Session, own: Sequence[Unit]) -> tuple[tuple[str, int], ..
 
 def _unit(unit: Unit, kind: Kind) -> UnitFacts:
     span = next(at for at in unit.forms if at.form is kind.form)
-    return UnitFacts(
-        id=unit.id, name=unit.name, area_id=unit.area_id, low=max(span.low, kind.steps[0]),
-        high=min(span.high, kind.steps[-1]),
-    )  # fmt: skip
+    low, high = max(span.low, kind.steps[0]), min(span.high, kind.steps[-1])
+    low, high = _within_school(unit, low, high) if kind.attends is not None else (low, high)
+    return UnitFacts(id=unit.id, name=unit.name, area_id=unit.area_id, low=low, high=high)
+
+
+def _within_school(unit: Unit, low: int, high: int) -> tuple[int, int]:
+    """Return the steps that the unit's school has: a file has no grades of a leisure centre."""
+    graded = [at for at in unit.forms if at.form not in UNGRADED]
+    first = max(low, min((at.low for at in graded), default=low))
+    last = min(high, max((at.high for at in graded), default=high))
+    return (first, last) if first <= last else (low, high)
 
 
 def _counts(session: Session, kind: Kind, newest: int) -> dict[int, Pupils]:
@@ -111,16 +121,3 @@ def _forecast(session: Session, kind: Kind, ids: Sequence[int]) -> ForecastFacts
     if not found:
         return None
     return ForecastFacts(run=run.asked.id, origin=run.asked.origin, last=max(found), pupils=found)
-
-
-def _groups(
-    session: Session, kind: Kind, ids: set[int], newest: int
-) -> tuple[tuple[int, ...], str]:
-    """Return the sizes of classes on the year's last count day, and the day."""
-    groups = [
-        one for one in cost_queries.group_counts(session, newest)
-        if one.unit_id in ids and one.pupils and one.form in {form.value for form in kind.costs}
-    ]  # fmt: skip
-    last = max((one.day for one in groups), default=None)
-    sizes = tuple(sorted(one.pupils or 0 for one in groups if one.day == last))
-    return sizes, f"{last}" if last else ""

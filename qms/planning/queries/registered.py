@@ -60,10 +60,10 @@ def case_of(
 def _kind(form: SchoolForm) -> Kind:
     if form in KINDS:
         return KINDS[form]
-    known = " och ".join(NAMES[one].lower() for one in KINDS)
+    known = ", ".join(NAMES[one].lower() for one in KINDS)
     fault = Problem(
-        message=f"{NAMES[form]} kan inte räknas ur registret: barnen räknas inte per årskurs.",
-        cure=f"Välj {known}, eller räkna på filer med qms planning.",
+        message=f"{NAMES[form]} kan inte räknas ur registret.",
+        cure=f"Välj en av {known}, eller räkna på filer med qms planning.",
     )
     raise RefusedError((fault,))
 

@@ -68,7 +68,7 @@ def show_alternative(alternative_id: int) -> str:
         drawn=drawn_map(
             facts, positions_in(study.basis, "school_at"), positions_in(study.basis, "area_at")
         ),
-        notes=[note_sentence(one) for one in notes_in(study.basis) if one.is_assumed],
+        notes=[note_sentence(one, study.form) for one in notes_in(study.basis) if one.is_assumed],
         may_write=has_right(current_actor(), Can.PLANNING_WRITE),
     )
 

@@ -12,6 +12,7 @@ from qms.planning.core.freezing import Facts
 from qms.planning.core.plan import Plan
 from qms.planning.core.weighing import Payback, marginal
 from qms.planning.figure_words import kronor_words, million_words, share_words
+from qms.planning.form_words import fitted
 from qms.planning.papers import premises, tables
 from qms.planning.papers.tables import payer_word
 from qms.reports.paper.values import Table
@@ -52,23 +53,23 @@ def _costs(facts: Facts) -> Iterator[Key]:
             yield Key(name=name, today=million_words(one), then=million_words(two), more=more)
     one, two = today.summary.per_pupil, then.summary.per_pupil
     if one is not None and two is not None:
-        yield Key(name=_("Kronor per elev, alla år"), today=kronor_words(one),
+        yield Key(name=fitted(facts.case.form, "Kronor per elev, alla år"), today=kronor_words(one),
                   then=kronor_words(two), more=kronor_words(two - one, sign=True))  # fmt: skip
 
 
 def _structure(facts: Facts) -> Iterator[Key]:
     today, then = facts.today.summary, facts.chosen.summary
     last = {"year": facts.case.years[-1]}
-    yield Key(name=_("Skolor %(year)s") % last, today=number(today.schools),
+    yield Key(name=fitted(facts.case.form, "Skolor %(year)s") % last, today=number(today.schools),
               then=number(then.schools))  # fmt: skip
-    yield Key(name=_("Klasser %(year)s") % last, today=number(today.classes),
+    yield Key(name=fitted(facts.case.form, "Klasser %(year)s") % last, today=number(today.classes),
               then=number(then.classes))  # fmt: skip
-    yield Key(name=_("Elever i en klass %(year)s") % last, today=number(today.average_class, 1),
-              then=number(then.average_class, 1))  # fmt: skip
+    yield Key(name=fitted(facts.case.form, "Elever i en klass %(year)s") % last,
+              today=number(today.average_class, 1), then=number(then.average_class, 1))  # fmt: skip
     yield Key(name=_("Beläggning %(year)s: lägst, mitten, högst") % last,
               today=_three(today.utilisation), then=_three(then.utilisation))  # fmt: skip
-    yield Key(name=_("Elever över färdgränsen, som mest"), today=number(today.riders),
-              then=number(then.riders))  # fmt: skip
+    yield Key(name=fitted(facts.case.form, "Elever över färdgränsen, som mest"),
+              today=number(today.riders), then=number(then.riders))  # fmt: skip
 
 
 def _three(some: tuple[float, ...] | None) -> str:

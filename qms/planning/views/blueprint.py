@@ -6,6 +6,7 @@ from flask import Blueprint, g
 from werkzeug.wrappers import Response
 
 from qms.planning.figure_words import kronor_words, million_words, share_words
+from qms.planning.form_words import fitted
 
 bp = Blueprint("planning", __name__)
 Answer: TypeAlias = str | Response | tuple[str, int]
@@ -26,4 +27,5 @@ def _words() -> dict[str, object]:
         "plan_kr": kronor_words,
         "plan_mnkr": million_words,
         "plan_share": share_words,
+        "fitted": fitted,
     }

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.planning.core.case import Case
+from qms.planning.form_words import fitted
 from qms.planning.forms.proposal import DEMANDS, LABELS, read_sought
 from qms.planning.queries.studies import case_of_study
 from qms.planning.services.proposing import (
@@ -48,16 +49,20 @@ def guard_words(case: Case) -> list[str]:
     hard = max((one.hard_limit for one in case.grades), default=float("inf"))
     found = []
     if guards.closures_a_year is not None:
-        told = gettext("Högst {n} skolor stängs samma år.")
+        told = fitted(case.form, "Högst {n} skolor stängs samma år.")
         found.append(told.format(n=guards.closures_a_year))
     if guards.largest is not None:
-        found.append(gettext("Ingen skola får fler än {n} elever.").format(n=round(guards.largest)))
+        found.append(
+            fitted(case.form, "Ingen skola får fler än {n} elever.").format(n=round(guards.largest))
+        )
     if guards.keeps_grades:
-        found.append(gettext("Skolorna behåller sina stadier."))
+        found.append(fitted(case.form, "Skolorna behåller sina stadier."))
     if locked:
         found.append(gettext("De här är låsta som öppna: {names}.").format(names=", ".join(locked)))
     if hard < float("inf"):
-        found.append(gettext("Ingen placeras bortom gränsen för hur långt en elev får ha."))
+        found.append(
+            fitted(case.form, "Ingen placeras bortom gränsen för hur långt en elev får ha.")
+        )
     return found
 
 

@@ -101,7 +101,7 @@ def _difference(built: Built, steps: Sequence[Step]) -> str:
     """Return what the steps now come to beyond those that were."""
     plans = [("", apply(built.case, some)) for some in (built.alternative.steps, steps)]
     before, after = counted(built.case, plans)
-    return effect_sentence(effect_between(before, after))
+    return effect_sentence(effect_between(before, after), built.case.form)
 
 
 def _typed(built: Built, faults: Sequence[Fault]) -> Typed:

@@ -3,38 +3,32 @@
 from collections.abc import Sequence
 
 from qms.i18n.formats import number
-from qms.i18n.language import gettext, ngettext
+from qms.i18n.language import gettext
 from qms.kernel.problems import Problem
 from qms.planning.core.case import Case
 from qms.planning.core.plan import Step
 from qms.planning.counted_study import Effect
+from qms.planning.form_words import moved_words
 from qms.planning.step_labels import step_sentence
 from qms.planning.views.study_words import difference
 from qms.web.faults import in_words
 
 
-def effect_sentence(effect: Effect) -> str:
+def effect_sentence(effect: Effect, form: str) -> str:
     """Return what the change means for the board, the municipality and the children."""
     told = gettext("Nämnden: {board}. Kommunen: {municipality}.").format(
         board=difference(effect.board), municipality=difference(effect.municipality)
     )
-    return " ".join(part for part in (told, moved_sentence(effect), shortage(effect)) if part)
+    moved = moved_words(form, effect.moved)
+    return " ".join(part for part in (told, moved, shortage(effect)) if part)
 
 
-def moved_sentence(effect: Effect) -> str:
-    """Return how many children go to another school."""
-    n = round(effect.moved)
-    if not n:
-        return gettext("Ingen byter skola.")
-    return ngettext("%(n)s elev byter skola.", "%(n)s elever byter skola.", n) % {"n": number(n)}
-
-
-def in_title(name: str, effect: Effect) -> str:
+def in_title(name: str, effect: Effect, form: str) -> str:
     """Return what an alternative means, as the title of its page."""
     told = gettext("{name}: nämnden {board}, kommunen {municipality}, {moved}")
     return told.format(
         name=name, board=difference(effect.board), municipality=difference(effect.municipality),
-        moved=_start_lower(moved_sentence(effect).removesuffix(".")),
+        moved=_start_lower(moved_words(form, effect.moved).removesuffix(".")),
     )  # fmt: skip
 
 

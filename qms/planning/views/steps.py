@@ -16,6 +16,7 @@ from qms.planning.core.plan import Step, apply, unchanged
 from qms.planning.core.plan.steps import KINDS, NAMES
 from qms.planning.core.results import Counted, counted
 from qms.planning.counted_study import Effect, effect_between, effects_of
+from qms.planning.form_words import fitted
 from qms.planning.forms.step import controls_of, typed_of
 from qms.planning.forms.typed import Fault
 from qms.planning.queries.studies import Alternative, Study, case_of_study
@@ -111,8 +112,8 @@ def steps_page(built: Built, typed: Typed) -> str:
         has_errors=bool(typed.faults),
         controls=controls_of(case, typed.kind),
         kinds=_kinds(built, typed),
-        kind_label=gettext(KIND_LABELS[typed.kind]),
-        help=gettext(HELP[typed.kind]),
+        kind_label=fitted(case.form, KIND_LABELS[typed.kind]),
+        help=fitted(case.form, HELP[typed.kind]),
         title=_title(built, effect),
         effect=effect,
         lacking=_lacking(case, now, steps),
@@ -128,7 +129,7 @@ def lines_of(case: Case, steps: Sequence[Step]) -> list[Line]:
     return [
         Line(
             at=at, step=step, sentence=step_sentence(case, step), effect=effect,
-            words=effect_sentence(effect), goes_up=at > 0 and years[at - 1] == step.year,
+            words=effect_sentence(effect, case.form), goes_up=at > 0 and years[at - 1] == step.year,
             goes_down=at + 1 < len(years) and years[at + 1] == step.year,
         )
         for at, (step, effect) in enumerate(zip(steps, effects_of(case, steps), strict=True))
@@ -139,7 +140,7 @@ def _kinds(built: Built, typed: Typed) -> list[tuple[str, str, bool]]:
     """Return the kinds of step as links that keep to the form."""
     here = f"/planering/alternativ/{built.alternative.id}/steg?slag="
     return [
-        (gettext(label), f"{here}{kind}#lagg-till", kind == typed.kind)
+        (fitted(built.case.form, label), f"{here}{kind}#lagg-till", kind == typed.kind)
         for kind, label in KIND_LABELS.items()
     ]
 
@@ -147,7 +148,7 @@ def _kinds(built: Built, typed: Typed) -> list[tuple[str, str, bool]]:
 def _title(built: Built, effect: Effect) -> str:
     if not built.alternative.steps:
         return gettext("{name} har inga steg än").format(name=built.alternative.name)
-    return in_title(built.alternative.name, effect)
+    return in_title(built.alternative.name, effect, built.case.form)
 
 
 def _made_for(told: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from qms.kernel.table_write import Cell, write_csv, write_xlsx
 from qms.planning.core.case import Payer
 from qms.planning.core.chance import Risk
 from qms.planning.counted_study import Row
+from qms.planning.form_words import fitted
 from qms.planning.views.blueprint import bp
 from qms.planning.views.study import Shown, read_shown
 from qms.web.context import db
@@ -26,7 +27,7 @@ KINDS = ("csv", "xlsx")
 def export_study(study_id: int, kind: str) -> Response:
     """Return the table of alternatives, `csv` or `xlsx`, in the page's order."""
     shown = _shown(study_id, kind)
-    return _file(_header(), [*_lines(shown)], shown, kind,
+    return _file(_header(shown.study.form), [*_lines(shown)], shown, kind,
                  name=f"alternativ-{study_id}")  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def export_years(study_id: int, kind: str) -> Response:
     shown = _shown(study_id, kind)
     header = [gettext("Alternativ"), gettext("År"), gettext("Nämnden, kr"), gettext("Kommunen, kr"),
               gettext("Nämnden, löpande priser"), gettext("Kommunen, löpande priser"),
-              gettext("Barn utan plats"), gettext("Byter skola")]  # fmt: skip
+              gettext("Barn utan plats"), fitted(shown.study.form, "Byter skola")]  # fmt: skip
     rows = [line for row in shown.every for line in _years(row)]
     return _file(header, rows, shown, kind, name=f"ar-for-ar-{study_id}")
 
@@ -58,14 +59,15 @@ def _file(
     return download(content, f"{name}.xlsx")
 
 
-def _header() -> list[str]:
+def _header(form: str) -> list[str]:
     return [
         gettext("Alternativ"), gettext("Nuvärde nämnden, kr"), gettext("Nuvärde kommunen, kr"),
         gettext("Nämnden mot inget ändras, kr"), gettext("Kommunen mot inget ändras, kr"),
         gettext("Kostnad år 1, kr"), gettext("Kostnad år 5, kr"), gettext("Kostnad år 10, kr"),
-        gettext("Kr per elev"), gettext("Skolor"), gettext("Klasser"), gettext("Medelklass"),
+        fitted(form, "Kr per elev"), fitted(form, "Skolor"), fitted(form, "Klasser"),
+        fitted(form, "Medelklass"),
         gettext("Beläggning, lägst"), gettext("Beläggning, median"), gettext("Beläggning, högst"),
-        gettext("Flyttade elever"), gettext("Över gränsen för skolskjuts"),
+        fitted(form, "Flyttade elever"), gettext("Över gränsen för skolskjuts"),
         gettext("År med brist"), gettext("Flest utan plats"),
         gettext("Risk för brist något år"), gettext("Billigast i så stor del av utfallen"),
         gettext("Nuvärde, en tiondel är lägre, kr"), gettext("Nuvärde, en tiondel är högre, kr"),
@@ -126,7 +128,10 @@ def _notes(shown: Shown) -> list[list[Cell]]:
         [gettext("Prisnivå"), case.prices.level],
         [gettext("Kalkylränta"), round(Decimal(case.prices.discount), 4)],
         [gettext("Nuvärde"), gettext("Summan av kostnad ÷ (1 + ränta)^t, första året odelat.")],
-        [gettext("Skolor, klasser, beläggning"), gettext("Sista året.")],
-        [gettext("Flyttade elever"), gettext("Det år då flest går i en annan skola.")],
+        [fitted(shown.study.form, "Skolor, klasser, beläggning"), gettext("Sista året.")],
+        [
+            fitted(shown.study.form, "Flyttade elever"),
+            fitted(shown.study.form, "Det år då flest går i en annan skola."),
+        ],
         [gettext("Förutsättningarnas kontrollsumma"), shown.study.sha256],
     ]

@@ -11,7 +11,10 @@ from qms.kernel.problems import RefusedError
 from qms.planning.case_labels import difference_sentence, item_name, note_sentence
 from qms.planning.core.case.faults import faults_of, remarks_of
 from qms.planning.core.from_register import notes_in, reconciled_in
+from qms.planning.form_words import fitted
 from qms.planning.forms import terms as form
+from qms.planning.forms.attending import LABEL as ATTENDING
+from qms.planning.forms.attending import attending_field
 from qms.planning.forms.typed import Fault
 from qms.planning.queries.studies import Study, case_of_study
 from qms.planning.services.rows import ChangedMeanwhileError
@@ -92,14 +95,18 @@ def _page(
         of_grades=form.OF_GRADES,
         grade_field=form.grade_field,
         item_label=form.item_label,
-        rules=[(key, gettext(label)) for key, label in form.RULES.items()
+        attending=ATTENDING,
+        attending_field=attending_field,
+        rules=[(key, fitted(study.form, label)) for key, label in form.RULES.items()
                if case.shares is not None or key == "nearest"],
         payers=[(key, gettext(label)) for key, label in form.PAYERS.items()],
-        missing=[note_sentence(one) for one in notes if one.is_missing],
-        assumed=[note_sentence(one) for one in notes if one.is_assumed],
-        known=[note_sentence(one) for one in notes if not (one.is_missing or one.is_assumed)],
+        missing=[note_sentence(one, study.form) for one in notes if one.is_missing],
+        assumed=[note_sentence(one, study.form) for one in notes if one.is_assumed],
+        known=[note_sentence(one, study.form) for one in notes
+               if not (one.is_missing or one.is_assumed)],
         remarks=[in_words(one) for one in remarks_of(case)],
-        reconciled=[(item_name(one), one.booked, one.counted, difference_sentence(one))
+        reconciled=[(item_name(one), one.booked, one.counted,
+                     difference_sentence(one, study.form))
                     for one in reconciled_in(study.basis)],
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from builders import NOW, SYSTEM, make_actor, make_municipality
+from builders import NOW, SYSTEM, add_school, make_actor, make_municipality
 from support.costs import FILES, import_files, put_rules_in_force
 from support.grounds import ground
 
@@ -14,6 +14,7 @@ from qms.forecast.core.summary import Summary, to_text
 from qms.forecast.models import ForecastRun, ForecastValue
 from qms.kernel.problems import RefusedError
 from qms.org.core.forms import SchoolForm
+from qms.org.core.nodes import FormAt
 from qms.planning.case_labels import (
     DIFFERENCES,
     NOTES,
@@ -23,7 +24,7 @@ from qms.planning.case_labels import (
 )
 from qms.planning.core.case import Tenure
 from qms.planning.core.evaluating import evaluate
-from qms.planning.core.from_register import Assumptions, Told, Why
+from qms.planning.core.from_register import LEISURE, Assumptions, Told, Why
 from qms.planning.core.from_register.notes import note
 from qms.planning.core.plan import unchanged
 from qms.planning.queries.registered import case_of
@@ -51,6 +52,20 @@ PLANNED = {
     "candidates": "namn;tidigaste år;område;från årskurs;till årskurs;klassrum;upplåtelse;"
     "kvadratmeter;kapitalkostnad\nNya skolan;2027;Söder;F;6;10;ägd;2500;4000000\n",
 }
+
+
+SCHOOL = FormAt(form=SchoolForm.COMPULSORY, low=0, high=5)
+CENTRE = FormAt(form=SchoolForm.LEISURE_CENTRE, low=0, high=6)
+CENTRE_PUPILS = "enhet;årskurs;år;antal\n" + "".join(
+    f"{name};{grade};2025;{n}\n"
+    for name, n in (("Bergskolan", 4), ("Dalskolan", 2))
+    for grade in GRADES[:6]
+)
+CENTRE_GROUPS = """enhet;skolform;grupp;stadium;mätdag;antal
+Bergskolan;fritidshem;Björken;F–3;2025-10-15;7
+Bergskolan;fritidshem;Eken;F–3;2025-10-15;5
+Fritidshemmet Kotten;fritidshem;Kotten;F–3;2025-10-15;6
+"""
 
 
 @ground
@@ -153,12 +168,40 @@ def test_without_a_whole_year_of_books_that_is_said(session, place):
     assert found.case.prices.fte_cost == 0
 
 
-def test_a_leisure_centre_is_refused_with_what_to_do(session, place):
+def test_an_upper_secondary_school_is_refused_with_what_to_do(session, place):
     with pytest.raises(RefusedError) as refused:
-        case_of(session, form=SchoolForm.LEISURE_CENTRE)
+        case_of(session, form=SchoolForm.UPPER_SECONDARY)
     (problem,) = refused.value.problems
-    assert "Fritidshem" in problem.message
+    assert "Gymnasieskola" in problem.message
     assert "qms planning" in problem.cure
+
+
+def test_children_of_leisure_centres_are_a_part_of_the_school_s_pupils(session, place):
+    units = {
+        name: add_school(session, name, place.north, forms=(SCHOOL, CENTRE))
+        for name in ("Bergskolan", "Dalskolan")
+    }
+    alone = add_school(session, "Fritidshemmet Kotten", place.south, forms=(CENTRE,))
+    import_files(session, {"pupil_counts": CENTRE_PUPILS, "groups": CENTRE_GROUPS})
+    found = case_of(session, form=SchoolForm.LEISURE_CENTRE, years=1)
+    case = found.case
+    assert [one.name for one in case.schools] == [*units, "Fritidshemmet Kotten"]
+    there = evaluate(case, unchanged(case)).pupils[0]
+    # Twelve in groups of F–3; none is counted in 4–6, which the school has to grade 5.
+    assert there[0].sum() == pytest.approx(12)
+    assert there[0, 4:].sum() == 0
+    # Nobody has counted at the other: two pupils a grade, times the assumed parts.
+    assumed = [2 * LEISURE.attends[step] for step in range(6)]
+    assert there[1].tolist() == pytest.approx([*assumed, 0])
+    # The third has no pupils of its own, only a group.
+    assert there[2].sum() == pytest.approx(6)
+    told = {one.told: one.values for one in found.notes}
+    assert (told[Told.ATTENDING]["n"], told[Told.ATTENDING]["pupils"]) == (12, 24)
+    assert told[Told.ATTENDING_ASSUMED] == {"school": "Dalskolan"}
+    assert told[Told.CENTRE_ALONE] == {"school": "Fritidshemmet Kotten", "n": 6}
+    assert told[Told.SHARED_ROOMS] == {"schools": 2}
+    assert told[Told.NO_PREMISES] == {"school": "Fritidshemmet Kotten"}
+    assert found.unit_ids[str(alone)] == alone
 
 
 def test_preschools_without_children_are_still_a_case(session, place):

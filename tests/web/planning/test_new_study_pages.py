@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import NOW, SYSTEM, make_actor
+from builders import NOW, SYSTEM, add_school, make_actor
 from support.costs import FILES, import_files, put_rules_in_force
 from support.planning_studies import planner_of
 
 from qms.access.roles import Role
 from qms.costs.services import compute
+from qms.org.core.forms import SchoolForm
+from qms.org.core.nodes import FormAt
 from qms.planning.queries.studies import case_of_study, studies
 
 PUPILS = "enhet;årskurs;år;antal\n" + "".join(
@@ -105,3 +107,72 @@ def test_terms_without_the_price_of_a_teacher_are_refused(planner, begun):
     answer = planner.post(begun[0], data=data)
     assert answer.status_code == 422
     assert "En lärares heltidstjänst: 0 går inte. Skriv ett tal, 1 eller mer." in answer.text
+
+
+GROUP_HEADER = "enhet;skolform;grupp;stadium;mätdag;antal"
+CENTRE = (FormAt(form=SchoolForm.COMPULSORY, low=0, high=6),
+          FormAt(form=SchoolForm.LEISURE_CENTRE, low=0, high=6))  # fmt: skip
+
+
+@pytest.fixture
+def centres(db, registered, planner, sign_in):
+    """Begin a study of two leisure centres, one of them counted; return its page and id."""
+    with db.transaction() as session:
+        for name in ("Bergskolan", "Dalskolan"):
+            add_school(session, name, registered.north, forms=CENTRE)
+        pupils = "".join(f"{name};{grade};2025;20\n" for name in ("Bergskolan", "Dalskolan")
+                         for grade in ("F", *range(1, 7)))  # fmt: skip
+        groups = "Bergskolan;fritidshem;Eken;F–3;2025-10-15;40\n"
+        import_files(session, {"pupil_counts": f"enhet;årskurs;år;antal\n{pupils}",
+                               "groups": f"{GROUP_HEADER}\n{groups}"})  # fmt: skip
+    answer = planner.post("/planering/ny", data=ASKED | {"form": "leisure_centre"})
+    assert answer.status_code == 303
+    with db.reading() as session:
+        actor = planner_of(session, registered, sign_in.names[-1])
+        (study,) = studies(session, actor)
+    return answer.location, study.id
+
+
+def test_leisure_centres_say_who_attends_and_what_is_assumed(planner, centres):
+    page = planner.get(centres[0]).text
+    assert "Grupperna 2025-10-15 har 40 barn på 1 fritidshem" in page
+    assumed = page.split("Det här är antaget")[1].split("</section>")[0]
+    assert "Dalskolan: barnen på fritidshemmet är inte räknade." in assumed
+    missing = page.split('id="saknas"')[1].split("</section>")[0]
+    assert "2 fritidshem delar hus med en skola." in missing
+    assert "Barn i en grupp, högst" in page
+    assert "Elever i en klass" not in page
+
+
+def test_the_part_that_attends_is_changed_among_the_terms(db, planner, centres):
+    with db.reading() as session:
+        before = case_of_study(session, centres[1])
+    data = dict(FIELD.findall(planner.get(centres[0]).text)) | {
+        "version": "1", "fte_cost": "600 000", "rule": "shares", "payer": "municipality",
+    }  # fmt: skip
+    assert planner.post(centres[0], data=data).status_code == 303
+    with db.reading() as session:
+        same = case_of_study(session, centres[1])
+    assert (same.demand == before.demand).all()
+    assert same.grades == before.grades
+    answer = planner.post(centres[0], data=data | {"version": "2", "attends-4": "60"})
+    assert answer.status_code == 303
+    with db.reading() as session:
+        after = case_of_study(session, centres[1])
+    # 60 per cent of the 40 pupils in grade 4, where the register and the assumption had fewer.
+    assert after.grades[4].attends == 0.6
+    assert after.demand[0, :, 4].sum() == pytest.approx(24)
+    assert (after.demand[:, :, :4] == before.demand[:, :, :4]).all()
+    refused = planner.post(centres[0], data=data | {"version": "3", "attends-4": "0"})
+    assert refused.status_code == 422
+    assert "Går på fritidshem, procent, 4: 0 går inte." in refused.text
+
+
+def test_steps_and_tables_of_leisure_centres_use_their_words(db, planner, centres):
+    page = planner.get(f"/planering/{centres[1]}").text
+    assert "Barn per grupp" in page
+    assert "Byter fritidshem" in page
+    answer = planner.post(f"/planering/{centres[1]}/alternativ", data={"namn": "Stäng Dal"})
+    steps = planner.get(answer.location).text
+    assert "Fritidshemmet stängs från och med höstterminen." in steps
+    assert "Eleverna" not in steps

@@ -13,6 +13,7 @@ from qms.planning.core.case.prices import Payer, Prices
 from qms.planning.core.case.school import School
 
 Floats = NDArray[np.float64]
+SCHOOLS = "compulsory"
 
 
 class Rule(StrEnum):
@@ -31,7 +32,8 @@ class Case:
 
     `demand` is children by year, area and grade (T × I × G), `distance` km by area and school
     (I × J). `shares` is the part of an area's children in a band that goes to each school
-    (I × B × J, adding up to 1), None when the rule is the nearest. Check with `faults_of` first.
+    (I × B × J, adding up to 1), None when the rule is the nearest. `form` is the school form, which
+    only words follow. Check with `faults_of` first.
     """
 
     first_year: int
@@ -45,6 +47,7 @@ class Case:
     rule: Rule = Rule.SHARES
     payer: Payer = Payer.MUNICIPALITY
     guards: Guards = field(default_factory=Guards)
+    form: str = SCHOOLS
 
     @property
     def years(self) -> range:

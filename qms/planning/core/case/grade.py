@@ -11,7 +11,9 @@ class Grade:
     `class_size` is the most pupils of a class, above 0. `periods` is what a class is taught in a
     week. Grades that follow each other with the same `pool` are taught together: the departments
     of a preschool, or a leisure centre. `travel_limit` is the distance in km beyond which the
-    municipality pays the journey, `hard_limit` the one beyond which nobody is placed.
+    municipality pays the journey, `hard_limit` the one beyond which nobody is placed. `attends`
+    is the part of the grade's pupils who are the children here, as those of a leisure centre; None
+    where the children are all there are.
     """
 
     key: str
@@ -21,6 +23,7 @@ class Grade:
     pool: str = ""
     travel_limit: float = math.inf
     hard_limit: float = math.inf
+    attends: float | None = None
 
     @property
     def group(self) -> str:

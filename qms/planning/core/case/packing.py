@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from qms.planning.core.case.case import Case, Floats, Rule
+from qms.planning.core.case.case import SCHOOLS, Case, Floats, Rule
 from qms.planning.core.case.grade import Grade
 from qms.planning.core.case.guards import Guards
 from qms.planning.core.case.prices import Payer, Prices
@@ -45,7 +45,7 @@ def record_of_case(case: Case) -> dict[str, Any]:
     """Return the case as JSON values; a limit that is none is None."""
     return {
         "first_year": case.first_year,
-        "grades": [_finite(asdict(one)) for one in case.grades],
+        "grades": [_grade(one) for one in case.grades],
         "schools": [_finite(asdict(one)) for one in case.schools],
         "areas": list(case.areas),
         "demand": case.demand.tolist(),
@@ -55,6 +55,7 @@ def record_of_case(case: Case) -> dict[str, Any]:
         "guards": asdict(case.guards),
         "rule": case.rule.value,
         "payer": case.payer.value,
+        **({"form": case.form} if case.form != SCHOOLS else {}),
     }
 
 
@@ -73,6 +74,7 @@ def case_of_record(record: Mapping[str, Any]) -> Case:
         guards=Guards(**record["guards"]),
         rule=Rule(record["rule"]),
         payer=Payer(record["payer"]),
+        form=record.get("form", SCHOOLS),
     )
 
 
@@ -81,6 +83,14 @@ def _finite(record: dict[str, Any]) -> dict[str, Any]:
         name: None if isinstance(value, float) and math.isinf(value) else value
         for name, value in record.items()
     }
+
+
+def _grade(one: Grade) -> dict[str, Any]:
+    """Return the grade; what only leisure centres have is left out of others."""
+    record = _finite(asdict(one))
+    return record if one.attends is not None else {
+        name: value for name, value in record.items() if name != "attends"
+    }  # fmt: skip
 
 
 def _limits(record: Mapping[str, Any]) -> dict[str, Any]:

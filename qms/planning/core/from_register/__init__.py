@@ -6,7 +6,14 @@ from qms.planning.core.from_register.basis import (
     positions_in,
     reconciled_in,
 )
-from qms.planning.core.from_register.forms import COMPULSORY, KINDS, PRESCHOOL, Assumptions, Kind
+from qms.planning.core.from_register.forms import (
+    COMPULSORY,
+    KINDS,
+    LEISURE,
+    PRESCHOOL,
+    Assumptions,
+    Kind,
+)
 from qms.planning.core.from_register.making import MadeCase, Wanted, make_case
 from qms.planning.core.from_register.notes import Note, Told
 from qms.planning.core.from_register.reconciling import Reconciled, Why
@@ -14,6 +21,7 @@ from qms.planning.core.from_register.reconciling import Reconciled, Why
 __all__ = [
     "COMPULSORY",
     "KINDS",
+    "LEISURE",
     "PRESCHOOL",
     "Assumptions",
     "Kind",

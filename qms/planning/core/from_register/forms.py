@@ -17,7 +17,8 @@ class Kind:
     """A school form: its grades as steps, where its bands begin, and its cost items.
 
     `staff` is the item that teachers or carers are paid from. `pools` begin at these steps;
-    None is a pool for each grade. `limits` is km by the first step of a band.
+    None is a pool for each grade. `limits` is km by the first step of a band. `attends` is the
+    part of each step's pupils that is assumed to go there; None where they all do.
     """
 
     form: SchoolForm
@@ -29,6 +30,7 @@ class Kind:
     periods: Mapping[int, float]
     limits: Mapping[int, float]
     pools: tuple[int, ...] | None = None
+    attends: Mapping[int, float] | None = None
 
 
 COMPULSORY = Kind(
@@ -53,8 +55,21 @@ PRESCHOOL = Kind(
     pools=(-5, -2),
 )
 """Departments: the youngest three years together, and the two before school."""
+LEISURE = Kind(
+    form=SchoolForm.LEISURE_CENTRE,
+    steps=range(7),
+    begins=frozenset({0, 4}),
+    costs=frozenset({GrantForm.LEISURE_CENTRE}),
+    staff=CostItem.CARE_AND_PEDAGOGY,
+    class_size=35.0,
+    periods=MappingProxyType({0: 25.0}),
+    limits=MappingProxyType({0: NO_LIMIT}),
+    pools=(0, 4),
+    attends=MappingProxyType({0: 0.85, 1: 0.85, 2: 0.8, 3: 0.75, 4: 0.3, 5: 0.15, 6: 0.1}),
+)
+"""Groups of F–3 and of 4–6. The parts are assumptions: younger children come more often."""
 KINDS: Mapping[SchoolForm, Kind] = MappingProxyType(
-    {kind.form: kind for kind in (COMPULSORY, PRESCHOOL)}
+    {kind.form: kind for kind in (COMPULSORY, PRESCHOOL, LEISURE)}
 )
 
 
@@ -63,9 +78,11 @@ class Assumptions:
     """What no register has; kronor in the price level of the costs. None is what the form has.
 
     `class_size` None is taken from the classes there are. Limits are km for all grades.
+    `attends` is the part of each step's pupils who go to a leisure centre, above 0.
     """
 
     class_size: float | None = None
+    attends: Mapping[int, float] | None = None
     travel_limit: float | None = None
     hard_limit: float = NO_LIMIT
     timetable_periods: float = 40.0
@@ -95,9 +112,10 @@ def spans(kind: Kind, low_high: list[tuple[int, int]]) -> tuple[tuple[int, int],
 
 
 def grades(
-    kind: Kind, bands: tuple[tuple[int, int], ...], *, size: float, year: int, given: Assumptions
-) -> tuple[Grade, ...]:
-    """Return the grades as they are called that year."""
+    kind: Kind, bands: tuple[tuple[int, int], ...], *, size: float, year: int, given: Assumptions,
+    attends: Mapping[int, float] = MappingProxyType({}),
+) -> tuple[Grade, ...]:  # fmt: skip
+    """Return the grades as they are called that year; `attends` is the part that goes there."""
     return tuple(
         Grade(
             key=grade_label(step, year),
@@ -107,6 +125,7 @@ def grades(
             pool=_pool(kind, step, year),
             travel_limit=given.travel_limit or _latest(kind.limits, step),
             hard_limit=given.hard_limit,
+            attends=attends.get(step),
         )
         for low, high in bands
         for step in range(low, high + 1)

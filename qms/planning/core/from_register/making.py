@@ -1,12 +1,13 @@
 """From what the register says to a case, with everything that was assumed on the way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from qms.planning.core.case import Case, Grade, Guards, Rule, School
 from qms.planning.core.case.case import Floats
+from qms.planning.core.from_register.attending import attended
 from qms.planning.core.from_register.children import living, pupils_of, shares_of
 from qms.planning.core.from_register.forms import Assumptions, Kind, grades, spans
 from qms.planning.core.from_register.journeys import Place, journeys
@@ -51,18 +52,20 @@ class MadeCase:
 def make_case(found: Snapshot, wanted: Wanted) -> MadeCase:
     """Return the case of a snapshot that has units, areas and counts."""
     kind, units = wanted.kind, found.units
+    found, attends, about_attending = attended(found, kind, wanted.given)
     sites = _sites(found, wanted)
     bands = spans(kind, [*((one.low, one.high) for one in units),
                          *((one.low, one.high) for one in sites)])  # fmt: skip
     size, about_size = _class_size(found, wanted)
-    every = grades(kind, bands, size=size, year=wanted.first_year, given=wanted.given)
+    every = grades(kind, bands, size=size, year=wanted.first_year, given=wanted.given,
+                   attends=attends)  # fmt: skip
     steps = [step for low, high in bands for step in range(low, high + 1)]
     years = range(wanted.first_year, wanted.first_year + wanted.years)
     pupils, about_pupils = pupils_of(found, units, steps, years)
     homes = living(found, units, steps)
     km, about_km = journeys(found, _places(units, sites, found), detour=wanted.given.detour)
     counted = _counted(found, units, steps, grades_=every, parts=homes.parts, km=km)
-    money = priced(found.costs, kind, every, counted, given=wanted.given, year=years[0])
+    money = priced(found.costs, kind, every, counted, given=_given(wanted), year=years[0])
     make = Making(found=found, bands=bands, year=years[0], level=money.prices.level,
                   classes=_classes(units, pupils[0], every), fixed=money.fixed)  # fmt: skip
     schools = (*(school_of(make, one) for one in units), *(site_of(make, one) for one in sites))
@@ -70,9 +73,9 @@ def make_case(found: Snapshot, wanted: Wanted) -> MadeCase:
     return MadeCase(
         case=case,
         notes=(
-            *about_pupils, *_about_flows(found, years[0]), *homes.notes, *about_size, *about_km,
-            *money.notes, *about_schools(make, units), *_outside(found, units, steps),
-            *_always(found, wanted),
+            *about_pupils, *about_attending, *_about_flows(found, years[0]), *homes.notes,
+            *about_size, *about_km, *money.notes, *about_schools(make, units),
+            *_outside(found, units, steps), *_always(found, wanted),
         ),
         reconciled=reconciled(case, found.costs, kind, counted),
         unit_ids={str(unit.id): unit.id for unit in units},
@@ -86,6 +89,12 @@ def make_case(found: Snapshot, wanted: Wanted) -> MadeCase:
     )  # fmt: skip
 
 
+def _given(wanted: Wanted) -> Assumptions:
+    """Return the assumptions; leisure centres use the school's special rooms."""
+    is_centre = wanted.kind.attends is not None
+    return replace(wanted.given, special_part=0.0) if is_centre else wanted.given
+
+
 def _case(
     wanted: Wanted, found: Snapshot, every: tuple[Grade, ...], schools: tuple[School, ...],
     money: Priced, *, pupils: Floats, parts: Floats, km: Floats,
@@ -95,6 +104,7 @@ def _case(
         first_year=wanted.first_year, grades=every, schools=schools,
         areas=tuple(found.areas.values()), demand=np.einsum("tjg,ijg->tig", pupils, parts),
         distance=km, prices=money.prices, guards=wanted.guards, rule=Rule.SHARES,
+        form=wanted.kind.form.value,
     )  # fmt: skip
     there = len(found.units)
     has = np.array([[band in one.bands and not one.is_candidate for one in schools]
@@ -102,15 +112,13 @@ def _case(
     first = np.zeros((len(found.areas), len(schools), len(every)))
     first[:, :there] = parts * pupils[0][None]
     slices = [empty.band_grades(at) for at in range(len(empty.bands))]
-    return Case(
-        first_year=empty.first_year, grades=every, schools=schools, areas=empty.areas,
-        demand=empty.demand, distance=km, prices=empty.prices, guards=empty.guards,
-        rule=empty.rule, shares=shares_of(first, slices, km, has),
-    )  # fmt: skip
+    return replace(empty, shares=shares_of(first, slices, km, has))
 
 
 def _sites(found: Snapshot, wanted: Wanted) -> tuple[CandidateSite, ...]:
-    """Return the sites; they are of compulsory schools."""
+    """Return the sites; they are of compulsory schools, with the rooms of those."""
+    if wanted.kind.attends is not None:
+        return ()
     return tuple(one for one in found.candidates if one.low in wanted.kind.steps)
 
 
@@ -183,7 +191,10 @@ def _always(found: Snapshot, wanted: Wanted) -> Iterator[Note]:
     for school, year in found.planned:
         if year > wanted.first_year:
             yield note(Told.PLANNED, school=school, year=year)
-    if found.others[0]:
+    if wanted.kind.attends is not None:
+        if found.others[1]:
+            yield note(Told.CENTRES_NOT_OWN, schools=found.others[1])
+    elif found.others[0]:
         yield note(Told.NOT_OWN, n=found.others[0], schools=found.others[1])
     if given.travel_limit is None and len(wanted.kind.limits) > 1:
         yield note(Told.LIMITS)

@@ -41,19 +41,30 @@ class Told(StrEnum):
     NOT_IN_REGISTER = "not_in_register"  # discount, interest
     LEASE_OVER = "lease_over"  # school, year
     PLANNED = "planned"  # school, year
+    ATTENDING = "attending"  # n, schools, pupils, part, day
+    ATTENDING_HELD = "attending_held"  # day
+    ATTENDING_ASSUMED = "attending_assumed"  # school
+    MANY_ATTENDING_ASSUMED = "many_attending_assumed"  # schools
+    ATTENDING_BEYOND = "attending_beyond"  # school, n, pupils
+    CENTRE_ALONE = "centre_alone"  # school, n
+    CENTRE_EMPTY = "centre_empty"  # school
+    SHARED_ROOMS = "shared_rooms"  # schools
+    CENTRES_NOT_OWN = "centres_not_own"  # schools
 
 
 ASSUMED = frozenset(
     {
         Told.NO_FORECAST, Told.FORECAST_ENDS, Told.NO_UNIT_FORECAST, Told.NO_FLOWS,
         Told.MANY_WITHOUT_FLOWS, Told.DISTANCE_MADE, Told.CLASS_SIZE_ASSUMED, Told.LIMITS,
-        Told.SHARES_HELD, Told.NOT_IN_REGISTER, Told.NO_RIDERS,
+        Told.SHARES_HELD, Told.NOT_IN_REGISTER, Told.NO_RIDERS, Told.ATTENDING_HELD,
+        Told.ATTENDING_ASSUMED, Told.MANY_ATTENDING_ASSUMED, Told.ATTENDING_BEYOND,
+        Told.CENTRE_ALONE,
     }
 )  # fmt: skip
 MISSING = frozenset(
     {
         Told.NO_AREA, Told.NO_PREMISES, Told.NO_M2, Told.NO_MONEY, Told.NO_DISTANCE,
-        Told.NO_COSTS, Told.NO_STAFF,
+        Told.NO_COSTS, Told.NO_STAFF, Told.CENTRE_EMPTY, Told.SHARED_ROOMS,
     }
 )  # fmt: skip
 

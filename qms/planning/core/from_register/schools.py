@@ -33,7 +33,8 @@ class Making:
 
 def school_of(make: Making, unit: UnitFacts) -> School:
     """Return the unit as a school; its key is its id as text."""
-    known = make.found.premises.get(unit.id)
+    is_sharing = unit.id in make.found.sharing
+    known = None if is_sharing else make.found.premises.get(unit.id)
     building = known.building if known else None
     leased = bool(building and building.is_leased)
     return School(
@@ -41,7 +42,7 @@ def school_of(make: Making, unit: UnitFacts) -> School:
         bands=offered(make, unit.low, unit.high),
         rooms=building.rooms if building else make.classes.get(unit.id, 0),
         special_rooms=building.special_rooms if building else 0,
-        m2=make.found.m2.get(unit.id, 0.0),
+        m2=0.0 if is_sharing else make.found.m2.get(unit.id, 0.0),
         **_money(building),
         lease_end=known.lease_end if known and leased else None,
         notice=known.notice if known else 0,
@@ -101,7 +102,10 @@ def _money(building: Building | None) -> _Money:
 
 def about_schools(make: Making, units: Sequence[UnitFacts]) -> Iterator[Note]:
     """Yield what the register lacks of each unit's premises."""
-    for unit in units:
+    if sharing := sum(unit.id in make.found.sharing for unit in units):
+        yield note(Told.SHARED_ROOMS, schools=sharing)
+    alone = [unit for unit in units if unit.id not in make.found.sharing]
+    for unit in alone:
         known = make.found.premises.get(unit.id)
         if unit.id not in make.found.m2:
             yield note(Told.NO_M2, school=unit.name)
@@ -114,7 +118,7 @@ def about_schools(make: Making, units: Sequence[UnitFacts]) -> Iterator[Note]:
             yield note(Told.NO_MONEY, school=unit.name)
         if known.lease_end is not None and known.lease_end < make.year:
             yield note(Told.LEASE_OVER, school=unit.name, year=known.lease_end)
-    yield from _of_other_years(make, units)
+    yield from _of_other_years(make, alone)
 
 
 def _of_other_years(make: Making, units: Sequence[UnitFacts]) -> Iterator[Note]:

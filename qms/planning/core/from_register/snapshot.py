@@ -64,13 +64,25 @@ class ForecastFacts:
     pupils: Mapping[int, Pupils]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attending:
+    """Children in the groups of a leisure centre, of the steps that the groups are of."""
+
+    unit_id: int
+    low: int
+    high: int
+    n: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """Everything that a case is made of.
 
     `counts` is pupils by the year of their count. `group_sizes` is the sizes of classes of the
     newest count day. `others` is pupils and number of schools that others run. `planned` is names
-    and years of units that the register says will close, open or hand over grades.
+    and years of units that the register says will close, open or hand over grades. `attending`
+    is counted on `group_day`, in the autumn `attending_year`. `sharing` is units whose rooms are
+    those of a school, and not told apart.
     """
 
     units: tuple[UnitFacts, ...]
@@ -89,3 +101,6 @@ class Snapshot:
     group_sizes: tuple[int, ...]
     group_day: str
     planned: tuple[tuple[str, int], ...] = ()
+    attending: tuple[Attending, ...] = ()
+    attending_year: int | None = None
+    sharing: frozenset[int] = frozenset()

@@ -1,0 +1,38 @@
+"""Words of pages that follow the school form: one table per form, and schools where it has none.
+
+A text is written once, as it is of schools. `fitted` puts it in the words of another form.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from qms.i18n.formats import number
+from qms.i18n.language import gettext, ngettext
+from qms.org.core.forms import SchoolForm
+from qms.planning.form_words import leisure_steps, leisure_terms, preschool_steps, preschool_terms
+
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        SchoolForm.PRESCHOOL.value: {**preschool_steps.STEPS, **preschool_terms.TERMS},
+        SchoolForm.LEISURE_CENTRE.value: {**leisure_steps.STEPS, **leisure_terms.TERMS},
+    }
+)
+
+
+def fitted(form: str, text: str) -> str:
+    """Return the text in the reader's language, of the form instead of schools where it differs."""
+    return gettext(WORDS.get(form, {}).get(text, text))
+
+
+def moved_words(form: str, n: float) -> str:
+    """Return how many children go to another school, preschool or leisure centre."""
+    whole = round(n)
+    if not whole:
+        return fitted(form, "Ingen byter skola.")
+    if form == SchoolForm.PRESCHOOL.value:
+        told = ngettext("%(n)s barn byter förskola.", "%(n)s barn byter förskola.", whole)
+    elif form == SchoolForm.LEISURE_CENTRE.value:
+        told = ngettext("%(n)s barn byter fritidshem.", "%(n)s barn byter fritidshem.", whole)
+    else:
+        told = ngettext("%(n)s elev byter skola.", "%(n)s elever byter skola.", whole)
+    return told % {"n": number(whole)}
