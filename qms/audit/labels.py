@@ -215,6 +215,7 @@ EVENTS = {
     "planning.alternative-removed": mark("alternativ borttaget"),
     "planning.alternative-restored": mark("alternativ återställt"),
     "planning.case-changed": mark("utredningens förutsättningar ändrade"),
+    "planning.case-refreshed": mark("utredningens uppgifter hämtade på nytt"),
     "planning.check-answered": mark("frågor om barn och arbetsmiljö besvarade"),
     "planning.steps-saved": mark("alternativets steg sparade"),
     "planning.study-begun": mark("utredning påbörjad"),

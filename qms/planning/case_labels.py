@@ -16,9 +16,12 @@ from qms.planning.form_words import fitted
 NOTES: Mapping[Told, str] = MappingProxyType(
     {
         Told.NO_FORECAST: mark(
-            "Ingen elevprognos är publicerad: elevantalet {year} gäller alla år."
+            "Ingen elevprognos är klar för de här enheterna: elevantalet {year} gäller alla år."
         ),
         Told.FORECAST: mark("Elevprognos {run}, med elever räknade till {origin}."),
+        Told.FORECAST_DRAFT: mark(
+            "Elevprognos {run}, med elever räknade till {origin}. Den är inte publicerad."
+        ),
         Told.FORECAST_ENDS: mark("Prognosen slutar {year}. Samma elevantal gäller åren efter."),
         Told.NO_UNIT_FORECAST: mark(
             "{school} finns inte i prognosen: elevantalet {year} gäller alla år."
@@ -41,6 +44,7 @@ NOTES: Mapping[Told, str] = MappingProxyType(
             "den närmaste som har dem."
         ),
         Told.NOT_OWN: mark("{n} barn hos {schools} fristående enheter är inte med."),
+        Told.NOT_OWN_NAMES: mark("De är {names}."),
         Told.NO_PREMISES: mark(
             "{school}: lokalerna saknas i registret. Rummen sätts till klasserna i dag, och "
             "lokalkostnaden är noll. Läs in lokaler per enhet."

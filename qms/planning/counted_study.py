@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qms.planning.core.case import Case, Payer
-from qms.planning.core.case.case import Floats
-from qms.planning.core.evaluating import Evaluated, evaluate, prepare
 from qms.planning.core.plan import Step, apply, unchanged
-from qms.planning.core.results import Counted, counted, goes, moved
-from qms.planning.core.results.summary import LACKING
+from qms.planning.core.results import Counted, counted
 from qms.planning.queries.studies import Alternative
 
 
@@ -34,7 +32,7 @@ class Row:
 class Effect:
     """What a step adds to those before it: kronor of present value, and children who move.
 
-    `moved` is the most children in a year who go to another school than without the step.
+    `moved` is children who change school because of the step; below zero fewer do.
     """
 
     board: float
@@ -58,25 +56,16 @@ def rows_of(case: Case, alternatives: Sequence[Alternative]) -> tuple[Row, ...]:
 
 def effects_of(case: Case, steps: Sequence[Step]) -> Iterator[Effect]:
     """Yield what each step changes on top of those that stand before it; each is counted once."""
-    before = None
-    for at in range(len(steps) + 1):
-        plan = apply(case, steps[:at])
-        ground = prepare(case, plan)
-        after = evaluate(case, plan, ground), goes(ground)
-        if before is not None:
-            yield _effect(before[0], after[0], moved(before[1], after[1]))
-        before = after
+    every = [*counted(case, (("", apply(case, steps[:at])) for at in range(len(steps) + 1)))]
+    yield from (effect_between(before, after) for before, after in pairwise(every))
 
 
 def effect_between(before: Counted, after: Counted) -> Effect:
-    """Return what the second came to beyond the first, which its moves are counted from."""
-    return _effect(before.found, after.found, after.moved)
-
-
-def _effect(before: Evaluated, after: Evaluated, children: Floats) -> Effect:
-    ways = {payer: after.present_value(payer) - before.present_value(payer) for payer in Payer}
-    years = [int((one.lacking > LACKING).sum()) for one in (before, after)]
+    """Return what the second came to beyond the first."""
+    ways = {payer: after.found.present_value(payer) - before.found.present_value(payer)
+            for payer in Payer}  # fmt: skip
+    old, new = before.summary, after.summary
     return Effect(
         board=ways[Payer.BOARD], municipality=ways[Payer.MUNICIPALITY],
-        moved=float(children.max()), shortage_years=years[1] - years[0],
+        moved=new.moved - old.moved, shortage_years=new.shortage_years - old.shortage_years,
     )  # fmt: skip

@@ -25,14 +25,36 @@ def fitted(form: str, text: str) -> str:
 
 
 def moved_words(form: str, n: float) -> str:
-    """Return how many children go to another school, preschool or leisure centre."""
+    """Return how many children go to another school, preschool or leisure centre.
+
+    Below zero so many fewer do than did.
+    """
     whole = round(n)
     if not whole:
         return fitted(form, "Ingen byter skola.")
     if form == SchoolForm.PRESCHOOL.value:
-        told = ngettext("%(n)s barn byter förskola.", "%(n)s barn byter förskola.", whole)
+        told = _preschool(whole)
     elif form == SchoolForm.LEISURE_CENTRE.value:
-        told = ngettext("%(n)s barn byter fritidshem.", "%(n)s barn byter fritidshem.", whole)
+        told = _centre(whole)
     else:
-        told = ngettext("%(n)s elev byter skola.", "%(n)s elever byter skola.", whole)
-    return told % {"n": number(whole)}
+        told = _school(whole)
+    return told % {"n": number(abs(whole))}
+
+
+def _preschool(n: int) -> str:
+    if n < 0:
+        return ngettext("%(n)s barn färre byter förskola.", "%(n)s barn färre byter förskola.", -n)
+    return ngettext("%(n)s barn byter förskola.", "%(n)s barn byter förskola.", n)
+
+
+def _centre(n: int) -> str:
+    if n < 0:
+        return ngettext("%(n)s barn färre byter fritidshem.", "%(n)s barn färre byter fritidshem.",
+                        -n)  # fmt: skip
+    return ngettext("%(n)s barn byter fritidshem.", "%(n)s barn byter fritidshem.", n)
+
+
+def _school(n: int) -> str:
+    if n < 0:
+        return ngettext("%(n)s elev färre byter skola.", "%(n)s elever färre byter skola.", -n)
+    return ngettext("%(n)s elev byter skola.", "%(n)s elever byter skola.", n)

@@ -40,16 +40,18 @@ TERMS: Mapping[str, str] = MappingProxyType(
         mark("Klasser"): mark("Grupper"),
         mark("Medel\xadklass"): mark("Barn per grupp"),
         mark("Medelklass"): mark("Barn per grupp"),
+        mark("Stänga en skola"): mark("Stänga ett fritidshem"),
+        mark("Öppna en ny skola"): mark("Öppna ett nytt fritidshem"),
         mark("Flyttade elever"): mark("Flyttade barn"),
-        mark("Skolor, klasser, beläggning"): mark("Fritidshem, grupper, beläggning"),
-        mark("Det år då flest går i en annan skola."): mark(
-            "Det år då flest går på ett annat fritidshem."
+        mark("Skolor, klasser, beläggning, över gränsen för skolskjuts"): mark(
+            "Fritidshem, grupper, beläggning, över gränsen för skolskjuts"
         ),
+        mark("Går i annan skola"): mark("Går på annat fritidshem"),
         mark("Kronor per elev, alla år"): mark("Kronor per barn, alla år"),
         mark("Skolor %(year)s"): mark("Fritidshem %(year)s"),
         mark("Klasser %(year)s"): mark("Grupper %(year)s"),
         mark("Elever i en klass %(year)s"): mark("Barn i en grupp %(year)s"),
-        mark("Elever över färdgränsen, som mest"): mark("Barn över färdgränsen, som mest"),
+        mark("Elever över färdgränsen %(year)s"): mark("Barn över färdgränsen %(year)s"),
         mark("Skolor som stängs samma år, högst"): mark("Fritidshem som stängs samma år, högst"),
         mark("Elever i en skola, högst"): mark("Barn på ett fritidshem, högst"),
         mark(

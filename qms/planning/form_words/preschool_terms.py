@@ -47,16 +47,18 @@ TERMS: Mapping[str, str] = MappingProxyType(
         mark("Klasser"): mark("Avdelningar"),
         mark("Medel\xadklass"): mark("Barn per avdelning"),
         mark("Medelklass"): mark("Barn per avdelning"),
+        mark("Stänga en skola"): mark("Stänga en förskola"),
+        mark("Öppna en ny skola"): mark("Öppna en ny förskola"),
         mark("Flyttade elever"): mark("Flyttade barn"),
-        mark("Skolor, klasser, beläggning"): mark("Förskolor, avdelningar, beläggning"),
-        mark("Det år då flest går i en annan skola."): mark(
-            "Det år då flest går i en annan förskola."
+        mark("Skolor, klasser, beläggning, över gränsen för skolskjuts"): mark(
+            "Förskolor, avdelningar, beläggning, över gränsen för skolskjuts"
         ),
+        mark("Går i annan skola"): mark("Går på annan förskola"),
         mark("Kronor per elev, alla år"): mark("Kronor per barn, alla år"),
         mark("Skolor %(year)s"): mark("Förskolor %(year)s"),
         mark("Klasser %(year)s"): mark("Avdelningar %(year)s"),
         mark("Elever i en klass %(year)s"): mark("Barn på en avdelning %(year)s"),
-        mark("Elever över färdgränsen, som mest"): mark("Barn över färdgränsen, som mest"),
+        mark("Elever över färdgränsen %(year)s"): mark("Barn över färdgränsen %(year)s"),
         mark("Skolor som stängs samma år, högst"): mark("Förskolor som stängs samma år, högst"),
         mark("Elever i en skola, högst"): mark("Barn i en förskola, högst"),
         mark(

@@ -16,6 +16,8 @@ from qms.planning.forms.attending import (
     typed_attending,
     with_parts,
 )
+from qms.planning.forms.once import LABELS as ONCE
+from qms.planning.forms.once import read_once, typed_once, with_once
 from qms.planning.forms.typed import Fault, Posted, Reader, Span, typed_number
 
 PER_CENT = "%"
@@ -81,6 +83,10 @@ GROUPS: Mapping[str, tuple[Term, ...]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
+MAY_BE_UNKNOWN = frozenset(
+    {"per_class", "per_rider", "per_rider_km", "new_room", "pavilion_rent", "pavilion_setup"}
+)
+"""Prices that somebody should look at when they are 0."""
 PAYERS: Mapping[str, str] = MappingProxyType(
     {Payer.MUNICIPALITY.value: mark("Kommunen"), Payer.BOARD.value: mark("Nämnden")}
 )
@@ -123,13 +129,26 @@ def typed_of(case: Case) -> dict[str, Any]:
     for at, grade in enumerate(case.grades):
         for name in OF_GRADES:
             found[grade_field(name, at)] = typed_number(getattr(grade, name))
-    found |= typed_attending(case)
+    found |= typed_attending(case) | typed_once(case)
     guards = case.guards
     found["closures_a_year"] = typed_number(guards.closures_a_year)
     found["largest"] = typed_number(guards.largest)
     found["keeps_grades"] = "y" if guards.keeps_grades else ""
     found["locked"] = [one.key for one in case.schools if one.is_locked]
     return found | {"rule": case.rule.value, "payer": case.payer.value}
+
+
+def unpriced(case: Case) -> tuple[str, ...]:
+    """Return the labels of prices that are 0: what they are of costs nothing in the study."""
+    prices = {
+        one.label: getattr(case.prices, one.name)
+        for group in GROUPS.values()
+        for one in group
+        if one.name in MAY_BE_UNKNOWN
+    }
+    once = {label: sum(getattr(one, name) for one in case.schools) for name, label in ONCE.items()}
+    every = {**prices, ONCE["closing_cost"]: once[ONCE["closing_cost"]]}
+    return tuple(fitted(case.form, label) for label, kronor in every.items() if not kronor)
 
 
 def _typed_price(prices: Prices, one: Term) -> str:
@@ -145,7 +164,7 @@ def read_terms(case: Case, posted: Posted) -> tuple[Case, Sequence[Fault]]:
     reader = Reader(posted=posted)
     prices = _prices(case, reader)
     grades = tuple(_grade(reader, at, one, form=case.form) for at, one in enumerate(case.grades))
-    parts = read_attending(case, reader)
+    parts, once = read_attending(case, reader), read_once(case, reader)
     guards = _guards(reader, case.form)
     locked = {*reader.several("locked", {one.key: one.name for one in case.schools})}
     rules = RULES if case.shares is not None else {Rule.NEAREST.value: ""}
@@ -153,7 +172,7 @@ def read_terms(case: Case, posted: Posted) -> tuple[Case, Sequence[Fault]]:
     payer = reader.choice("payer", gettext("Vems kostnad"), PAYERS)
     if reader.faults:
         return case, tuple(reader.faults)
-    schools = tuple(replace(one, is_locked=one.key in locked) for one in case.schools)
+    schools = tuple(replace(one, is_locked=one.key in locked) for one in with_once(case, once))
     return replace(
         attending_as(case, parts), prices=prices, grades=with_parts(grades, parts), guards=guards,
         schools=schools, rule=Rule(rule), payer=Payer(payer),

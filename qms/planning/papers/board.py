@@ -112,11 +112,14 @@ def _figures(facts: Facts) -> KeyFigures:
 
 
 def _findings(facts: Facts) -> Iterator[AnyBlock]:
-    """Yield where places lack, the largest first, and that the cost does not mend it."""
+    """Yield where places lack, the largest first and with what helps, and what that is not."""
     if not facts.findings:
         return
     problems = [told(facts.case, one) for one in facts.findings[:MOST_FOUND]]
-    yield Points(items=tuple(words(f"{_(one.message)} {_(one.cure)}".strip()) for one in problems))
+    first = _(problems[0].cure)
+    yield Points(items=tuple(
+        words(f"{_(one.message)} {'' if at else first}".strip()) for at, one in enumerate(problems)
+    ))  # fmt: skip
     if facts.chosen.summary.lacking > facts.today.summary.lacking + LACKING:
         yield Note(
             words=words(

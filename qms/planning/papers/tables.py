@@ -75,12 +75,11 @@ def structure(facts: Facts) -> Table:
         % {"year": facts.case.years[-1]},
         headers=(
             _("Alternativ"), _("Skolor"), _("Klasser"), _("Barn per klass"), _("Beläggning"),
-            _("Går i annan skola"), _("År med brist"),
+            _("Byter skola"), _("År med brist"),
         ),
         rows=tuple(_structure(one) for one in facts.counted),
         numeric=frozenset(range(1, 7)),
-        note=_("Beläggning: skolan i mitten. Går i annan skola än om inget ändras, det år de är "
-               "flest."),
+        note=_("Beläggning: skolan i mitten. Byter skola: alla år, varje byte en gång."),
     )  # fmt: skip
 
 
@@ -120,8 +119,8 @@ def years(facts: Facts) -> Table:
     return Table(
         id=YEARS, caption=_("År för år, miljoner kronor i fasta priser"),
         headers=(
-            _("År"), _("Nämnden"), _("Med alternativet"), _("Kommunen"), _("Med alternativet"),
-            _("Saknade platser"),
+            _("År"), _("Nämnden, inget ändras"), _("Nämnden, alternativet"),
+            _("Kommunen, inget ändras"), _("Kommunen, alternativet"), _("Saknade platser"),
         ),
         rows=tuple(
             (str(year), *(million_words(float(one[t])) for one in columns),
@@ -129,7 +128,7 @@ def years(facts: Facts) -> Table:
             for t, year in enumerate(facts.case.years)
         ),
         numeric=frozenset(range(1, 6)),
-        note=_("Nämnden och kommunen: om inget ändras. Saknade platser är alternativets."),
+        note=_("Saknade platser är alternativets."),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from qms.i18n.language import gettext as _
 from qms.i18n.language import ngettext
 from qms.planning.core.case import Case, Payer
 from qms.planning.core.freezing import Facts
-from qms.planning.core.freezing.facts import RESERVE
+from qms.planning.core.freezing.facts import RESERVE, Sure
 from qms.planning.core.impact import journeys_of
 from qms.planning.core.impact.summing import FEWEST, is_few
 from qms.planning.core.results import Counted
@@ -35,7 +35,22 @@ def school(case: Case, place: int | None) -> str:
 
 
 def title_of(facts: Facts) -> str:
-    """Return the finding: what the board and the municipality save or pay."""
+    """Return the finding: what the board and the municipality save or pay, and if places lack."""
+    return _worth(facts) + _but_lacking(facts)
+
+
+def _but_lacking(facts: Facts) -> str:
+    """Return that more places lack than with no change, nothing where they do not."""
+    today, chosen = facts.today.found.lacking, facts.chosen.found.lacking
+    if float(chosen.sum()) <= float(today.sum()) + LACKING:
+        return ""
+    return ngettext(
+        ", men platser saknas %(num)d år", ", men platser saknas %(num)d år",
+        facts.chosen.summary.shortage_years,
+    ) % {"num": facts.chosen.summary.shortage_years}  # fmt: skip
+
+
+def _worth(facts: Facts) -> str:
     board, whole = (-facts.more(payer) for payer in (Payer.BOARD, Payer.MUNICIPALITY))
     values = {
         "name": facts.chosen.name, "years": len(facts.case.demand),
@@ -110,8 +125,8 @@ def how_sure(facts: Facts) -> Iterator[str]:
     """Yield what the forecast's draws say, or that there are none, and what a reserve shows."""
     if facts.sure is None:
         yield _(
-            "Prognosen har inga sparade utfall för de här skolorna. Det går inte att säga i "
-            "procent hur säkert det är."
+            "Det finns inga utfall av en prognos att pröva mot. Det går inte att säga i procent "
+            "hur säkert det är."
         )
     else:
         yield from _draws(facts)
@@ -130,18 +145,40 @@ def _draws(facts: Facts) -> Iterator[str]:
     sure = facts.sure
     if sure is None:
         return
-    low, _middle, high = (float(one) for one in sure.odds[1].worth)
     yield _(
-        "%(name)s är billigast i %(part)s av %(n)s möjliga utfall av prognosen. Nuvärdet är mellan "
-        "%(low)s och %(high)s mnkr i åtta utfall av tio."
+        "%(name)s är billigast av %(many)s jämförda i %(part)s av %(n)s möjliga utfall av "
+        "prognosen."
     ) % {
         "name": facts.chosen.name, "part": share_words(sure.cheapest[1]), "n": number(sure.n),
-        "low": million_words(low), "high": million_words(high),
+        "many": number(len(facts.counted)),
     }  # fmt: skip
+    yield _saved(facts, sure)
     yield _("Risken att platser saknas något år är %(then)s, mot %(now)s om inget ändras.") % {
         "then": share_words(sure.odds[1].any_shortage),
         "now": share_words(sure.odds[0].any_shortage),
     }
+
+
+def _saved(facts: Facts, sure: Sure) -> str:
+    """Return between what the payer saves, or pays more, in eight draws of ten."""
+    low, high = (million_words(-float(one), sign=True) for one in sure.more[[2, 0]])
+    told = (
+        _("I åtta utfall av tio sparar nämnden mellan %(low)s och %(high)s mnkr mot att inget "
+          "ändras.")
+        if facts.case.payer is Payer.BOARD
+        else _("I åtta utfall av tio sparar kommunen mellan %(low)s och %(high)s mnkr mot att "
+               "inget ändras.")
+    )  # fmt: skip
+    if sure.more[0] > 0:  # it never saves: told as what it costs
+        low, high = (million_words(float(one)) for one in sure.more[[0, 2]])
+        told = (
+            _("I åtta utfall av tio kostar det nämnden mellan %(low)s och %(high)s mnkr mer än "
+              "om inget ändras.")
+            if facts.case.payer is Payer.BOARD
+            else _("I åtta utfall av tio kostar det kommunen mellan %(low)s och %(high)s mnkr mer "
+                   "än om inget ändras.")
+        )  # fmt: skip
+    return told % {"low": low, "high": high}
 
 
 def who_moves(facts: Facts) -> Iterator[str]:
@@ -158,7 +195,10 @@ def who_moves(facts: Facts) -> Iterator[str]:
     if far.after is not None:
         yield _("De får i snitt %(after)s km till skolan, mot %(before)s innan.") % {
             "after": km(far.after), "before": km(far.before),
-        } + " " + _("Längst blir det %(longest)s km.") % {"longest": km(far.longest)}  # fmt: skip
+        }  # fmt: skip
+        yield _(
+            "Från området längst bort blir det %(longest)s km, räknat från områdets mitt."
+        ) % {"longest": km(far.longest)}  # fmt: skip
     if far.new_riders:
         yield _("%(n)s av dem får rätt till skolskjuts.") % {"n": children(far.new_riders)}
     if without := sum(one.n for one in facts.moves if one.target is None):

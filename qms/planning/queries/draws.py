@@ -15,11 +15,12 @@ from qms.planning.core.from_register.basis import Basis, notes_in
 from qms.planning.core.from_register.notes import Told
 
 DRAWS, SEED = 1_000, 2027
+OF_FORECAST = frozenset({Told.FORECAST, Told.FORECAST_DRAFT})
 
 
 def forecast_of(basis: Basis) -> int | None:
     """Return the forecast run that a study's children come from, None where there is none."""
-    runs = [one.values["run"] for one in notes_in(basis) if one.told is Told.FORECAST]
+    runs = [one.values["run"] for one in notes_in(basis) if one.told in OF_FORECAST]
     return int(runs[0]) if runs else None
 
 

@@ -65,7 +65,7 @@ def about_now(
             (one, stored.get(one.key, ""))
             for one in questions(load("planning_checks"), language())
         ),
-        told=chosen.told,
+        told=chosen.told_of(study),
         groups=group_shares(facts.moves, [float(n) for n in pupils], shares),
         groups_year=year,
     )  # fmt: skip

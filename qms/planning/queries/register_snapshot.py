@@ -48,7 +48,9 @@ def snapshot(
     far = premises_queries.distances(session, EVERYBODY, unit_ids=ids)
     return Snapshot(
         units=tuple(_unit(unit, kind) for unit in own), areas=areas, counts=counts,
-        others=(round(sum(away)), len(others)), forecast=_forecast(session, kind, ids),
+        others=(round(sum(away)), len(others)),
+        other_names=tuple(unit.name for unit in units if unit.is_independent),
+        forecast=_forecast(session, kind, ids),
         flows=flows, flows_year=flows_year, premises={one.unit_id: one for one in known},
         m2={unit: float(m2) for unit, m2 in cost_queries.areas(session, newest).items()},
         distances={(one.area_id, one.unit_id): one.km for one in far},
@@ -110,7 +112,7 @@ def _flows(
 
 
 def _forecast(session: Session, kind: Kind, ids: Sequence[int]) -> ForecastFacts | None:
-    """Return the newest published forecast; None where it has nothing for the form."""
+    """Return the newest forecast, published or not; None where it has nothing for the form."""
     run = forecast.latest(session)
     if run is None:
         return None
@@ -120,4 +122,6 @@ def _forecast(session: Session, kind: Kind, ids: Sequence[int]) -> ForecastFacts
             found.setdefault(one.year, {})[int(one.unit), one.step] = one.mean
     if not found:
         return None
-    return ForecastFacts(run=run.asked.id, origin=run.asked.origin, last=max(found), pupils=found)
+    is_published = forecast.adoption_of(session, run.asked.id) is not None
+    return ForecastFacts(run=run.asked.id, origin=run.asked.origin, last=max(found), pupils=found,
+                         is_published=is_published)  # fmt: skip

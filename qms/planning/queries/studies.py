@@ -20,7 +20,7 @@ from qms.planning.models import PlanningAlternative, PlanningStudy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """A study without its case; `alternatives` and `frozen` are how many it has."""
+    """A study without its case; `alternatives` and `frozen` are how many the reader may see."""
 
     id: int
     name: str
@@ -56,6 +56,10 @@ class Alternative:
         """Return whether it can no longer be changed."""
         return self.frozen_at is not None
 
+    def told_of(self, study: Study) -> Mapping[str, Any]:
+        """Return what the proposal says of itself; nothing when it was made for another case."""
+        return self.told if self.told.get("case", study.sha256) == study.sha256 else {}
+
 
 def seen(actor: Actor) -> ColumnElement[bool]:
     """Return the condition for studies that the actor may see: shared, or the actor's own."""
@@ -70,8 +74,7 @@ def studies(session: Session, actor: Actor) -> tuple[Study, ...]:
     """
     authorize(actor, Can.PLANNING_READ)
     found = [_study(session, row, owner, actor) for row, owner in session.execute(_query(actor))]
-    writes = has_right(actor, Can.PLANNING_WRITE) or has_right(actor, Can.PLANNING_FREEZE)
-    return tuple(one for one in found if writes or one.frozen)
+    return tuple(one for one in found if _sees_all(actor) or one.frozen)
 
 
 def study(session: Session, actor: Actor, study_id: int) -> Study | None:
@@ -98,8 +101,14 @@ def _study(session: Session, row: PlanningStudy, owner: str | None, actor: Actor
     return Study(
         id=row.id, name=row.name, form=row.form, version=row.version, sha256=row.sha256,
         basis=row.basis, is_own=row.account_id == actor.account_id, is_shared=row.is_shared,
-        owner=owner or "", changed_at=row.changed_at, alternatives=count, frozen=frozen,
+        owner=owner or "", changed_at=row.changed_at,
+        alternatives=count if _sees_all(actor) else frozen, frozen=frozen,
     )  # fmt: skip
+
+
+def _sees_all(actor: Actor) -> bool:
+    """Return whether the actor sees alternatives that are not frozen."""
+    return has_right(actor, Can.PLANNING_WRITE) or has_right(actor, Can.PLANNING_FREEZE)
 
 
 def case_of_study(session: Session, study_id: int) -> Case:
@@ -116,7 +125,7 @@ def alternatives(session: Session, actor: Actor, study_id: int) -> tuple[Alterna
     authorize(actor, Can.PLANNING_READ)
     table = PlanningAlternative
     query = select(table).where(table.study_id == study_id, table.removed_at.is_(None))
-    if not (has_right(actor, Can.PLANNING_WRITE) or has_right(actor, Can.PLANNING_FREEZE)):
+    if not _sees_all(actor):
         query = query.where(table.frozen_at.is_not(None))
     return tuple(_alternative(row) for row in session.scalars(query.order_by(table.id)))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
@@ -13,9 +14,10 @@ from qms.audit.services import record
 from qms.kernel.problems import RefusedError
 from qms.planning.core.plan import Step, record_of
 from qms.planning.core.plan.step_faults import step_faults
-from qms.planning.models import PlanningAlternative
+from qms.planning.models import PlanningAlternative, PlanningCheck
 from qms.planning.queries.studies import case_of_study
 from qms.planning.services.rows import (
+    LONGEST_NAME,
     ChangedMeanwhileError,
     alternative_row,
     free,
@@ -58,17 +60,41 @@ def _check(session: Session, study_id: int, steps: Sequence[Step]) -> None:
 def copy_alternative(
     session: Session, actor: Actor, alternative_id: int, *, name: str, now: datetime
 ) -> int:
-    """Begin an alternative with another's steps, frozen or not, and return its id."""
+    """Begin an alternative with another's steps and answers, frozen or not, and return its id.
+
+    The answers keep their day, so that they are told as older than what changes after.
+    """
     authorize(actor, Can.PLANNING_WRITE)
     row = alternative_row(session, actor, alternative_id)
     copied = PlanningAlternative(
-        study_id=row.study_id, name=name_of(name), steps=list(row.steps), origin="copy", told={},
+        study_id=row.study_id, name=_own_name(session, row.study_id, name_of(name)),
+        steps=list(row.steps), origin="copy", told={},
         version=1, account_id=actor.account_id, changed_at=now,
     )  # fmt: skip
     session.add(copied)
     session.flush()
+    _copy_answers(session, row.id, copied.id)
     record(session, actor, "planning.alternative-begun", copied.id, now=now, origin="copy")
     return copied.id
+
+
+def _own_name(session: Session, study_id: int, name: str) -> str:
+    """Return the name, with a number after it where the study has it already."""
+    table = PlanningAlternative
+    query = select(table.name).where(table.study_id == study_id, table.removed_at.is_(None))
+    taken = {*session.scalars(query)}
+    numbered = (f"{name[: LONGEST_NAME - 4].rstrip()} {n}" for n in range(2, len(taken) + 3))
+    return next(one for one in (name, *numbered) if one not in taken)
+
+
+def _copy_answers(session: Session, source: int, target: int) -> None:
+    query = select(PlanningCheck).where(PlanningCheck.alternative_id == source)
+    session.add_all(
+        PlanningCheck(alternative_id=target, key=one.key, answer=one.answer,
+                      account_id=one.account_id, changed_at=one.changed_at)
+        for one in session.scalars(query).all()
+    )  # fmt: skip
+    session.flush()
 
 
 def save_steps(

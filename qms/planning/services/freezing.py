@@ -25,6 +25,7 @@ from qms.planning.queries.checks import answers_of
 from qms.planning.queries.material import about_now, facts_now
 from qms.planning.queries.studies import case_of_study
 from qms.planning.services.rows import ChangedMeanwhileError, alternative_row, free
+from qms.planning.services.studies import share_study
 from qms.reports.paper.stored import to_text
 
 PAPER_LANGUAGE = "sv"
@@ -36,7 +37,8 @@ def freeze_alternative(
 ) -> str:
     """Keep the case, the steps, what they came to, the answers and the papers; return the checksum.
 
-    Nothing undoes it: who wants another alternative copies it. Raise RefusedError with all that is
+    Nothing undoes it: who wants another alternative copies it. The board reads what is frozen, so
+    the study is shared. Raise RefusedError with all that is
     lacking, ChangedMeanwhileError when steps were saved since `version`.
     """
     authorize(actor, Can.PLANNING_FREEZE)
@@ -53,6 +55,8 @@ def freeze_alternative(
     row.frozen_at, row.frozen_by, row.changed_at = now, actor.pseudonym, now
     session.flush()
     record(session, actor, "planning.alternative-frozen", row.id, now=now, sha256=row.sha256)
+    if not found[0].is_shared:
+        share_study(session, actor, row.study_id, is_shared=True, now=now)
     return row.sha256
 
 

@@ -1,7 +1,7 @@
 """A study is begun on what the register and the forecast say, named, shared and taken away."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -12,10 +12,16 @@ from qms.access.policy import Can
 from qms.access.scope import authorize
 from qms.audit.services import record
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.said import said
 from qms.planning.core.case import Case
 from qms.planning.core.case.packing import checksum, packed
+from qms.planning.core.plan import read_steps
+from qms.planning.core.plan.step_faults import step_faults
 from qms.planning.models import PlanningAlternative, PlanningStudy
 from qms.planning.services.rows import ChangedMeanwhileError, name_of, study_row
+
+A_DOUBLE_CLICK = timedelta(minutes=1)
+"""The same study begun again within this is one that was sent twice."""
 
 
 def begin_study(
@@ -30,17 +36,31 @@ def begin_study(
 ) -> int:
     """Keep the case as a study of the actor's and return its id.
 
-    `basis` says where the case came from, in plain values.
+    `basis` says where the case came from, in plain values. What is sent twice is one study.
     """
     authorize(actor, Can.PLANNING_WRITE)
+    called, of_case = name_of(name), checksum(case)
+    if (twin := _twin(session, actor, called, of_case, now)) is not None:
+        return twin
     row = PlanningStudy(
-        name=name_of(name), form=form, content=packed(case), sha256=checksum(case),
+        name=called, form=form, content=packed(case), sha256=of_case,
         basis=dict(basis), version=1, account_id=actor.account_id, is_shared=False, changed_at=now,
     )  # fmt: skip
     session.add(row)
     session.flush()
     record(session, actor, "planning.study-begun", row.id, now=now, sha256=row.sha256)
     return row.id
+
+
+def _twin(session: Session, actor: Actor, name: str, sha256: str, now: datetime) -> int | None:
+    table = PlanningStudy
+    return session.scalar(
+        select(table.id).where(
+            table.account_id == actor.account_id, table.name == name, table.sha256 == sha256,
+            table.version == 1, table.removed_at.is_(None), table.is_shared.is_(False),
+            table.changed_at > now - A_DOUBLE_CLICK,
+        )
+    )  # fmt: skip
 
 
 def change_case(
@@ -73,6 +93,40 @@ def change_case(
     )
     session.flush()
     record(session, actor, "planning.case-changed", row.id, now=now, sha256=row.sha256)
+
+
+def refresh_study(
+    session: Session,
+    actor: Actor,
+    study_id: int,
+    case: Case,
+    *,
+    basis: Mapping[str, Any],
+    version: int,
+    now: datetime,
+) -> None:
+    """Count the study's alternatives on what the register says now; `basis` says where from.
+
+    Raise RefusedError with every step that the new case has no room for, or when an alternative is
+    frozen; ChangedMeanwhileError when the version is not the one that was shown.
+    """
+    row = study_row(session, actor, study_id)
+    if faults := tuple(_misfits(session, study_id, case)):
+        raise RefusedError(faults)
+    change_case(session, actor, study_id, case, version=version, now=now)
+    row.basis = dict(basis)
+    session.flush()
+    record(session, actor, "planning.case-refreshed", row.id, now=now, sha256=row.sha256)
+
+
+def _misfits(session: Session, study_id: int, case: Case) -> Iterator[Problem]:
+    """Yield the steps of alternatives that name what the case has not, with the alternative."""
+    table = PlanningAlternative
+    query = select(table).where(table.study_id == study_id, table.removed_at.is_(None))
+    for one in session.scalars(query):
+        for fault in step_faults(case, read_steps(one.steps)):
+            message = said("%(name)s: %(fault)s", name=one.name, fault=fault.message)
+            yield Problem(message=message, cure="Ändra steget först.")
 
 
 def _frozen(session: Session, study_id: int) -> int:

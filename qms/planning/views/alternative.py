@@ -29,6 +29,7 @@ from qms.planning.views.blueprint import bp
 from qms.reports.paper.values import Table
 from qms.web.context import current_actor, db
 from qms.web.downloads import download
+from qms.web.faults import in_words
 from qms.web.rights import requires
 
 
@@ -63,11 +64,12 @@ def show_alternative(alternative_id: int) -> str:
         pupil=own.one_more(case, plan, case.years[0]),
         pays=own.pays(facts, payback(case, chosen.steps, case.payer)),
         moved=[one for one in (moving.changes(facts), moving.areas(facts)) if one],
-        lacking=[told(case, one).sentence() for one in facts.findings],
-        reasons=reason_lines(case, chosen.told.get("reasons", ())),
+        lacking=[in_words(told(case, one)) for one in facts.findings],
+        reasons=reason_lines(case, chosen.told_of(study).get("reasons", ())),
         drawn=drawn_map(
             facts, positions_in(study.basis, "school_at"), positions_in(study.basis, "area_at")
         ),
+        placed_nowhere=float(facts.chosen.found.unplaced.sum(axis=1).max()),
         notes=[note_sentence(one, study.form) for one in notes_in(study.basis) if one.is_assumed],
         may_write=has_right(current_actor(), Can.PLANNING_WRITE),
     )

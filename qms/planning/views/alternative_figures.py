@@ -90,8 +90,7 @@ def _area(facts: Facts, one: premises.Ground, at: int) -> AreaFigure:
         is_short=bool(one.short_years),
         figure=Figure(
             title=told,
-            subtitle=" ".join((_("Elever på områdets skolor, barn som bor där, och platser."),
-                               *([_band_words()] if ends else []))),
+            subtitle=" ".join((_area_words(), *([_band_words()] if ends else []))),
             svg=cached_svg(
                 (chart, language(), p.HALF),
                 lambda: line_chart(chart, _whole, axis=_whole, width=p.HALF),
@@ -100,6 +99,13 @@ def _area(facts: Facts, one: premises.Ground, at: int) -> AreaFigure:
             rows=table.rows,
         ),
     )  # fmt: skip
+
+
+def _area_words() -> str:
+    return _(
+        "Elever på områdets skolor, barn som bor där, och platser. Rum tar slut före platser, för "
+        "klasser är sällan fulla."
+    )
 
 
 def _band_words() -> str:

@@ -68,7 +68,7 @@ def _structure(facts: Facts) -> Iterator[Key]:
               today=number(today.average_class, 1), then=number(then.average_class, 1))  # fmt: skip
     yield Key(name=_("Beläggning %(year)s: lägst, mitten, högst") % last,
               today=_three(today.utilisation), then=_three(then.utilisation))  # fmt: skip
-    yield Key(name=fitted(facts.case.form, "Elever över färdgränsen, som mest"),
+    yield Key(name=fitted(facts.case.form, "Elever över färdgränsen %(year)s") % last,
               today=number(today.riders), then=number(then.riders))  # fmt: skip
 
 

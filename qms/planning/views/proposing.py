@@ -19,6 +19,7 @@ from qms.planning.views.asked import the_study
 from qms.planning.views.blueprint import REFUSED, Answer, bp
 from qms.planning.views.study_edits import act
 from qms.web.context import current_actor, db, now
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 USUAL = {"efter": "main", "andel": "8", "fro": "0", "tid": "120"}
@@ -68,6 +69,7 @@ def guard_words(case: Case) -> list[str]:
 
 @bp.post("/planering/<int:study_id>/forslag")
 @requires(Can.PLANNING_WRITE)
+@reads_every_field
 def ask_proposal(study_id: int) -> Answer:
     """Queue the search."""
     sought, faults = read_sought(request.form)

@@ -20,11 +20,13 @@ from qms.planning.views.blueprint import MEANWHILE, REFUSED, Answer, bp
 from qms.planning.views.step_words import effect_sentence, step_fault_words
 from qms.planning.views.steps import FIRST, Built, Typed, read_built, steps_page
 from qms.web.context import current_actor, db, now
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 
 @bp.post("/planering/alternativ/<int:alternative_id>/steg")
 @requires(Can.PLANNING_WRITE)
+@reads_every_field
 def save_step(alternative_id: int) -> Answer:
     """Save the step that is typed: a new one, or instead of one that there is."""
     built = read_built(alternative_id)

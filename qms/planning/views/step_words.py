@@ -26,10 +26,12 @@ def effect_sentence(effect: Effect, form: str) -> str:
 def in_title(name: str, effect: Effect, form: str) -> str:
     """Return what an alternative means, as the title of its page."""
     told = gettext("{name}: nämnden {board}, kommunen {municipality}, {moved}")
-    return told.format(
+    said = told.format(
         name=name, board=difference(effect.board), municipality=difference(effect.municipality),
         moved=_start_lower(moved_words(form, effect.moved).removesuffix(".")),
     )  # fmt: skip
+    lacking = shortage(effect).removesuffix(".")
+    return f"{said}, {lacking}" if lacking else said
 
 
 def _start_lower(text: str) -> str:

@@ -27,6 +27,7 @@ from qms.planning.views.asked import result_page, the_alternative
 from qms.planning.views.blueprint import bp
 from qms.planning.views.step_words import effect_sentence, in_title
 from qms.web.context import current_actor, db
+from qms.web.faults import in_words
 from qms.web.rights import requires
 
 FIRST = "close"
@@ -39,6 +40,11 @@ class Built:
     study: Study
     alternative: Alternative
     case: Case
+
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """Return what a proposal says of itself, while it is of the study as it is."""
+        return self.alternative.told_of(self.study)
 
     @property
     def may_change(self) -> bool:
@@ -117,8 +123,8 @@ def steps_page(built: Built, typed: Typed) -> str:
         title=_title(built, effect),
         effect=effect,
         lacking=_lacking(case, now, steps),
-        made_for=_made_for(built.alternative.told),
-        reasons=reason_lines(case, built.alternative.told.get("reasons", ())),
+        made_for=_made_for(built.told),
+        reasons=reason_lines(case, built.told.get("reasons", ())),
         result=result_page(),
     )
 
@@ -169,4 +175,4 @@ def _lacking(case: Case, now: Counted, steps: Sequence[Step]) -> list[str]:
     if not now.summary.shortage_years:
         return []
     plan = apply(case, steps)
-    return [told(case, one).sentence() for one in diagnose(case, plan)]
+    return [in_words(told(case, one)) for one in diagnose(case, plan)]

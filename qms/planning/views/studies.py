@@ -1,29 +1,23 @@
 """The list of studies, and beginning one on what the register says."""
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.i18n.order import swedish_key
 from qms.kernel.problems import RefusedError
 from qms.org.core.forms import NAMES, SchoolForm
-from qms.planning.core.case import Guards
-from qms.planning.core.case.faults import faults_of
-from qms.planning.core.from_register import MadeCase, Told, basis_of
+from qms.planning.core.from_register import MadeCase, basis_of
 from qms.planning.forms.study import StudyForm
-from qms.planning.queries import case_of
 from qms.planning.queries.studies import studies
 from qms.planning.services.studies import begin_study
 from qms.planning.views.blueprint import REFUSED, Answer, bp
+from qms.planning.views.making import made_first
 from qms.web.context import current_actor, db, now, today
 from qms.web.faults import in_words
 from qms.web.rights import requires
 from qms.web.tables import sort_rows
 
-GUARDS = Guards(closures_a_year=2, keeps_grades=True)
-"""What a proposal keeps to until somebody says otherwise."""
-TEACHER = "prices.fte_cost"
 KEYS = {
     "namn": lambda one: swedish_key(one.name),
     "form": lambda one: form_name(one.form),
@@ -68,7 +62,7 @@ def begin() -> Answer:
         return _page(form), REFUSED
     try:
         with db().transaction() as session:
-            made = _case(session, form)
+            made = made_first(session, form)
             study_id = begin_study(
                 session, current_actor(), made.case, name=form.name.data, form=form.form.data,
                 basis=basis_of(made), now=now(),
@@ -79,22 +73,6 @@ def begin() -> Answer:
         return _page(form, faults), REFUSED
     flash(_begun(made), "ok")
     return redirect(url_for(".show_terms", study_id=study_id), 303)
-
-
-def _case(session: Session, form: StudyForm) -> MadeCase:
-    """Return the case; raise RefusedError with everything that hinders it.
-
-    Without costs in the register it is begun all the same: a planner may type the prices.
-    """
-    made = case_of(
-        session, form=SchoolForm(form.form.data), first_year=form.first_year.data,
-        years=form.years.data, guards=GUARDS,
-    )  # fmt: skip
-    unpriced = any(one.told is Told.NO_COSTS for one in made.notes)
-    faults = [one for one in faults_of(made.case) if not (unpriced and one.column == TEACHER)]
-    if faults:
-        raise RefusedError(tuple(faults))
-    return made
 
 
 def _begun(made: MadeCase) -> str:

@@ -14,7 +14,7 @@ from qms.i18n.order import swedish_key
 from qms.jobs.queries import JobStatus
 from qms.planning.core.case import Case, Payer
 from qms.planning.core.chance import Risk
-from qms.planning.core.from_register import notes_in
+from qms.planning.core.from_register import Told, notes_in
 from qms.planning.counted_study import Row, rows_of
 from qms.planning.queries.risks import risks_of
 from qms.planning.queries.studies import Study, alternatives, case_of_study
@@ -108,6 +108,7 @@ def show_study(study_id: int) -> str:
         risks=risk_lines(shown.study, shown.case, shown.every, shown.risks),
         missing=[one for one in notes if one.is_missing],
         assumed=sum(one.is_assumed for one in notes),
+        without_forecast=any(one.told is Told.NO_FORECAST for one in notes),
         middle=middle,
         result=result_page(),
         payers=(BOARD, MUNICIPALITY),

@@ -38,7 +38,8 @@ def export_years(study_id: int, kind: str) -> Response:
     shown = _shown(study_id, kind)
     header = [gettext("Alternativ"), gettext("År"), gettext("Nämnden, kr"), gettext("Kommunen, kr"),
               gettext("Nämnden, löpande priser"), gettext("Kommunen, löpande priser"),
-              gettext("Barn utan plats"), fitted(shown.study.form, "Byter skola")]  # fmt: skip
+              gettext("Barn utan plats"),
+              fitted(shown.study.form, "Går i annan skola")]  # fmt: skip
     rows = [line for row in shown.every for line in _years(row)]
     return _file(header, rows, shown, kind, name=f"ar-for-ar-{study_id}")
 
@@ -128,10 +129,13 @@ def _notes(shown: Shown) -> list[list[Cell]]:
         [gettext("Prisnivå"), case.prices.level],
         [gettext("Kalkylränta"), round(Decimal(case.prices.discount), 4)],
         [gettext("Nuvärde"), gettext("Summan av kostnad ÷ (1 + ränta)^t, första året odelat.")],
-        [fitted(shown.study.form, "Skolor, klasser, beläggning"), gettext("Sista året.")],
+        [
+            fitted(shown.study.form, "Skolor, klasser, beläggning, över gränsen för skolskjuts"),
+            gettext("Sista året."),
+        ],
         [
             fitted(shown.study.form, "Flyttade elever"),
-            fitted(shown.study.form, "Det år då flest går i en annan skola."),
+            gettext("Alla år, varje byte en gång."),
         ],
         [gettext("Förutsättningarnas kontrollsumma"), shown.study.sha256],
     ]

@@ -54,7 +54,7 @@ def _bounds(study: Study, case: Case, rows: Sequence[Row]) -> Iterator[float]:
 
 
 def _left(case: Case, row: Row, bound: float | None) -> str:
-    """Return the share that is at most left to gain.
+    """Return kronor, and their part of the whole, that are at most left to gain.
 
     Nothing for what lies below the bound: it changes what a proposal may not, as class sizes.
     """
@@ -62,4 +62,6 @@ def _left(case: Case, row: Row, bound: float | None) -> str:
     priced = found.present_value(case.payer) + case.prices.unplaced * float(found.lacking.sum())
     if bound is None or priced < bound or not priced:
         return "–"
-    return share_words((priced - bound) / priced)
+    return gettext("{kronor} mnkr ({part})").format(
+        kronor=million_words(priced - bound), part=share_words((priced - bound) / priced)
+    )

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from qms.i18n.language import gettext
+from qms.i18n.language import gettext, ngettext
 from qms.planning.core.case import Case, Payer
+from qms.planning.core.results.summary import LACKING
 from qms.planning.counted_study import Row
 from qms.planning.figure_words import million_words
 
@@ -26,7 +27,17 @@ def finding(case: Case, rows: Sequence[Row]) -> str:
         if case.payer is Payer.MUNICIPALITY
         else gettext("{name} sparar {kronor} mnkr åt nämnden på {years} år")
     )
-    return told.format(name=best.counted.name, kronor=million_words(-kronor), years=years)
+    said = told.format(name=best.counted.name, kronor=million_words(-kronor), years=years)
+    return said + _but_lacking(best)
+
+
+def _but_lacking(row: Row) -> str:
+    """Return that more places lack than with no change, nothing where they do not."""
+    if float(row.counted.found.lacking.sum()) <= float(row.today.found.lacking.sum()) + LACKING:
+        return ""
+    years = row.counted.summary.shortage_years
+    told = ngettext(", men platser saknas %(num)d år", ", men platser saknas %(num)d år", years)
+    return told % {"num": years}
 
 
 def difference(kronor: float) -> str:

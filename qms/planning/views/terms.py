@@ -10,20 +10,24 @@ from qms.i18n.language import gettext
 from qms.kernel.problems import RefusedError
 from qms.planning.case_labels import difference_sentence, item_name, note_sentence
 from qms.planning.core.case.faults import faults_of, remarks_of
-from qms.planning.core.from_register import notes_in, reconciled_in
+from qms.planning.core.from_register import basis_of, notes_in, reconciled_in
 from qms.planning.form_words import fitted
 from qms.planning.forms import terms as form
 from qms.planning.forms.attending import LABEL as ATTENDING
 from qms.planning.forms.attending import attending_field
+from qms.planning.forms.once import LABELS as ONCE
+from qms.planning.forms.once import once_fields
 from qms.planning.forms.typed import Fault
 from qms.planning.queries.studies import Study, case_of_study
 from qms.planning.services.rows import ChangedMeanwhileError
-from qms.planning.services.studies import change_case
+from qms.planning.services.studies import change_case, refresh_study
 from qms.planning.views.asked import the_study
 from qms.planning.views.blueprint import MEANWHILE, REFUSED, Answer, bp
+from qms.planning.views.making import made_again
 from qms.planning.views.studies import form_name
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 
@@ -36,6 +40,7 @@ def show_terms(study_id: int) -> str:
 
 @bp.post("/planering/<int:study_id>/forutsattningar")
 @requires(Can.PLANNING_WRITE)
+@reads_every_field
 def change_terms(study_id: int) -> Answer:
     """Count every alternative on other terms."""
     with db().reading() as session:
@@ -62,6 +67,27 @@ def change_terms(study_id: int) -> Answer:
         told_all = [("", in_words(one)) for one in refused.problems]
         return _page(study_id, _posted(case), told_all), REFUSED
     flash(gettext("Förutsättningarna är sparade. Alla alternativ räknas på dem."), "ok")
+    return redirect(url_for(".show_terms", study_id=study_id), 303)
+
+
+@bp.post("/planering/<int:study_id>/forutsattningar/hamta")
+@requires(Can.PLANNING_WRITE)
+def refresh(study_id: int) -> Answer:
+    """Take pupils, premises and prices from the register again; what guards say stays."""
+    typed = request.form.get("version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    try:
+        with db().transaction() as session:
+            study = the_study(session, study_id)
+            made = made_again(session, study, case_of_study(session, study_id))
+            refresh_study(session, current_actor(), study_id, made.case, basis=basis_of(made),
+                          version=version, now=now())  # fmt: skip
+    except ChangedMeanwhileError:
+        told = gettext("Någon annan har ändrat förutsättningarna sedan du öppnade sidan.")
+        return _page(study_id, None, [("", told)]), MEANWHILE
+    except RefusedError as refused:
+        return _page(study_id, None, [("", in_words(one)) for one in refused.problems]), REFUSED
+    flash(gettext("Uppgifterna är hämtade på nytt. Alla alternativ räknas på dem."), "ok")
     return redirect(url_for(".show_terms", study_id=study_id), 303)
 
 
@@ -96,6 +122,8 @@ def _page(
         grade_field=form.grade_field,
         item_label=form.item_label,
         attending=ATTENDING,
+        once={name: fitted(study.form, ONCE[name]) for name in once_fields(case)},
+        unpriced=form.unpriced(case),
         attending_field=attending_field,
         rules=[(key, fitted(study.form, label)) for key, label in form.RULES.items()
                if case.shares is not None or key == "nearest"],

@@ -155,7 +155,7 @@ def test_years_ahead_are_the_forecast_s(session, place):
     # Five hundred at Åkerskolan, and Ängsskolan's twenty, which the forecast does not have.
     assert found.case.demand.sum(axis=(1, 2)).tolist() == pytest.approx([520, 520, 520])
     told = {one.told: one.values for one in found.notes}
-    assert told[Told.FORECAST] == {"run": run, "origin": 2025}
+    assert told[Told.FORECAST_DRAFT] == {"run": run, "origin": 2025}
     assert told[Told.FORECAST_ENDS] == {"year": 2027}
     assert told[Told.NO_UNIT_FORECAST] == {"school": "Ängsskolan", "year": 2025}
     result = evaluate(found.case, unchanged(found.case))

@@ -19,6 +19,7 @@ from qms.planning.core.plan.steps import Close
 from qms.planning.models import PlanningAlternative
 from qms.planning.queries.checks import answers_of, last_answer
 from qms.planning.queries.frozen import frozen_paper, frozen_record
+from qms.planning.queries.studies import study
 from qms.planning.services.alternatives import add_alternative, copy_alternative, save_steps
 from qms.planning.services.checks import save_answers
 from qms.planning.services.freezing import freeze_alternative
@@ -126,6 +127,15 @@ class TestFreezing:
         assert first.meta.checksum == sum_
         assert "UTKAST" not in first.meta.kind
 
+    def test_the_board_may_read_what_is_frozen(self, session, planner, municipality, begun, made):
+        politician = account(session, Role.COMMITTEE, municipality.id)
+        assert study(session, politician, begun) is None
+        answer_all(session, planner, made)
+        freeze_alternative(session, planner, made, version=1, now=NOW)
+        assert study(session, politician, begun).is_shared
+        actions = session.scalars(select(AuditRow.action)).all()
+        assert actions.count("planning.study-shared") == 1
+
     def test_nothing_undoes_it(self, session, planner, made):
         answer_all(session, planner, made)
         freeze_alternative(session, planner, made, version=1, now=NOW)
@@ -137,7 +147,7 @@ class TestFreezing:
             with pytest.raises(RefusedError):
                 act()
         copied = copy_alternative(session, planner, made, name="Kopia", now=NOW)
-        assert answers_of(session, copied) == {}
+        assert answers_of(session, copied) == answers_of(session, made)
         assert frozen_record(session, copied) is None
 
     def test_not_over_steps_that_were_saved_since(self, session, planner, made):

@@ -1,5 +1,7 @@
 """Studies and alternatives: whose they are, what is refused, and nothing lost."""
 
+from datetime import timedelta
+
 import pytest
 from builders import NOW, make_actor
 from sqlalchemy import select
@@ -57,6 +59,31 @@ def test_a_study_keeps_its_case(session, planner, begun):
     found = study(session, planner, begun)
     assert (found.name, found.form, found.alternatives) == ("Skolor i norr", "compulsory", 0)
     assert found.sha256 == checksum(CASE) == checksum(case_of_study(session, begun))
+
+
+@pytest.mark.parametrize(
+    ("name", "later", "is_same"),
+    [
+        pytest.param("Skolor i norr", timedelta(seconds=2), True, id="sent twice"),
+        pytest.param("Skolor i norr", timedelta(minutes=2), False, id="again a while after"),
+        pytest.param("Skolor i söder", timedelta(seconds=2), False, id="another name"),
+    ],
+)
+def test_what_is_sent_twice_is_one_study(session, planner, begun, name, later, is_same):
+    again = begin_study(session, planner, CASE, name=name, form="compulsory", basis={},
+                        now=NOW + later)  # fmt: skip
+    assert (again == begun) is is_same
+    assert len(studies(session, planner)) == 2 - is_same
+
+
+def test_what_a_proposal_says_is_of_the_case_it_was_made_for(session, planner, begun):
+    told = {"case": checksum(CASE), "reasons": ["r"]}
+    add_alternative(session, planner, begun, name="P", origin="proposal", told=told, now=NOW)
+    (one,) = alternatives(session, planner, begun)
+    assert one.told_of(study(session, planner, begun)) == told
+    change_case(session, planner, begun, random_case(1), version=1, now=NOW)
+    (one,) = alternatives(session, planner, begun)
+    assert one.told_of(study(session, planner, begun)) == {}
 
 
 def test_an_alternative_is_begun_changed_copied_and_taken_away(session, planner, begun):

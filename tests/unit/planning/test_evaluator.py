@@ -156,6 +156,14 @@ def test_years_are_weighed_from_the_first_undivided():
     assert found.nominal(Payer.BOARD) == pytest.approx([cost, cost * 1.02, cost * 1.0404])
 
 
+def test_prices_of_a_year_begin_at_the_price_level():
+    # The level is that of 2025: what is paid in 2027 has had two years of inflation.
+    case = small_case(prices=replace(PRICES, level=2025, inflation=0.02), years=1)
+    found = evaluate(case, unchanged(case))
+    cost = found.costs.yearly(Payer.BOARD)[0]
+    assert found.nominal(Payer.BOARD) == pytest.approx([cost * 1.0404])
+
+
 def test_a_candidate_costs_nothing_until_it_opens():
     new = school("N", opens=2028, opening_cost=5e6)
     case = small_case(schools=(school("A"), school("B"), new), distance=np.eye(2, 3) + 1.0)

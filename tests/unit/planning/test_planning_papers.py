@@ -21,6 +21,7 @@ from qms.planning.papers import about as papers
 from qms.planning.papers import moving
 from qms.planning.papers.board import board_paper
 from qms.planning.papers.premises import grounds, premises_plan
+from qms.planning.figure_words import million_words
 from qms.planning.papers.words import beginning
 from qms.reports.paper.docx import to_docx
 from qms.reports.paper.faults import faults
@@ -79,8 +80,14 @@ class TestBoardPaper:
         case = small_case()
         sure = sure_of(case, CLOSED, [], np.stack([case.demand * part for part in (0.9, 1, 1.1)]))
         text = said(board_paper(facts_of(case, CLOSED, sure=sure), about(), language="sv"))
-        assert "Stäng B är billigast i 100" in text
-        assert "inga sparade utfall" not in text
+        assert "Stäng B är billigast av 2 jämförda i 100" in text
+        assert "inga utfall" not in text
+        # The saving of each draw, counted one by one as if it were the forecast.
+        saved = sorted(-facts_of(replace(case, demand=case.demand * part), CLOSED).more(case.payer)
+                       for part in (0.9, 1, 1.1))  # fmt: skip
+        low, high = np.quantile(saved, (0.1, 0.9))
+        told = f"sparar kommunen mellan {million_words(low, sign=True)} och"
+        assert f"{told} {million_words(high, sign=True)} mnkr" in text
 
     @pytest.mark.parametrize("seed", range(3))
     def test_it_can_be_written_as_tagged_pdf_and_document(self, seed):

@@ -11,6 +11,7 @@ from qms.planning.core.plan.applying import apply
 from qms.planning.core.plan.steps import Close, Extend, Merge, MoveGrades, Open
 from qms.planning.core.results import counted, goes, moved
 from qms.planning.core.results.changes import changes
+from qms.planning.counted_study import effect_between, effects_of
 
 
 @pytest.mark.parametrize("rule", list(Rule))
@@ -36,6 +37,24 @@ def test_those_of_a_closed_school_are_moved_and_nobody_else():
     assert first.moved.tolist() == [0, 0, 0]
     assert then.moved.tolist() == [0, 120, 120]
     assert (then.summary.moved, then.summary.schools) == (120, 1)
+
+
+def test_a_child_who_changes_school_is_counted_once():
+    # A child more in each grade each year: 22 × 6 children change in 2029, and none after.
+    demand = np.stack([np.full((2, 6), 20.0 + year) for year in range(4)])
+    case = small_case(demand=demand)
+    _, then = counted(case, [("", unchanged(case)),
+                             ("b", apply(case, [Close(year=2029, school="B")]))])  # fmt: skip
+    assert then.moved.tolist() == [0, 0, 132, 138]
+    assert then.summary.moved == 132
+
+
+def test_a_step_that_is_taken_away_moves_fewer():
+    case = small_case()
+    steps = [Close(year=2028, school="B")]
+    first, then = counted(case, [("", apply(case, steps)), ("", unchanged(case))])
+    assert effect_between(first, then).moved == -120
+    assert [one.moved for one in effects_of(case, steps)] == [120]
 
 
 def test_an_exchange_counts_those_who_change_school():

@@ -11,6 +11,7 @@ from qms.planning.core.chance import chances, odds, outcome, risks
 from qms.planning.core.plan import apply, unchanged
 from qms.planning.core.plan.steps import Close, Pavilion
 from qms.planning.counted_study import rows_of
+from qms.planning.figure_words import million_words, share_words
 from qms.planning.views.study_risks import risk_lines
 
 
@@ -56,22 +57,22 @@ def test_without_a_proposal_nobody_knows_what_is_left(case):
 @pytest.mark.parametrize(
     ("part", "told", "left"),
     [
-        pytest.param(
-            0.9, {"case": "now", "payer": "municipality"}, "10\N{NO-BREAK SPACE}%", id="a tenth"
-        ),
-        pytest.param(0.9, {"case": "old", "payer": "municipality"}, "–", id="of another case"),
-        pytest.param(0.9, {"case": "now", "payer": "board"}, "–", id="of another payer"),
-        pytest.param(1.1, {"case": "now", "payer": "municipality"}, "–", id="below the bound"),
+        pytest.param(0.9, {"case": "now", "payer": "municipality"}, 0.1, id="a tenth"),
+        pytest.param(0.9, {"case": "old", "payer": "municipality"}, None, id="of another case"),
+        pytest.param(0.9, {"case": "now", "payer": "board"}, None, id="of another payer"),
+        pytest.param(1.1, {"case": "now", "payer": "municipality"}, None, id="below the bound"),
     ],
 )
 def test_what_is_left_is_counted_from_the_bound_of_the_same_case(case, part, told, left):
     worth = rows_of(case, [])[0].counted.found.present_value(case.payer)
     assert case.payer.value == "municipality"
-    assert lines(case, told | {"bound": part * worth})[1] == left
+    want = "–" if left is None else f"{million_words(left * worth)} mnkr ({share_words(left)})"
+    assert lines(case, told | {"bound": part * worth})[1] == want
 
 
 def test_of_two_bounds_the_higher_one_holds(case):
     worth = rows_of(case, [])[0].counted.found.present_value(case.payer)
     told = {"case": "now", "payer": "municipality"}
     both = [told | {"bound": part * worth} for part in (0.5, 0.8)]
-    assert {*lines(case, *both)} == {"20\N{NO-BREAK SPACE}%"}
+    want = f"{million_words(0.2 * worth)} mnkr ({share_words(0.2)})"
+    assert {*lines(case, *both)} == {want}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from builders import NOW, SYSTEM, add_school, make_actor
@@ -10,9 +11,15 @@ from support.planning_studies import planner_of
 
 from qms.access.roles import Role
 from qms.costs.services import compute
+from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import FormAt
+from qms.org.services.nodes import close
+from qms.planning.core.plan.steps import Close
+from qms.planning.queries.register_snapshot import EVERYBODY
 from qms.planning.queries.studies import case_of_study, studies
+from qms.planning.services.alternatives import add_alternative
+from qms.planning.services.studies import change_case
 
 PUPILS = "enhet;årskurs;år;antal\n" + "".join(
     f"{name};{grade};2025;{n}\n"
@@ -176,3 +183,52 @@ def test_steps_and_tables_of_leisure_centres_use_their_words(db, planner, centre
     steps = planner.get(answer.location).text
     assert "Fritidshemmet stängs från och med höstterminen." in steps
     assert "Eleverna" not in steps
+
+
+class TestAgain:
+    """The same study, taken from the register once more."""
+
+    def refresh(self, planner, begun, version=1):
+        return planner.post(f"{begun[0]}/hamta", data={"version": str(version)})
+
+    def case(self, db, begun):
+        with db.reading() as session:
+            return case_of_study(session, begun[2].id)
+
+    def test_new_counts_are_counted_on_and_guards_stay(self, db, planner, begun):
+        before = self.case(db, begun)
+        with db.transaction() as session:
+            import_files(session, {"pupil_counts": PUPILS.replace(";4\n", ";5\n")})
+            change_case(session, begun[1], begun[2].id, version=1, now=NOW, case=replace(
+                before, guards=replace(before.guards, closures_a_year=1),
+                schools=tuple(replace(one, is_locked=one.name == "Åkerskolan")
+                              for one in before.schools)))  # fmt: skip
+        assert self.refresh(planner, begun, version=2).status_code == 303
+        after = self.case(db, begun)
+        # Ten grades of four at Åkerskolan and two at Ängsskolan, then of five and two.
+        assert [one.demand[0].sum() for one in (before, after)] == [60, 70]
+        assert after.guards.closures_a_year == 1
+        assert [one.name for one in after.schools if one.is_locked] == ["Åkerskolan"]
+        assert after.years == before.years
+
+    def test_not_over_what_somebody_else_saved(self, db, planner, begun):
+        assert self.refresh(planner, begun).status_code == 303
+        answer = self.refresh(planner, begun)
+        assert answer.status_code == 409
+        assert "Någon annan har ändrat förutsättningarna" in answer.text
+
+    def test_a_step_of_a_school_that_is_gone_is_named(self, db, planner, begun, registered):
+        key = next(one.key for one in self.case(db, begun).schools if one.name == "Ängsskolan")
+        with db.transaction() as session:
+            add_alternative(session, begun[1], begun[2].id, name="Stäng Äng", now=NOW,
+                            steps=[Close(year=2026, school=key)])  # fmt: skip
+            unit = next(
+                one
+                for one in org.units(session, EVERYBODY, on=date(2025, 6, 1))
+                if one.name == "Ängsskolan"
+            )
+            close(session, SYSTEM, unit.id, day=date(2025, 7, 1), now=NOW)
+        answer = self.refresh(planner, begun)
+        assert answer.status_code == 422
+        assert f"Stäng Äng: Skolan {key} finns inte. Ändra steget först." in answer.text
+        assert len(self.case(db, begun).schools) == 2

@@ -210,6 +210,20 @@ class TestTerms:
         assert [one.class_size for one in case.grades] == [22.0, *[25.0] * 5]
         assert "åt nämnden" in heading(planner.get(made.page))
 
+    def test_closing_costs_every_school_the_same(self, db, planner, made):
+        assert "Stänga en skola" in planner.get(f"{made.page}/forutsattningar").text
+        assert self.save(planner, made, closing_cost="450 000").status_code == 303
+        with db.reading() as session:
+            found = case_of_study(session, made.study)
+        assert [one.closing_cost for one in found.schools] == [450_000.0, 450_000.0]
+        assert [one.opening_cost for one in found.schools] == [0.0, 0.0]
+
+    def test_prices_that_are_zero_are_told(self, planner, made):
+        shown = planner.get(f"{made.page}/forutsattningar").text
+        told = shown.split("Det här är inte prissatt")[1].split("</p>")[0]
+        assert "tillägg för varje kilometer" in told
+        assert "en lärares" not in told
+
     def test_every_fault_at_once_and_nothing_lost(self, db, planner, made):
         answer = self.save(planner, made, discount="20", fte_cost="", **{"class_size-0": "0"})
         assert answer.status_code == 422

@@ -7,7 +7,7 @@ from qms.kernel.problems import Problem
 from qms.kernel.said import said
 from qms.planning.core.case import Case
 from qms.planning.core.case.faults.found import figure, spans
-from qms.planning.core.diagnosing.finding import Cause, Finding, Remedy
+from qms.planning.core.diagnosing.finding import Cause, Finding, Help, Remedy
 from qms.planning.core.plan.steps import ClassSize, Extend, Open, Pavilion
 
 
@@ -56,8 +56,19 @@ def _cure(case: Case, finding: Finding) -> str:
         )  # fmt: skip
     if best is None:
         return said("Ingen enskild ändring hjälper: ändra flera saker.")
-    return said("Billigast: %(what)s, %(cost)s.", what=remedy_words(case, finding.band, best),
+    told = said("Billigast: %(what)s, %(cost)s.", what=remedy_words(case, finding.band, best),
                 cost=_cost(best.kronor))  # fmt: skip
+    other = _with_rooms(finding)
+    if best.help is not Help.CLASS_SIZE or other is None:
+        return told
+    return said("%(told)s Utan större klasser: %(what)s, %(cost)s.", told=told,
+                what=remedy_words(case, finding.band, other), cost=_cost(other.kronor))  # fmt: skip
+
+
+def _with_rooms(finding: Finding) -> Remedy | None:
+    """Return the cheapest change that is enough and leaves classes as they are."""
+    enough = (one for one in finding.remedies if one.is_enough)
+    return next((one for one in enough if one.help is not Help.CLASS_SIZE), None)
 
 
 def _cost(kronor: float) -> str:

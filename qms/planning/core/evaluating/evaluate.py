@@ -75,8 +75,8 @@ class Evaluated:
 
     def nominal(self, payer: Payer) -> Floats:
         """Return the cost of each year in that year's prices (T)."""
-        years = np.arange(len(self.opened))
-        return self.costs.yearly(payer) * (1 + self.case.prices.inflation) ** years
+        later = np.array(self.case.years, float) - self.case.prices.level
+        return self.costs.yearly(payer) * (1 + self.case.prices.inflation) ** later
 
     def present_value(self, payer: Payer) -> float:
         """Return Σ cost ÷ (1 + discount)^t in fixed prices, the first year undivided."""

@@ -111,7 +111,8 @@ def _about(
     if found.forecast is None:
         yield note(Told.NO_FORECAST, year=newest)
         return
-    yield note(Told.FORECAST, run=found.forecast.run, origin=found.forecast.origin)
+    which = Told.FORECAST if found.forecast.is_published else Told.FORECAST_DRAFT
+    yield note(which, run=found.forecast.run, origin=found.forecast.origin)
     if years[-1] > found.forecast.last:
         yield note(Told.FORECAST_ENDS, year=found.forecast.last)
     told = _told(found.forecast)

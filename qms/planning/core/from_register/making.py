@@ -196,6 +196,7 @@ def _always(found: Snapshot, wanted: Wanted) -> Iterator[Note]:
             yield note(Told.CENTRES_NOT_OWN, schools=found.others[1])
     elif found.others[0]:
         yield note(Told.NOT_OWN, n=found.others[0], schools=found.others[1])
+        yield note(Told.NOT_OWN_NAMES, names=", ".join(found.other_names))
     if given.travel_limit is None and len(wanted.kind.limits) > 1:
         yield note(Told.LIMITS)
     yield note(Told.NOT_IN_REGISTER, discount=given.discount, interest=given.interest)

@@ -13,6 +13,7 @@ class Told(StrEnum):
 
     NO_FORECAST = "no_forecast"  # year
     FORECAST = "forecast"  # run, origin
+    FORECAST_DRAFT = "forecast_draft"  # run, origin
     FORECAST_ENDS = "forecast_ends"  # year
     NO_UNIT_FORECAST = "no_unit_forecast"  # school, year
     COUNT_YEAR = "count_year"  # year
@@ -22,6 +23,7 @@ class Told(StrEnum):
     NO_AREA = "no_area"  # school, n
     OUTSIDE_GRADES = "outside_grades"  # school, n, year
     NOT_OWN = "not_own"  # n, schools
+    NOT_OWN_NAMES = "not_own_names"  # names
     NO_PREMISES = "no_premises"  # school
     NO_M2 = "no_m2"  # school
     NO_MONEY = "no_money"  # school
@@ -54,8 +56,9 @@ class Told(StrEnum):
 
 ASSUMED = frozenset(
     {
-        Told.NO_FORECAST, Told.FORECAST_ENDS, Told.NO_UNIT_FORECAST, Told.NO_FLOWS,
-        Told.MANY_WITHOUT_FLOWS, Told.DISTANCE_MADE, Told.CLASS_SIZE_ASSUMED, Told.LIMITS,
+        Told.NO_FORECAST, Told.FORECAST_DRAFT, Told.FORECAST_ENDS, Told.NO_UNIT_FORECAST,
+        Told.NO_FLOWS, Told.MANY_WITHOUT_FLOWS, Told.DISTANCE_MADE, Told.CLASS_SIZE_ASSUMED,
+        Told.LIMITS,
         Told.SHARES_HELD, Told.NOT_IN_REGISTER, Told.NO_RIDERS, Told.ATTENDING_HELD,
         Told.ATTENDING_ASSUMED, Told.MANY_ATTENDING_ASSUMED, Told.ATTENDING_BEYOND,
         Told.CENTRE_ALONE,

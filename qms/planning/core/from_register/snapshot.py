@@ -62,6 +62,7 @@ class ForecastFacts:
     origin: int
     last: int
     pupils: Mapping[int, Pupils]
+    is_published: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +80,10 @@ class Snapshot:
     """Everything that a case is made of.
 
     `counts` is pupils by the year of their count. `group_sizes` is the sizes of classes of the
-    newest count day. `others` is pupils and number of schools that others run. `planned` is names
-    and years of units that the register says will close, open or hand over grades. `attending`
-    is counted on `group_day`, in the autumn `attending_year`. `sharing` is units whose rooms are
-    those of a school, and not told apart.
+    newest count day. `others` is pupils and number of schools that others run, `other_names` what
+    they are called. `planned` is names and years of units that the register says will close, open
+    or hand over grades. `attending` is counted on `group_day`, in the autumn `attending_year`.
+    `sharing` is units whose rooms are those of a school, and not told apart.
     """
 
     units: tuple[UnitFacts, ...]
@@ -100,6 +101,7 @@ class Snapshot:
     costs: CostFacts | None
     group_sizes: tuple[int, ...]
     group_day: str
+    other_names: tuple[str, ...] = ()
     planned: tuple[tuple[str, int], ...] = ()
     attending: tuple[Attending, ...] = ()
     attending_year: int | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from qms.planning.core.case import Case
 from qms.planning.core.case.case import Floats
 from qms.planning.core.evaluating import Evaluated, evaluate, prepare
+from qms.planning.core.impact import moves
 from qms.planning.core.plan import Plan
 from qms.planning.core.results.summary import Summary, summary_of
 from qms.planning.core.results.whereabouts import goes, moved
@@ -34,5 +35,6 @@ def counted(case: Case, plans: Iterable[tuple[str, Plan]]) -> Iterator[Counted]:
         found, there = evaluate(case, plan, ground), goes(ground)
         today = there if today is None else today
         changed = moved(today, there)
+        once = sum(one.n for one in moves(case, plan))
         yield Counted(name=name, found=found, moved=changed, nowhere=there[..., -1],
-                      summary=summary_of(found, changed))  # fmt: skip
+                      summary=summary_of(found, once))  # fmt: skip

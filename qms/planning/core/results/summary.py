@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from qms.planning.core.case import Payer
-from qms.planning.core.case.case import Floats
 from qms.planning.core.evaluating import Evaluated
 
 LACKING = 0.5
@@ -16,10 +15,11 @@ LACKING = 0.5
 class Summary:
     """Kronor in fixed prices; `cost` of the case's payer by number of the year: 1, 5 and 10.
 
-    Cost per pupil is that of all years ÷ pupils of all years. Schools, classes, the average class
-    and utilisation (open schools with rooms) are those of the last year. `moved` and `riders` are
-    the most in a year. `shortage_years` is the years when children lack a place, and `lacking` the
-    most who do in one of them. None where there is nothing to count.
+    Cost per pupil is that of all years ÷ pupils of all years. Schools, classes, the average class,
+    utilisation (open schools with rooms) and `riders` are those of the last year. `moved` is
+    children who change school because the structure changes, each move once. `shortage_years` is
+    the years when children lack a place, and `lacking` the most who do in one of them. None where
+    there is nothing to count.
     """
 
     npv_board: float
@@ -36,8 +36,8 @@ class Summary:
     lacking: float
 
 
-def summary_of(found: Evaluated, moved: Floats) -> Summary:
-    """Return the figures; `moved` is children by year who go to another school (T)."""
+def summary_of(found: Evaluated, moved: float) -> Summary:
+    """Return the figures; `moved` is children who change school, each move once."""
     yearly, pupils = found.costs.yearly(found.case.payer), found.pupils.sum(axis=(1, 2))
     classes = float(found.need[-1].sum())
     used = found.utilisation[-1]
@@ -52,8 +52,8 @@ def summary_of(found: Evaluated, moved: Floats) -> Summary:
         average_class=float(pupils[-1] / classes) if classes else None,
         utilisation=(float(used.min()), float(np.median(used)), float(used.max()))
         if len(used) else None,
-        moved=float(moved.max()),
-        riders=float(found.riders.max()),
+        moved=moved,
+        riders=float(found.riders[-1]),
         shortage_years=int((found.lacking > LACKING).sum()),
         lacking=float(found.lacking.max()),
     )  # fmt: skip
