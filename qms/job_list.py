@@ -4,6 +4,7 @@ from functools import partial
 
 from qms.allocation import jobs as allocation
 from qms.costs import jobs as costs
+from qms.demo import jobs as demo
 from qms.followup import jobs as followup
 from qms.forecast import jobs as forecast
 from qms.grants import jobs as grants
@@ -29,6 +30,7 @@ JOBS: tuple[Job, ...] = (
     *needs.JOBS,
     *inbox.JOBS,
     *retention.jobs_of(KINDS),
+    *demo.JOBS,
     CLEAR_MARKS,
     ANCHOR_TRAIL,
 )

@@ -7,6 +7,7 @@ JOBS = {
     "jobs.anchor-trail": mark("Kontroll och ankring av händelseloggen"),
     "jobs.clear-marks": mark("Städning av schemats minne"),
     "allocation.accuracy": mark("Modellens träffsäkerhet"),
+    "demo.planning-study": mark("Demokommunens utredning om skolor"),
     "followup.remind": mark("Påminnelser"),
     "forecast.clear": mark("Städning av avbrutna prognoser"),
     "forecast.refit": mark("Årets elevprognos"),

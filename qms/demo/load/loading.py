@@ -34,6 +34,7 @@ from qms.demo.load.instruments import instruments
 from qms.demo.load.money_plans import plans
 from qms.demo.load.organisation import add_organisation, later_changes
 from qms.demo.load.papers import papers
+from qms.demo.load.planning_study import STUDY
 from qms.demo.load.premises import buildings
 from qms.demo.load.provider_reports import provider_reports
 from qms.demo.load.quality_reports import quality_reports
@@ -51,6 +52,7 @@ from qms.demo.places import MUNICIPALITY
 from qms.demo.years import working_moment
 from qms.forecast import services as forecast
 from qms.forecast.core.methods import AUTO
+from qms.jobs import services as jobs
 from qms.kernel.clock import local_day
 from qms.org import queries as org
 from qms.vault.database import open_database
@@ -95,9 +97,10 @@ def fill(session: Session, *, now: datetime, progress: Say, seed: int = SEED) ->
 
 
 def ask_for_forecast(world: World, now: datetime) -> None:
-    """Queue the year's forecast: the worker makes it while the first pages are read."""
+    """Queue the year's forecast and a study on it: made while the first pages are read."""
     actor = world.actor(Role.PLANNER)
     forecast.request_run(world.session, actor, method=AUTO, horizon=HORIZON, now=now)
+    jobs.ask(world.session, actor, STUDY, {}, now=now)
 
 
 def _everything(data: DemoData, now: datetime) -> Iterator[Happening]:
