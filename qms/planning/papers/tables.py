@@ -119,8 +119,8 @@ def years(facts: Facts) -> Table:
     return Table(
         id=YEARS, caption=_("År för år, miljoner kronor i fasta priser"),
         headers=(
-            _("År"), _("Nämnden, inget ändras"), _("Nämnden, alternativet"),
-            _("Kommunen, inget ändras"), _("Kommunen, alternativet"), _("Saknade platser"),
+            _("År"), _("Nämnden utan"), _("Nämnden med"), _("Kommunen utan"), _("Kommunen med"),
+            _("Saknade platser"),
         ),
         rows=tuple(
             (str(year), *(million_words(float(one[t])) for one in columns),
@@ -128,7 +128,7 @@ def years(facts: Facts) -> Table:
             for t, year in enumerate(facts.case.years)
         ),
         numeric=frozenset(range(1, 6)),
-        note=_("Saknade platser är alternativets."),
+        note=_("Utan och med alternativet. Saknade platser är alternativets."),
     )  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def _but_lacking(facts: Facts) -> str:
     today, chosen = facts.today.found.lacking, facts.chosen.found.lacking
     if float(chosen.sum()) <= float(today.sum()) + LACKING:
         return ""
+    if facts.today.summary.shortage_years:
+        return _(", men fler saknar plats")
     return ngettext(
         ", men platser saknas %(num)d år", ", men platser saknas %(num)d år",
         facts.chosen.summary.shortage_years,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qms.i18n.formats import number
+from qms.i18n.formats import number, signed
 from qms.i18n.language import gettext as _
 from qms.planning.core.case import Case, Payer, Tenure
 from qms.planning.core.freezing import Facts
@@ -61,15 +61,24 @@ def _structure(facts: Facts) -> Iterator[Key]:
     today, then = facts.today.summary, facts.chosen.summary
     last = {"year": facts.case.years[-1]}
     yield Key(name=fitted(facts.case.form, "Skolor %(year)s") % last, today=number(today.schools),
-              then=number(then.schools))  # fmt: skip
+              then=number(then.schools), more=_more(today.schools, then.schools))  # fmt: skip
     yield Key(name=fitted(facts.case.form, "Klasser %(year)s") % last, today=number(today.classes),
-              then=number(then.classes))  # fmt: skip
+              then=number(then.classes), more=_more(today.classes, then.classes))  # fmt: skip
     yield Key(name=fitted(facts.case.form, "Elever i en klass %(year)s") % last,
-              today=number(today.average_class, 1), then=number(then.average_class, 1))  # fmt: skip
+              today=number(today.average_class, 1), then=number(then.average_class, 1),
+              more=_more(today.average_class, then.average_class, 1))  # fmt: skip
     yield Key(name=_("Beläggning %(year)s: lägst, mitten, högst") % last,
               today=_three(today.utilisation), then=_three(then.utilisation))  # fmt: skip
     yield Key(name=fitted(facts.case.form, "Elever över färdgränsen %(year)s") % last,
-              today=number(today.riders), then=number(then.riders))  # fmt: skip
+              today=number(today.riders), then=number(then.riders),
+              more=_more(today.riders, then.riders))  # fmt: skip
+
+
+def _more(today: float | None, then: float | None, decimals: int = 0) -> str:
+    """Return the difference of what the page shows, so that a reader's own subtraction holds."""
+    if today is None or then is None:
+        return ""
+    return signed(round(then, decimals) - round(today, decimals), decimals)
 
 
 def _three(some: tuple[float, ...] | None) -> str:
@@ -79,7 +88,8 @@ def _three(some: tuple[float, ...] | None) -> str:
 def _risks(facts: Facts) -> Iterator[Key]:
     today, then = facts.today.summary, facts.chosen.summary
     yield Key(name=_("År med brist på platser"), today=number(today.shortage_years),
-              then=number(then.shortage_years))  # fmt: skip
+              then=number(then.shortage_years),
+              more=_more(today.shortage_years, then.shortage_years))  # fmt: skip
     if facts.sure:
         one, two = facts.sure.odds[0].any_shortage, facts.sure.odds[1].any_shortage
         yield Key(name=_("Risk för brist något år"), today=share_words(one),

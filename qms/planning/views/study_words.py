@@ -35,6 +35,8 @@ def _but_lacking(row: Row) -> str:
     """Return that more places lack than with no change, nothing where they do not."""
     if float(row.counted.found.lacking.sum()) <= float(row.today.found.lacking.sum()) + LACKING:
         return ""
+    if row.today.summary.shortage_years:
+        return gettext(", men fler saknar plats")
     years = row.counted.summary.shortage_years
     told = ngettext(", men platser saknas %(num)d år", ", men platser saknas %(num)d år", years)
     return told % {"num": years}
