@@ -29,6 +29,7 @@ from qms.home.needs_todo import (
     openings_to_review,
     untaken_cases,
 )
+from qms.home.planning_todo import checks_to_answer, papers_to_read, proposals_done
 from qms.home.quality_todo import case_clocks, due_actions
 from qms.home.reports_todo import reviews
 from qms.home.retention_todo import rules_to_approve
@@ -226,6 +227,9 @@ SOURCES: tuple[tuple[Can, Source], ...] = (
     (Can.ALLOCATION_COMMENT, proposals_to_comment),
     (Can.REGISTER_IMPORT, missing_counts),
     (Can.FORECAST_RUN, stale_forecast),
+    (Can.PLANNING_WRITE, checks_to_answer),
+    (Can.PLANNING_WRITE, proposals_done),
+    (Can.PLANNING_READ, papers_to_read),
     (Can.JOBS_CANCEL, failed_jobs),
     (Can.ACCOUNTS_ATTEST, access_to_review),
 )

@@ -14,7 +14,8 @@ from qms.access.scope import ForbiddenError
 from qms.audit.models import AuditRow
 from qms.kernel.problems import RefusedError
 from qms.planning.core.checks import LONGEST_ANSWER, version_of
-from qms.planning.core.freezing import checksum, difference, packed
+from qms.planning.core.freezing import checksum, difference, packed, unpacked
+from qms.planning.core.freezing.verifying import verdict_of
 from qms.planning.core.plan.steps import Close
 from qms.planning.models import PlanningAlternative
 from qms.planning.queries.checks import answers_of, last_answer
@@ -179,3 +180,46 @@ def test_a_study_of_many_schools_is_frozen_whole(session, planner):
     freeze_alternative(session, planner, made, version=1, now=NOW)
     assert difference(frozen_record(session, made)) == 0
     assert to_pdf(frozen_paper(session, made, "handling")).startswith(b"%PDF")
+
+
+class TestVerifying:
+    """The command that counts everything frozen anew."""
+
+    @pytest.fixture
+    def frozen(self, session, planner, made):
+        answer_all(session, planner, made)
+        freeze_alternative(session, planner, made, version=1, now=NOW)
+        return session.get_one(PlanningAlternative, made)
+
+    def verdict(self, row, **changes):
+        return verdict_of("1", changes.get("content", row.content), row.sha256)
+
+    def test_what_is_untouched_holds(self, frozen):
+        assert self.verdict(frozen).holds
+
+    @pytest.mark.parametrize(
+        ("path", "value"),
+        [
+            pytest.param(("frozen_at",), "2020-01-01", id="another day"),
+            pytest.param(("case", "prices", "fte_cost"), 1.0, id="another price"),
+            pytest.param(("counted", 1, "present_value", "board"), 1.0, id="another sum"),
+            pytest.param(("answers", 0, "answer"), "Annat.", id="another answer"),
+        ],
+    )
+    def test_a_change_is_found_by_the_checksum(self, frozen, path, value):
+        record = unpacked(frozen.content)
+        place = record
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = value
+        found = self.verdict(frozen, content=packed(record))
+        assert found.faults == (f"Innehållet har kontrollsumman {checksum(record)}.",)
+
+    def test_a_number_that_is_another_is_found_though_the_checksum_is_right(self, frozen):
+        record = unpacked(frozen.content)
+        record["counted"][1]["present_value"]["board"] += 0.01
+        found = verdict_of("1", packed(record), checksum(record))
+        assert found.faults[0].startswith("Räknat på nytt skiljer ett tal 0.0")
+
+    def test_what_cannot_be_read_is_said(self, frozen):
+        assert self.verdict(frozen, content=b"x").faults == ("Innehållet går inte att läsa.",)
