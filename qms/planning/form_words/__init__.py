@@ -9,12 +9,26 @@ from types import MappingProxyType
 from qms.i18n.formats import number
 from qms.i18n.language import gettext, ngettext
 from qms.org.core.forms import SchoolForm
-from qms.planning.form_words import leisure_steps, leisure_terms, preschool_steps, preschool_terms
+from qms.planning.form_words import (
+    leisure_steps,
+    leisure_terms,
+    moving,
+    preschool_steps,
+    preschool_terms,
+)
 
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        SchoolForm.PRESCHOOL.value: {**preschool_steps.STEPS, **preschool_terms.TERMS},
-        SchoolForm.LEISURE_CENTRE.value: {**leisure_steps.STEPS, **leisure_terms.TERMS},
+        SchoolForm.PRESCHOOL.value: {
+            **preschool_steps.STEPS,
+            **preschool_terms.TERMS,
+            **moving.PRESCHOOL,
+        },
+        SchoolForm.LEISURE_CENTRE.value: {
+            **leisure_steps.STEPS,
+            **leisure_terms.TERMS,
+            **moving.LEISURE,
+        },
     }
 )
 

@@ -9,6 +9,7 @@ from qms.planning.core.checks import About as Whom
 from qms.planning.core.diagnosing import told
 from qms.planning.core.freezing import Facts
 from qms.planning.figure_words import million_words
+from qms.planning.form_words import fitted
 from qms.planning.papers import moving, tables
 from qms.planning.papers.about import About
 from qms.planning.papers.figure import yearly
@@ -77,7 +78,7 @@ def _main(facts: Facts, about: About) -> Iterator[AnyBlock]:
     yield Heading(text=_("Hur säkert det är"))
     yield Text(words=words(sentences(how_sure(facts))))
     yield tables.swings(facts)
-    yield Heading(text=_("Vilka som byter skola"))
+    yield Heading(text=fitted(facts.case.form, "Vilka som byter skola"))
     yield Text(words=words(sentences(who_moves(facts))))
     changes = moving.changes(facts)
     if changes is not None and len(changes.rows) <= MOST_ROWS:
@@ -105,7 +106,7 @@ def _figures(facts: Facts) -> KeyFigures:
                       table_id=tables.COSTS,
                       words=_("för kommunen på %(n)s år, mot att inget ändras") % {"n": years}),
             KeyFigure(value=children(sum(one.n for one in facts.moves)),
-                      words=_("barn byter skola"),
+                      words=fitted(facts.case.form, "barn byter skola"),
                       table_id=moving.CHANGES if facts.moves else ""),
         )
     )  # fmt: skip

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from qms.i18n.formats import percent
 from qms.i18n.language import gettext as _
+from qms.planning.core.case.case import SCHOOLS
 from qms.planning.core.freezing import Facts
 from qms.planning.core.impact import by_area, by_change, by_grade, journeys_of
 from qms.planning.core.impact.groups import GroupShare
 from qms.planning.core.impact.summing import FEWEST, Group
+from qms.planning.form_words import fitted
 from qms.planning.papers.about import About
 from qms.planning.papers.words import children, km, school
 from qms.reports.paper.values import Table
@@ -21,7 +23,7 @@ def changes(facts: Facts) -> Table | None:
     if not rows:
         return None
     return Table(
-        id=CHANGES, caption=_("Barn som byter skola, varifrån och vart"),
+        id=CHANGES, caption=fitted(facts.case.form, "Barn som byter skola, varifrån och vart"),
         headers=(
             _("År"), _("Från"), _("Till"), _("Barn"), _("Km före"), _("Km efter"),
             _("Nya med skolskjuts"),
@@ -67,7 +69,7 @@ def areas(facts: Facts) -> Table | None:
     if not rows:
         return None
     return Table(
-        id=AREAS, caption=_("Barn som byter skola, efter område och stadium"),
+        id=AREAS, caption=fitted(facts.case.form, "Barn som byter skola, efter område och stadium"),
         headers=(
             _("Område"), _("Stadium"), _("Barn"), _("Km före"), _("Km efter"),
             _("Nya med skolskjuts"),
@@ -93,20 +95,24 @@ def grades(facts: Facts) -> Table | None:
     if not found:
         return None
     return Table(
-        id=GRADES, caption=_("Barn som byter skola, efter årskurs det år de byter"),
+        id=GRADES,
+        caption=fitted(
+            facts.case.form, "Barn som byter skola, efter årskurs det år de byter"
+        ),
         headers=(_("Årskurs"), *(key for key, _n in found)),
         rows=((_("Barn"), *(children(n) for _key, n in found)),),
         numeric=frozenset(range(1, len(found) + 1)),
     )  # fmt: skip
 
 
-def groups_table(some: Sequence[GroupShare], year: int | None) -> Table | None:
+def groups_table(some: Sequence[GroupShare], year: int | None, form: str = SCHOOLS) -> Table | None:
     """Return which groups those who move belong to; None where the register knows nothing."""
     if not some:
         return None
     return Table(
         id=GROUPS, caption=_("Elevernas bakgrund på skolorna som barnen lämnar"),
-        headers=(_("Grupp"), _("De som byter skola"), _("Alla skolor i utredningen")),
+        headers=(_("Grupp"), fitted(form, "De som byter skola"),
+                 fitted(form, "Alla skolor i utredningen")),
         rows=tuple(
             (f"{one.factor}: {one.category}",
              _("färre än %(n)s barn") % {"n": FEWEST} if one.moving is None
@@ -121,6 +127,10 @@ def groups_table(some: Sequence[GroupShare], year: int | None) -> Table | None:
 
 def annex(facts: Facts, about: About) -> Iterator[Table]:
     """Yield the tables of those who move that stand in the annex."""
-    for one in (areas(facts), grades(facts), groups_table(about.groups, about.groups_year)):
+    for one in (
+        areas(facts),
+        grades(facts),
+        groups_table(about.groups, about.groups_year, facts.case.form),
+    ):
         if one is not None:
             yield one

@@ -13,6 +13,7 @@ from qms.planning.core.impact import journeys_of
 from qms.planning.core.impact.summing import FEWEST, is_few
 from qms.planning.core.results import Counted
 from qms.planning.figure_words import million_words, share_words
+from qms.planning.form_words import fitted
 
 NEAR = 50_000
 """Kronor of present value that are told as no difference."""
@@ -187,15 +188,16 @@ def who_moves(facts: Facts) -> Iterator[str]:
     """Yield how many change school, when, and how far they get."""
     total = sum(one.n for one in facts.moves)
     if round(total) == 0:
-        yield _("Inget barn byter skola för att något ändras.")
+        yield fitted(facts.case.form, "Inget barn byter skola för att något ändras.")
         return
     years = sorted({one.year for one in facts.moves})
-    yield _("%(n)s barn byter skola, %(years)s.") % {
+    yield fitted(facts.case.form, "%(n)s barn byter skola, %(years)s.") % {
         "n": children(total), "years": ", ".join(str(one) for one in years),
     }  # fmt: skip
     far = journeys_of(facts.case, facts.moves)
     if far.after is not None:
-        yield _("De får i snitt %(after)s km till skolan, mot %(before)s innan.") % {
+        told = "De får i snitt %(after)s km till skolan, mot %(before)s innan."
+        yield fitted(facts.case.form, told) % {
             "after": km(far.after), "before": km(far.before),
         }  # fmt: skip
         yield _(

@@ -20,6 +20,7 @@ from qms.planning.core.checks import (
 )
 from qms.planning.core.freezing import Asked, Facts, facts_of
 from qms.planning.core.impact.groups import group_shares
+from qms.planning.form_words import fitted
 from qms.planning.papers import moving
 from qms.planning.papers.moving import groups_table
 from qms.planning.papers.words import children, sentences, who_moves
@@ -107,6 +108,6 @@ def check_page(
 def _title(facts: Facts) -> str:
     total = sum(one.n for one in facts.moves)
     if round(total) == 0:
-        return gettext("Inget barn byter skola")
-    told = gettext("%(n)s barn byter skola") % {"n": children(total)}
+        return fitted(facts.case.form, "Inget barn byter skola")
+    told = fitted(facts.case.form, "%(n)s barn byter skola") % {"n": children(total)}
     return f"{told[:1].upper()}{told[1:]}"
