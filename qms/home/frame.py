@@ -43,8 +43,7 @@ def init_frame(app: Flask) -> None:
 
 def _frame() -> dict[str, object]:
     actor: Actor | None = g.get("actor")
-    with db().reading() as reading:
-        stored = _stored(reading, actor)
+    stored = NOTHING if g.get("is_away") else _read(actor)
     return {
         "locale": language(),
         "actor": Reader(actor.name, sessions.role_line()) if actor else None,
@@ -70,6 +69,15 @@ class _Stored(NamedTuple):
     municipality: str
     counts: dict[str, int]
     unread: int
+
+
+NOTHING = _Stored(municipality="", counts={}, unread=0)
+"""What the frame shows when the database does not answer."""
+
+
+def _read(actor: Actor | None) -> _Stored:
+    with db().reading() as reading:
+        return _stored(reading, actor)
 
 
 def _stored(reading: Session, actor: Actor | None) -> _Stored:

@@ -39,7 +39,8 @@ def init_sessions(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(account_id: str) -> SessionUser | None:
-        return _load(int(account_id))
+        # The page that says the database is away asks who reads it; so it knows nobody.
+        return None if g.get("is_away") else _load(int(account_id))
 
     @app.before_request
     def know_actor() -> None:

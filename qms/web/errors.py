@@ -81,6 +81,7 @@ def _stale_form(_: CSRFError) -> Answer:
 
 def _unavailable(error: OperationalError) -> Answer:
     log.error("the database does not answer: %s", type(error.orig).__name__)
+    g.is_away = True  # the page's frame does not ask it again
     return page(503)
 
 

@@ -23,7 +23,7 @@ MADE = (
 """The product refuses to run as superuser, so the tests do not either."""
 
 
-def _programs() -> Path | None:
+def programs_folder() -> Path | None:
     """Return the folder of the newest initdb, or None."""
     found = sorted(Path("/").glob(f"{PROGRAM_FOLDERS.lstrip('/')}/initdb"))
     if found:
@@ -34,7 +34,7 @@ def _programs() -> Path | None:
 
 def program(name: str) -> str:
     """Return the path of one of PostgreSQL's programs, its bare name where it is on the path."""
-    folder = _programs()
+    folder = programs_folder()
     return str(folder / name) if folder and (folder / name).exists() else name
 
 
@@ -54,9 +54,10 @@ def _unprivileged() -> dict[str, object]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _run(program: Path, *args: str) -> None:
+def run_unprivileged(program: Path, *args: str, check: bool = True) -> None:
+    """Run one of the programs in silence, never as root."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
-    subprocess.run([program, *args], check=True, cwd="/", **quiet, **_unprivileged())
+    subprocess.run([program, *args], check=check, cwd="/", **quiet, **_unprivileged())
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def cluster() -> Iterator[str]:
     if given:
         yield given
         return
-    programs = _programs()
+    programs = programs_folder()
     if programs is None:
         pytest.skip("no PostgreSQL: install the package postgresql or set QMS_TEST_PG_URL")
     home = Path(tempfile.mkdtemp(prefix="qms-pg-", dir=_folder()))
@@ -74,12 +75,18 @@ def cluster() -> Iterator[str]:
         shutil.chown(home, "nobody")
     try:
         data = home / "data"
-        _run(programs / "initdb", "-D", str(data), "-U", ADMIN, "-A", "trust", "-E", "UTF8", "-N")
-        _run(programs / "pg_ctl", "-D", str(data), "-w", "-o", f"{SETTINGS} -k {home}", "start")
+        run_unprivileged(
+            programs / "initdb", "-D", str(data), "-U", ADMIN, "-A", "trust", "-E", "UTF8", "-N"
+        )
+        run_unprivileged(
+            programs / "pg_ctl", "-D", str(data), "-w", "-o", f"{SETTINGS} -k {home}", "start"
+        )
         try:
-            _run(programs / "psql", "-h", str(home), "-U", ADMIN, "-d", "postgres", *MADE)
+            run_unprivileged(
+                programs / "psql", "-h", str(home), "-U", ADMIN, "-d", "postgres", *MADE
+            )
             yield f"postgresql+psycopg://qms@/qms?host={home}"
         finally:
-            _run(programs / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+            run_unprivileged(programs / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)
