@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from qms.access.policy import Can
 from qms.allocation.views import bp as allocation
 from qms.api.setup import init_api
+from qms.archive.views import bp as archive
 from qms.audit.views import bp as audit
 from qms.config import Settings
 from qms.costs.views import bp as costs
@@ -38,6 +39,7 @@ from qms.register.views import bp as register
 from qms.retention.gate import init_retention
 from qms.retention.views import bp as retention
 from qms.retention_list import KINDS
+from qms.subject.views import bp as subject
 from qms.vault.database import open_database
 from qms.web.context import EXTENSION, AppContext
 from qms.web.errors import handle_errors
@@ -56,6 +58,8 @@ BLUEPRINTS = (
     org,
     register,
     retention,
+    subject,
+    archive,
     forecast,
     costs,
     planning,

@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "allocation": ("qms.allocation.cli", "allocation"),
+    "archive": ("qms.archive.cli", "archive"),
     "audit": ("qms.audit.cli", "audit"),
     "backup": ("qms.recovery.cli", "backup"),
     "columns": ("qms.api.cli", "columns"),

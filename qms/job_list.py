@@ -3,6 +3,7 @@
 from functools import partial
 
 from qms.allocation import jobs as allocation
+from qms.archive import jobs as archive
 from qms.costs import jobs as costs
 from qms.demo import jobs as demo
 from qms.followup import jobs as followup
@@ -30,6 +31,7 @@ JOBS: tuple[Job, ...] = (
     *needs.JOBS,
     *inbox.JOBS,
     *retention.jobs_of(KINDS),
+    *archive.JOBS,
     *demo.JOBS,
     CLEAR_MARKS,
     ANCHOR_TRAIL,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trust.scanners.database import sqlmap
+from trust.scanners.packages import eark
 from trust.scanners.pages import wapiti
 from trust.scanners.source import bandit, own_rules
 from trust.steps import Step, Tried, try_all
@@ -20,6 +21,7 @@ SCANNERS = (
     Step(key="bandit", title="bandit", rows=(9,), run=bandit, short=True),
     Step(key="sqlmap", title="sqlmap mot sidornas adresser", rows=(6,), run=sqlmap),
     Step(key="wapiti", title="wapiti mot en sida av varje slag", rows=(7,), run=wapiti),
+    Step(key="eark", title="E-ARKs validator mot hundra arkivpaket", rows=(40,), run=eark),
 )  # fmt: skip
 STEPS = (*SCANNERS, *(step_of(suite) for suite in SUITES))
 

@@ -110,6 +110,8 @@ POLICY: dict[Can, frozenset[Role]] = {
     Can.RETENTION_APPROVE: frozenset({Role.SCHOOL_CHIEF, Role.DATA_PROTECTION}),
     Can.RETENTION_HOLD: RECORDS | {Role.SCHOOL_CHIEF, Role.CASE_OFFICER},
     Can.RETENTION_READ_HOLDS: frozenset({Role.DATA_PROTECTION}),
+    Can.RETENTION_EXTRACT: frozenset({Role.DATA_PROTECTION}),
+    Can.RETENTION_ARCHIVE: frozenset({Role.DATA_PROTECTION}),
     Can.INBOX_READ: EVERYONE,
     Can.INBOX_OWN: EVERYONE,
 }
@@ -165,6 +167,8 @@ MUNICIPAL: frozenset[Can] = frozenset(
         Can.RETENTION_APPROVE,
         Can.RETENTION_HOLD,
         Can.RETENTION_READ_HOLDS,
+        Can.RETENTION_EXTRACT,
+        Can.RETENTION_ARCHIVE,
     }
 )
 """Rights over what belongs to the whole installation: only a role at the municipality counts."""

@@ -93,5 +93,7 @@ class Can(StrEnum):
     RETENTION_APPROVE = "retention:approve"
     RETENTION_HOLD = "retention:hold"
     RETENTION_READ_HOLDS = "retention:read-holds"
+    RETENTION_EXTRACT = "retention:extract"
+    RETENTION_ARCHIVE = "retention:archive"
     INBOX_READ = "inbox:read"
     INBOX_OWN = "inbox:own"

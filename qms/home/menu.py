@@ -78,6 +78,8 @@ MENU = (
     ),
     _page(N, mark("Händelselogg"), "audit.show_log", Can.AUDIT_READ),
     _page(N, mark("Gallring"), "retention.show_retention", Can.RETENTION_READ),
+    _page(N, mark("Arkivpaket"), "archive.show_packages", Can.RETENTION_ARCHIVE),
+    _page(N, mark("Registerutdrag"), "subject.show_extract", Can.RETENTION_EXTRACT),
     _page(N, mark("Loggkontroll"), "needs.show_log_review", Can.NEEDS_REVIEW_LOG),
 )
 ENDPOINTS = frozenset(item.endpoint for item in MENU)

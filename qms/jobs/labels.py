@@ -25,6 +25,7 @@ JOBS = {
     "register.save-file": mark("Inläsning av stor fil"),
     "register.clear-uploads": mark("Städning av övergivna filer"),
     "retention.erase": mark("Gallring"),
+    "retention.archive": mark("Arkivpaket"),
     "retention.reapply": mark("Kontroll av gallrat"),
 }
 STATES = {

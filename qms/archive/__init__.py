@@ -1,0 +1,1 @@
+"""Closed cases of support as packages for the archive (E-ARK SIP)."""

@@ -1,0 +1,1 @@
+"""Which cases are closed, and what is kept about one."""

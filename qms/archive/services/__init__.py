@@ -1,0 +1,1 @@
+"""Making packages, once that is recorded."""

@@ -1,0 +1,1 @@
+"""How columns are classified, without a database."""

@@ -1,0 +1,1 @@
+"""Finding a person, and the rows that are theirs."""

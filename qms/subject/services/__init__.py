@@ -1,0 +1,1 @@
+"""Making the extract, once it is recorded."""
