@@ -42,6 +42,12 @@ def grants_to_write(session: Session, actor: Actor, today: date) -> list[Todo]:
                                       "%(n)s utkast till bidrag %(year)s kom tillbaka", n))
         for one in waiting.to_mend(session, scope, today=today)
     ]  # fmt: skip
+    renew = [
+        _row(one, today, action=gettext("Se skillnaden"), what=gettext("beslut att ändra"),
+             title=lambda n: ngettext("Ett beslut om bidrag %(year)s stämmer inte längre",
+                                      "%(n)s beslut om bidrag %(year)s stämmer inte längre", n))
+        for one in waiting.to_renew(session, scope, today=today)
+    ]  # fmt: skip
     serve = [
         _row(one, today, action=gettext("Öppna"),
              title=lambda n: ngettext("Anteckna när beslutet om bidrag %(year)s kom fram",
@@ -55,7 +61,7 @@ def grants_to_write(session: Session, actor: Actor, today: date) -> list[Todo]:
                                       n))
         for one in waiting.appeals_ending(session, scope, today=today)
     ]  # fmt: skip
-    return [*back, *serve, *ends, *_month(session, today)]
+    return [*back, *renew, *serve, *ends, *_month(session, today)]
 
 
 def _row(

@@ -130,6 +130,13 @@ def _those(year: int, kind: str, ways: Collection[Way]) -> ColumnElement[bool]:
     )
 
 
+def has_booked(session: Session, year: int, kind: str) -> bool:
+    """Return whether the ledger of the year has any line of the kind: `outcome` or `budget`."""
+    table = FACTS["ledger"]
+    those = table.c.superseded_by.is_(None) & (table.c.year == year) & (table.c.kind == kind)
+    return session.scalar(select(table.c.id).where(those).limit(1)) is not None
+
+
 def ledger_lines(
     session: Session, year: int, kind: str, ways: Collection[Way], *, offset: int, limit: int
 ) -> tuple[tuple[LedgerLine, ...], int, int]:

@@ -108,6 +108,8 @@ def test_every_grant_is_decided_and_its_receiver_checks_it(demo, visit, nobody, 
 
     change_user(page, OFFICER)
     page.goto(grants)
+    why = page.get_by_label("Varför besluten fattas utan strukturersättning")
+    why.fill("Fördelningen antas först i mars.")
     press_all(page, re.compile("utkast som saknas"), "utkast gjorda")
     press_all(page, re.compile("utkast för beslut"), "utkast skickade")
     is_clean(page)

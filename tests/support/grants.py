@@ -100,5 +100,6 @@ JANUARY_2 = date(YEAR, 1, 2)
 def press(client: FlaskClient, button: str) -> str:
     """Press a button of the page of grants as it is shown; return the page that follows."""
     shown = re.findall(r'name="visat" value="([^"]+)"', client.get(f"/bidrag?ar={YEAR}").text)
-    answer = client.post(f"/bidrag/{button}", data={"ar": YEAR, "visat": shown})
+    data = {"ar": YEAR, "visat": shown}
+    answer = client.post(f"/bidrag/{button}", data=data, follow_redirects=True)
     return answer.text.replace("\u00a0", " ")

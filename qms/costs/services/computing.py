@@ -24,7 +24,7 @@ from qms.jobs import queries as job_queries
 from qms.jobs import services as jobs
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.said import said
-from qms.register import batch_queries
+from qms.register import cost_queries
 
 JOB = "costs.compute"
 STEPS = 5
@@ -39,10 +39,10 @@ def _silent(done: int, total: int, message: str) -> None:
 def request_run(session: Session, actor: Actor, year: int, kind: str, *, now: datetime) -> int:
     """Queue a calculation and return the job's id; that of the same one which waits, if any.
 
-    Raise RefusedError when the register has no ledger of the year.
+    Raise RefusedError when the register has no ledger of the year with that kind of lines.
     """
     authorize(actor, Can.COSTS_RUN)
-    if not batch_queries.saved_of(session, "ledger", year):
+    if not cost_queries.has_booked(session, year, kind):
         raise RefusedError((_no_ledger(year, kind),))
     params: dict[str, object] = {"year": year, "kind": kind}
     for job in job_queries.latest(session, name=JOB):

@@ -12,7 +12,7 @@ from qms.costs.services import JOB
 from qms.costs.views.months import period_in_words
 from qms.jobs import queries as jobs
 from qms.jobs.queries import JobStatus
-from qms.register import batch_queries
+from qms.register import batch_queries, cost_queries
 from qms.web.context import today
 
 KINDS = ("outcome", "budget")
@@ -22,8 +22,9 @@ KINDS = ("outcome", "budget")
 class Asked:
     """The calculation that was asked for, None before it is made, and what to know of it.
 
-    `years` are those that the register has a ledger of. A calculation is stale when a file of the
-    year or the rules have changed since.
+    `years` are those that the register has a ledger of; `has_kind` is False when the year's has
+    no line of the kind, as before a year has begun when only its budget is there. A
+    calculation is stale when a file of the year or the rules have changed since.
     """
 
     year: int
@@ -34,6 +35,7 @@ class Asked:
     is_stale: bool
     job: JobStatus | None
     missing: tuple[str, ...]
+    has_kind: bool
 
     @property
     def period(self) -> str:
@@ -66,6 +68,7 @@ def read_asked(session: Session) -> Asked:
         year=year, kind=kind, years=years, rules=rules, run=run,
         is_stale=run is not None and run.inputs != inputs_now(session, year, rules),
         job=_job(session, year, kind),
+        has_kind=run is not None or cost_queries.has_booked(session, year, kind),
         missing=missing_months(year, months, today=today()) if run and kind == "outcome" else (),
     )  # fmt: skip
 

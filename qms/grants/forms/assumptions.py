@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qms.grants.core.simulating import Assumptions
+from qms.grants.core.simulating import Assumptions, value_fault
 from qms.i18n.language import gettext as _
 from qms.kernel.numbers import parse_decimal
 
@@ -31,7 +31,7 @@ def fields_of(given: Assumptions) -> dict[str, str]:
 
 
 def read_assumptions(values: Mapping[str, str], usual: Assumptions = START) -> TypedAssumptions:
-    """Return what was typed; fields that are absent or cannot be read are as in `usual`."""
+    """Return what was typed; fields that are absent, unreadable or too far are as in `usual`."""
     shown, found, faults = fields_of(usual), {}, []
     for name in FIELDS:
         if name not in values:
@@ -41,6 +41,8 @@ def read_assumptions(values: Mapping[str, str], usual: Assumptions = START) -> T
         number = parse_decimal(text) if len(text) <= MOST_SIGNS else None
         if number is None:
             faults.append((name, _("Skriv procent med siffror, till exempel 2,5")))
+        elif fault := value_fault(name, number):
+            faults.append((name, f"{_(fault.message)} {_(fault.cure)}"))
         else:
             found[name] = number
     kept = {name: found.get(name, getattr(usual, name)) for name in FIELDS}

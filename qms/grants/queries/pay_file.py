@@ -17,7 +17,7 @@ from qms.org.core.nodes import Unit
 
 HEADER = (
     "huvudman", "organisationsnummer", "enhet", "enhetskod", "skolform", "aldersgrupp",
-    "avser_manad", "betalas", "vad", "barn", "kronor",
+    "avser_manad", "betalas", "vad", "platser", "kronor",
 )  # fmt: skip
 KINDS = {
     RowKind.SHARE: "månadens bidrag",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from qms.allocation.queries.received import received_by_unit
-from qms.allocation.queries.runs import adopted_run, lines
+from qms.allocation.queries.runs import adopted_run, lines, run_years
 from qms.costs.core.items import GrantForm
 from qms.costs.core.shown import FEWEST
 from qms.grants.core.deciding import UnitTerms
@@ -25,13 +25,34 @@ FOLLOWS_ALLOCATION = frozenset({GrantForm.PRESCHOOL_CLASS, GrantForm.COMPULSORY}
 class Structural:
     """The units' terms, and the calculation they come from; `index` by the unit's name.
 
-    Units with fewer than five pupils are not in `index`: letters are public.
+    Units with fewer than five pupils are not in `index`: letters are public. `is_awaited` is True
+    when the municipality is expected to adopt an allocation for the year and has not.
     """
 
     units: tuple[UnitTerms, ...]
     run_id: int | None
     index: tuple[tuple[str, Decimal], ...] = ()
     without: tuple[str, ...] = ()
+    is_awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearAllocation:
+    """A year's adopted calculation, None before there is one; `is_awaited` as in Structural."""
+
+    run_id: int | None
+    is_awaited: bool
+
+
+def year_allocation(session: Session, year: int) -> YearAllocation:
+    """Return how the year's allocation stands.
+
+    It is awaited when a calculation of the year waits to be adopted, or the year before had one.
+    """
+    heads = run_years(session)
+    adopted = {one.budget_year: one.id for one in heads if one.is_adopted}
+    begun = year - 1 in adopted or any(one.budget_year == year for one in heads)
+    return YearAllocation(run_id=adopted.get(year), is_awaited=begun and year not in adopted)
 
 
 def structural(
@@ -51,6 +72,7 @@ def structural(
             units=tuple(_terms(unit, ()) for unit in units),
             run_id=None,
             without=tuple(unit.name for unit in units),
+            is_awaited=year_allocation(session, year).is_awaited,
         )
     got = received_by_unit(session, year)
     pupils = {

@@ -16,6 +16,7 @@ from qms.grants.core.deciding.subjects import parse_subject
 from qms.grants.queries.pay_prices import first_decided_year
 from qms.grants.queries.pay_rows import next_month
 from qms.grants.queries.providers import providers
+from qms.grants.queries.rows import overview
 from qms.grants.queries.served import served
 
 SOON = timedelta(days=7)
@@ -57,6 +58,15 @@ def _by_year(drafts: Iterable[DraftHead]) -> tuple[Waiting, ...]:
         Waiting(year=year, number=years.count(year), due=date(year - 1, 12, 31))
         for year in sorted(set(years))
     )
+
+
+def to_renew(session: Session, scope: Scope, *, today: date) -> tuple[Waiting, ...]:
+    """Return the decisions of this year and the next that other amounts hold for by now."""
+    found = [
+        (year, sum(one.is_stale for one in overview(session, scope, year, today=today).rows))
+        for year in (today.year, today.year + 1)
+    ]
+    return tuple(Waiting(year=year, number=number) for year, number in found if number)
 
 
 def to_serve(session: Session, scope: Scope, *, today: date) -> tuple[Waiting, ...]:

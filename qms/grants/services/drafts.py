@@ -1,6 +1,6 @@
 """A draft as use cases: made for one or for all, written again, sent, taken back, dropped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from qms.decisions.core.states import State, Step, StepRefusedError
 from qms.decisions.services import NewDraft, begin, move, write
 from qms.grants.core.deciding import Grounds, decide
 from qms.grants.core.deciding.grounds import BASIC_AMOUNT
-from qms.grants.core.deciding.grounds_faults import lateness
+from qms.grants.core.deciding.grounds_faults import lateness, without_allocation
 from qms.grants.core.deciding.lowering import Held, lowering_fault
 from qms.grants.core.deciding.stored import dump_inputs, load_inputs
 from qms.grants.core.deciding.subjects import Subject
@@ -127,18 +127,9 @@ def send_problems(
 ) -> tuple[Problem, ...]:
     """Return what hinders that the draft is decided today: a reason, a month, the letterhead."""
     found = [*about.lacking]
-    late = None if about.in_force else lateness(about.subject.year, today)
-    if late and not held.wording.reason.strip():
-        found.append(late)
+    if not held.wording.reason.strip():
+        found += _unreasoned(about, today)
     if about.in_force:
-        if not held.wording.reason.strip():
-            found.append(
-                Problem(
-                    message="Beslutet ersätter ett annat. Skälet saknas.",
-                    column="reason",
-                    cure="Skriv vad som har ändrats eller var fel.",
-                )
-            )
         fault = lowering_fault(
             _held(session, about.subject), decide(held.grounds),
             tuple(one.band for one in held.grounds.bands),
@@ -155,6 +146,18 @@ def send_problems(
             )
         )
     return tuple(found)
+
+
+def _unreasoned(about: Material, today: date) -> Iterator[Problem]:
+    """Yield everything that a draft without a reason needs one for."""
+    if about.in_force:
+        yield Problem(message="Beslutet ersätter ett annat. Skälet saknas.", column="reason",
+                      cure="Skriv vad som har ändrats eller var fel.")  # fmt: skip
+        return
+    if late := lateness(about.subject.year, today):
+        yield late
+    if about.structural.is_awaited:
+        yield without_allocation(about.subject.year)
 
 
 def _running(year: int, today: date) -> int:

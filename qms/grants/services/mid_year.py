@@ -5,7 +5,7 @@ When own schools get more or less money, independent providers get the same chan
 holds when another person decides them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -162,11 +162,22 @@ def _all_or_none(
         try:
             step(one)
         except RefusedError as refused:
-            problems += [_named(one, each) for each in refused.problems]
+            problems += _not_told(problems, one, refused.problems)
         except StepRefusedError as refused:
             problems.append(_named(one, refused.problem))
     if problems:
         raise RefusedError(tuple(problems))
+
+
+def _not_told(
+    told: list[Problem], one: ProviderChange, found: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Yield the provider's faults by its name; a reason is written for all, so it is told once."""
+    for each in found:
+        if each.column != "reason":
+            yield _named(one, each)
+        elif each not in told:
+            yield each
 
 
 def _named(one: ProviderChange, fault: Problem) -> Problem:

@@ -1,6 +1,7 @@
 """One provider's grant in a form and a year: as it is drafted, as it was decided, and its files."""
 
 import json
+from dataclasses import replace
 
 from flask import Response, abort, render_template
 
@@ -93,4 +94,7 @@ def fetch_grant(provider_id: int, form: str, year: int, decision_id: str, kind: 
     name = head.number.replace(" ", "-").lower()
     if kind == "json":
         return download(annex_file(text), f"bilaga-{name}.json")
-    return download(WRITERS[kind](from_text(json.loads(text)["letter"])), f"beslut-{name}.{kind}")
+    paper = from_text(json.loads(text)["letter"])
+    # The foot has the decision's checksum, as the page, the annex and `verify` say it.
+    locked = replace(paper, meta=replace(paper.meta, checksum=head.sha256))
+    return download(WRITERS[kind](locked), f"beslut-{name}.{kind}")

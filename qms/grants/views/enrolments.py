@@ -23,6 +23,7 @@ from qms.web.downloads import download
 from qms.web.faults import in_words
 from qms.web.rights import requires
 
+MOST_AHEAD = 3
 MOST_FAULTS = 200
 
 
@@ -77,6 +78,10 @@ def read_enrolment_file() -> Answer:
     missing = []
     if month is None:
         missing.append(("month", gettext("Skriv månaden som 2026-09")))
+    elif _months_ahead(month) > MOST_AHEAD:
+        # It would be the newest file for years, and every other one only mend what was before.
+        words = gettext("Månaden ligger mer än %(n)s månader fram. Skriv den som filen gäller.")
+        missing.append(("month", words % {"n": MOST_AHEAD}))
     if sent is None or not sent.filename:
         missing.append(("file", gettext("Välj en fil att läsa")))
     if month is None or sent is None or missing:
@@ -100,6 +105,10 @@ def _month(text: str) -> date | None:
     except ValueError:
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def _months_ahead(month: date) -> int:
+    return (month.year - today().year) * 12 + month.month - today().month
 
 
 def _told(row: int | None, column: str, words: str) -> str:

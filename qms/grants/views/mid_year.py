@@ -1,5 +1,6 @@
 """A change within the year for all providers of a form: preview, one press, one decision."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,9 +9,10 @@ from qms.access.policy import Can
 from qms.access.scope import has_right
 from qms.costs.core.items import GrantForm
 from qms.decisions.services import ChangedDraftError
+from qms.grants.core.deciding.changing import Cause
 from qms.grants.labels import FORMS
 from qms.grants.services.drafts import Wording
-from qms.grants.services.mid_year import decide_change, draft_change, form_changes
+from qms.grants.services.mid_year import ProviderChange, decide_change, draft_change, form_changes
 from qms.grants.views.blueprint import Answer, bp, form_of
 from qms.i18n.formats import month
 from qms.i18n.language import gettext, ngettext
@@ -45,12 +47,13 @@ def _page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
             for one in every
             for move in one.moves
         ],
-        months=[(n, month(n)) for n in range(first, 13)],
+        months=[(n, month(n)) for n in range(1, 13)],
         from_month=request.form.get("from_month", str(first)),
         reason=request.form.get("reason", ""),
         errors=[("", one) for one in errors],
         has_errors=bool(errors),
         waiting=sum(one.is_sent for one in every),
+        by_supplements=_by_supplements(every),
         to_draft=sum(one.is_changed and one.draft is None for one in every),
         may_write=has_right(actor, Can.GRANTS_WRITE),
         may_decide=has_right(actor, Can.GRANTS_DECIDE)
@@ -58,6 +61,13 @@ def _page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
             actor.pseudonym not in one.draft.head.writers for one in every if one.draft is not None
         ),
     )
+
+
+def _by_supplements(every: Iterable[ProviderChange]) -> bool:
+    """Return whether amounts move by what units have beside the price list's items and fees."""
+    moves = [move for one in every for move in one.moves if move.difference]
+    rest = (Cause.ITEMS, Cause.FEE)
+    return bool(moves) and not any(move.by.get(cause) for move in moves for cause in rest)
 
 
 def first_month(year: int, day: date) -> int:
@@ -80,12 +90,10 @@ def draft_changes(form: str, year: int) -> Answer:
             n = draft_change(session, current_actor(), which, year, wording, now=now())
     except RefusedError as refused:
         return _page(which, year, tuple(in_words(one) for one in refused.problems)), 422
-    flash(
-        ngettext(
-            "En ändring är skickad för beslut.", "%(num)d ändringar är skickade för beslut.", n
-        ),
-        "ok",
+    told = ngettext(
+        "En ändring är skickad för beslut.", "%(num)d ändringar är skickade för beslut.", n
     )
+    flash(told % {"num": n}, "ok")
     return redirect(url_for(".show_change", form=which.value, year=year), 303)
 
 
@@ -102,5 +110,6 @@ def decide_changes(form: str, year: int) -> Answer:
     except ChangedDraftError:
         flash(gettext("Någon annan hann före. Läs sidan igen."), "caution")
         return redirect(url_for(".show_change", form=which.value, year=year), 303)
-    flash(ngettext("En ändring är beslutad.", "%(num)d ändringar är beslutade.", n), "ok")
+    told = ngettext("En ändring är beslutad.", "%(num)d ändringar är beslutade.", n)
+    flash(told % {"num": n}, "ok")
     return redirect(url_for(".show_change", form=which.value, year=year), 303)

@@ -1,6 +1,7 @@
 """One month's payments as a reader may see them.
 
-Providers see their own rows once they are handed over. Those who make, decide or review grants see
+Providers see their own rows once they are handed over, and before that the sum they can expect.
+Those who make, decide or review grants see
 every row; other readers at the office see kronor per provider, never how many children.
 """
 
@@ -68,11 +69,18 @@ def _without(unpriced: Iterable[Enrolment]) -> tuple[WithoutAmount, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """A month for its reader. `is_open` is the month that can be handed over now."""
+    """A month for its reader. `is_open` is the month that can be handed over now.
+
+    `first` is the month to hand over before this one, None when none is; the rows are then the
+    month's own only. `expected` is what a provider can expect in öre of a month that has not been
+    handed over, None when it has or is not to be.
+    """
 
     month: date
     run: Run | None
     is_open: bool
+    first: date | None
+    expected: int | None
     has_decisions: bool
     providers: Mapping[int, Provider]
     units: Mapping[int, Unit]
@@ -124,6 +132,11 @@ def _sum(provider: Provider, rows: Iterable[PaidRow]) -> ProviderSum:
     )
 
 
+def _is_other(row: PaidRow) -> bool:
+    """Return whether the row is of a month that is paid before: not the month's own share."""
+    return row.kind is not RowKind.SHARE
+
+
 def month_seen(session: Session, month: date, *, is_office: bool) -> Month:
     """Return the month as the present reader may see it."""
     actor = current_actor()
@@ -134,26 +147,33 @@ def month_seen(session: Session, month: date, *, is_office: bool) -> Month:
     units = {one.id: one for one in every}
     handed = runs(session)
     run = next((one for one in handed if one.month == month), None)
+    following = next_month(session, today())
     details = not is_office or any(has_right(actor, can) for can in DETAILS)
     makes = is_office and has_right(actor, Can.GRANTS_WRITE)
-    made = pay_month(session, month) if run is None and is_office else None
-    rows = made.rows if made else paid_rows(session, pay_month=month)
+    is_ahead = run is None and month > following
+    made = pay_month(session, month) if run is None else None
+    there = made.rows if made else paid_rows(session, pay_month=month)
+    rows = [row for row in there if row.provider_id in seen and not (is_ahead and _is_other(row))]
     reconciled = made.reconciled if made else run_reconciled(session, month)
     bands = made.prices.bands if made else year_prices(session, month.year).bands
+    to_come = run is None and month >= following
     return Month(
         month=month,
         run=run,
-        is_open=run is None and month == next_month(session, today()) <= today(),
+        is_open=run is None and month == following <= today(),
+        first=following if is_ahead else None,
+        expected=sum(row.ore for row in rows) if to_come and bands.bands else None,
         has_decisions=bool(bands.bands),
         providers=seen,
         units=units,
         unit_names={unit_key(one): one.name for one in units.values()},
         bands=bands,
-        rows=tuple(row for row in rows if row.provider_id in seen),
+        rows=tuple(rows) if run or is_office else (),
         findings=made.findings if made and makes else (),
         without_amount=_without(made.unpriced) if made and makes else (),
-        reconciled=tuple(one for one in reconciled if int(one.provider) in seen),
+        reconciled=tuple(one for one in reconciled if int(one.provider) in seen)
+        if (run or is_office) and not is_ahead else (),
         is_office=is_office,
         sees_details=details,
         has_begun=bool(handed),
-    )
+    )  # fmt: skip

@@ -180,6 +180,9 @@ def remove_simulation(set_id: int) -> Answer:
 def export_simulation() -> Response:
     """Return every year of the level that the page shows."""
     asked = _asked(request.args)
+    if asked.typed.faults:
+        values: dict[str, Any] = {"niva": asked.level, **asked.typed.values}
+        return redirect(url_for(".show_simulation", **values), 303)
     table = _table(asked)
     if table is None:
         abort(404)

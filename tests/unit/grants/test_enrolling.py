@@ -1,6 +1,8 @@
 """The month's file: what is read, what is refused, what it changes; and that no number gets out."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from support.enrolled import HEAD, child, class_of, file_of, line, number
@@ -229,3 +231,21 @@ class TestMerging:
                  goes(step=4, first=date(2026, 7, 1))]  # fmt: skip
         ended = goes(step=4, first=began, last=date(2026, 5, 2))
         assert after(known, says(ended)) == {goes(step=3, first=began, last=date(2026, 5, 2)).said}
+
+
+def test_the_documented_example_is_read():
+    page = (Path(__file__).parents[3] / "docs/grants-payments.md").read_text("utf-8")
+    example = re.search(r"^    personnummer;.*\n(?:    .*\n)+", page, re.MULTILINE)[0]
+    content = "\n".join(row.strip() for row in example.splitlines()).encode()
+    units = {"friskolan kompassen": LARK}
+    found = read_enrolments(content, file_name="", month=SEPTEMBER, units=units, blind=key)
+    assert len(found.rows) == 1
+
+
+def test_a_missing_column_points_to_what_whoever_reads_the_file_has():
+    short = b"enhet;skolform\nFriskolan;Grundskola\n"
+    with pytest.raises(RefusedError) as found:
+        read_enrolments(short, file_name="", month=SEPTEMBER, units=UNITS, blind=key)
+    assert {one.cure for one in found.value.problems} == {
+        "Jämför med den tomma filen, som du hämtar på sidan där filen läses."
+    }

@@ -53,6 +53,20 @@ class TestBeforeThereIsAnything:
         assert answer.status_code == 303
         assert "Kostnaderna räknas" in analyst.get("/kpe?ar=2025").text
 
+    def test_a_year_with_a_budget_alone_leads_to_the_budget(self, db, sign_in, imported):
+        with db.transaction() as session:
+            ledger = LEDGER.splitlines()[0] + "\n202601;budget;5011;310;440;;;;Löner;4 000 000,00\n"
+            import_files(session, {"ledger": ledger})
+        analyst = sign_in("analyst")
+        page = analyst.get("/kpe?ar=2026").text
+        assert "Huvudboken för 2026 har inget utfall än." in page
+        assert "Räkna kostnaderna" not in page
+        assert 'href="/kpe?ar=2026&amp;slag=budget"' in page
+        asked = analyst.post("/kpe/berakna", data={"ar": "2026", "slag": "outcome"})
+        assert "Kostnaderna räknas" not in analyst.get("/kpe?ar=2026").text
+        assert asked.status_code in (303, 422)
+        assert "Räkna kostnaderna" in analyst.get("/kpe?ar=2026&slag=budget").text
+
 
 class TestOverview:
     def test_a_year_that_is_not_all_booked_says_its_months(self, sign_in, calculated):

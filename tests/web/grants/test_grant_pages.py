@@ -184,7 +184,8 @@ class TestDecisions:
         shown = re.findall(r'name="visat" value="([^"]+)"', text(chief.get(f"/bidrag?ar={YEAR}")))
         officer.post(f"{at_other}/skriv", data={"version": "0", "from_month": "1"})
         officer.post(f"{at_other}/skicka", data={"version": "1"})
-        page = text(chief.post("/bidrag/besluta", data={"ar": YEAR, "visat": shown}))
+        data = {"ar": YEAR, "visat": shown}
+        page = text(chief.post("/bidrag/besluta", data=data, follow_redirects=True))
         assert "1 beslut fattat" in page
         assert "Besluta det som väntar" in page
         stale = [f"{municipality.private}/compulsory/{YEAR}:9", f"{other}/compulsory/{YEAR}:9"]
@@ -346,5 +347,6 @@ def test_a_correction_supersedes(sign_in, db, priced, municipality, clock):
     assert officer.post(f"{at}/skicka", data={"version": "1"}).status_code == 303
     assert chief.post(f"{at}/fatta", data={"version": "2"}).status_code == 303
     page = text(officer.get(at))
-    assert "Ersatt av ett senare beslut" in page
+    assert f"Gäller till och med april {YEAR}" in page
+    assert f"Gäller från maj {YEAR}" in page
     assert "maj 2027" in page

@@ -1,9 +1,11 @@
 """A change within the year for all providers at once, or for none of them."""
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
-from builders import NOW, SYSTEM, NodeKind, ProviderKind, add, add_school
+from builders import NOW, PASSWORD, SYSTEM, NodeKind, ProviderKind, add, add_school
 from support.grants import ITEMS, YEAR, document, press, prices_hold
 
 from qms.access.roles import Role
@@ -57,9 +59,12 @@ def test_preview_press_and_decision_by_another(raised):
     assert "Prislistan ändrar beloppen för 2 huvudmän" in page
     assert "84 069 kr" in page
     assert officer.post(PAGE, data=JULY).status_code == 303
-    assert "2 huvudmän väntar på beslut" in text(officer.get(PAGE))
+    page = text(officer.get(PAGE))
+    assert "2 ändringar är skickade för beslut." in page
+    assert "2 huvudmän väntar på beslut" in page
     assert officer.post(f"{PAGE}/besluta").status_code == 403
     assert chief.post(f"{PAGE}/besluta").status_code == 303
+    assert "2 ändringar är beslutade." in text(chief.get(PAGE))
     assert "Inga belopp ändras" in text(officer.get(PAGE))
 
 
@@ -67,7 +72,8 @@ def test_a_reason_is_needed_and_nothing_is_drafted_without(raised):
     officer, *_ = raised
     answer = officer.post(PAGE, data=JULY | {"reason": " "})
     assert answer.status_code == 422
-    assert "Skälet saknas" in text(answer)
+    summary = re.search(r'class="[^"]*error-summary.*?</ul>', text(answer), re.DOTALL)
+    assert text(answer).count("Skälet saknas") == 1, summary  # one reason is written for both
     assert "Prislistan ändrar beloppen för 2 huvudmän" in text(officer.get(PAGE))
 
 
@@ -87,3 +93,21 @@ def test_without_a_new_price_list_nothing_changes(two):
     answer = officer.post(PAGE, data=JULY)
     assert answer.status_code == 422
     assert "Inget belopp ändras" in text(answer)
+
+
+def test_a_raise_for_all_may_begin_before_the_running_month(raised, clock):
+    clock[0] = datetime(YEAR, 6, 10, 9, tzinfo=UTC)
+    officer = again(raised[0])
+    page = text(officer.get(PAGE))
+    assert re.search(r'<option value="7"[^>]*selected', page)
+    assert '<option value="1"' in page
+    assert officer.post(PAGE, data=JULY | {"from_month": "1"}).status_code == 303
+
+
+def again(client):
+    """Return the client signed in anew: time has passed."""
+    client.token = ""
+    data = {"user_name": "case_officer.1@provby.example", "password": PASSWORD}
+    assert client.post("/logga-in", data=data).status_code == 303
+    client.token = ""
+    return client

@@ -81,7 +81,7 @@ def test_six_pupils_read_saved_paid_and_fetched(officer, payer):
 
 def test_the_provider_sees_its_month_when_handed_over(officer, payer, sign_in, municipality):
     provider = sign_in("independent_provider", municipality.private)
-    assert SUM not in text(provider.get(JANUARY))
+    assert "Raderna visas när månaden är lämnad till betalning." in text(provider.get(JANUARY))
     hand_over(payer)
     page = text(provider.get(JANUARY))
     assert SUM in page
@@ -175,7 +175,7 @@ def test_what_is_missing_is_asked_for(officer, data):
 
 def test_a_file_can_be_forgotten(officer):
     answer = send(officer, file_of(line(child(9))))
-    assert "6 barn som är inskrivna" in text(officer.get(answer.location))
+    assert "6 platser på filens enheter saknas" in text(officer.get(answer.location))
     officer.post(answer.location, data={"do": "forget"})
     assert officer.post(answer.location, data={"do": "save"}).status_code == 422
     assert SUM in text(officer.get(JANUARY))
@@ -250,3 +250,46 @@ def test_units_that_a_file_leaves_out_are_ticked_when_nobody_is_left(officer, db
     officer.post(file_at, data={"do": "save", "tom": left_out})
     assert "Enheter som filen inte nämner" not in text(officer.get(file_at))
     assert text(officer.get(JANUARY)).count("42 034,50 kr") == 0
+
+
+MARCH = f"/bidrag/utbetalningar?manad={YEAR}-03"
+
+
+def test_a_month_ahead_is_its_own_share_and_names_the_one_before(officer):
+    """Six pupils cost as much in March as in January, though neither month is paid."""
+    page = text(officer.get(MARCH))
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[1]
+    assert "42 035 kr" in title
+    assert f"Januari {YEAR} ska lämnas till betalning före mars {YEAR}" in page
+    assert "Månaden stämmer inte med besluten" not in page
+    file = officer.get(f"/bidrag/utbetalningar.csv?manad={YEAR}-03").get_data(as_text=True)
+    assert f"{YEAR}-03" in file
+    assert f"{YEAR}-01" not in file
+    assert "Rättelse" not in file
+
+
+def test_a_provider_is_told_what_to_expect_of_a_month_not_handed_over(
+    officer, payer, sign_in, municipality
+):
+    provider = sign_in("independent_provider", municipality.private)
+    page = text(provider.get(JANUARY))
+    assert "Inte lämnad till betalning än" in page
+    assert f"Väntat belopp: {SUM}" in page
+    assert "Inget betalas den här månaden" not in page
+    assert hand_over(payer).status_code == 303
+    page = text(provider.get(JANUARY))
+    assert "Väntat belopp" not in page
+    assert "Lämnad till betalning" in page
+
+
+def test_a_month_far_ahead_is_refused(officer):
+    """It would be the newest of all for years, and every later file only mend what was before."""
+    answer = send(officer, file_of(line(child(9))), month=f"{YEAR + 2}-01")
+    assert answer.status_code == 422
+    assert "mer än 3 månader fram" in text(answer)
+    assert send(officer, file_of(line(child(9))), month=f"{YEAR}-05").status_code == 303
+
+
+def test_the_file_counts_places_as_the_page_does(officer):
+    file = officer.get(f"/bidrag/utbetalningar.csv?manad={YEAR}-01").get_data(as_text=True)
+    assert ";platser;" in file.splitlines()[0]

@@ -120,6 +120,26 @@ def test_what_cannot_be_saved_says_why(sign_in, changed, told):
     assert told in text(answer)
 
 
+@pytest.mark.usefixtures("foreseen")
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        pytest.param({"spread": "-1"}, "Osäkerheten är utanför 0–10", id="below nothing"),
+        pytest.param({"spread": "50"}, "Osäkerheten är utanför 0–10", id="below no kronor"),
+        pytest.param({"wage": "500"}, "utanför -20–20 procent", id="wages five times over"),
+        pytest.param({"rent": "-99"}, "utanför -20–20 procent", id="rents almost gone"),
+    ],
+)
+def test_what_could_not_be_saved_is_not_reckoned_either(sign_in, changed, told):
+    client = sign_in(Role.CASE_OFFICER)
+    answer = client.get(PAGE, query_string=TYPED | changed)
+    assert answer.status_code == 422
+    assert told in text(answer)
+    assert f'id="{next(iter(changed))}-error"' in text(answer)
+    file = client.get("/bidrag/simulering.csv", query_string=TYPED | changed)
+    assert file.status_code == 303
+
+
 def test_without_prices_or_forecast_the_page_says_what_is_lacking(sign_in):
     client = sign_in(Role.CASE_OFFICER)
     assert "behöver en elevprognos" in text(client.get(PAGE))

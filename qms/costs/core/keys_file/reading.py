@@ -26,6 +26,7 @@ KNOWN = {
     "place": {*BOOKED, "unit", "form", "group", "pool"},
     "split": {"pool", "key", "reason", "forms", "units", "shares"},
 }
+CURE = "Jämför med de regler som du hämtar på sidan Regler och fördelning."
 Made = TypeVar("Made")
 
 
@@ -40,7 +41,7 @@ class Keys:
 
 def read_keys(content: bytes) -> Keys:
     """Return the file's rules and keys; raise RefusedError with every fault."""
-    table = read_toml(content, cure="Jämför med exemplet i docs/formats/cost-keys.md.")
+    table = read_toml(content, cure=CURE)
     reader = _Reader()
     for key in sorted(set(table) - {*KNOWN, "area", "staff"}):
         reader.fault(key, said("Nyckeln %(key)s är okänd.", key=key), "Ta bort den.")

@@ -36,3 +36,13 @@ def lateness(year: int, decided_on: date) -> Problem | None:
         return None
     return Problem(message=said("Beslutet för %(year)s fattas efter årets början.", year=year),
                    cure="Skriv i skälen varför.")  # fmt: skip
+
+
+def without_allocation(year: int) -> Problem:
+    """Return what a decision lacks that is made before the year's allocation is adopted."""
+    text = said("Resursfördelningen för %(year)s är inte antagen, så beloppen är utan "
+                "strukturersättning.", year=year)  # fmt: skip
+    return Problem(
+        message=text, column="reason",
+        cure="Anta den först, eller skriv i skälen varför ni beslutar utan.",
+    )  # fmt: skip

@@ -25,7 +25,7 @@ NAMES = {
 }
 OPTIONAL = ("årskurs", "till")
 MOST_ROWS = 60_000
-CURE = "Jämför med exemplet i docs/grants-payments.md."
+CURE = "Jämför med den tomma filen, som du hämtar på sidan där filen läses."
 Blind = Callable[[str], str]
 """Makes the child's key of the number; the same number always gives the same key."""
 

@@ -1,6 +1,12 @@
 """Coming years' cost level: expected pupils times prices that grow as somebody assumes."""
 
-from qms.grants.core.simulating.assumptions import Assumptions, Case, assumption_faults, grown
+from qms.grants.core.simulating.assumptions import (
+    Assumptions,
+    Case,
+    assumption_faults,
+    grown,
+    value_fault,
+)
 from qms.grants.core.simulating.hiding import FEWEST, hidden
 from qms.grants.core.simulating.pupils import Course, Range, calendar
 from qms.grants.core.simulating.simulate import Base, Cell, Place, simulate
@@ -25,4 +31,5 @@ __all__ = [
     "grown",
     "hidden",
     "simulate",
+    "value_fault",
 ]

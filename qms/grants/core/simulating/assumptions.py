@@ -15,6 +15,7 @@ from qms.kernel.said import said
 
 LOWEST, HIGHEST, WIDEST = Decimal(-20), Decimal(20), Decimal(10)
 LONGEST_NAME = 80
+SPREAD = "spread"
 
 
 class Case(StrEnum):
@@ -72,17 +73,23 @@ def assumption_faults(name: str, given: Assumptions) -> Iterator[Problem]:
     if not name.strip():
         yield Problem(message="Antagandena saknar namn.", column="name",
                       cure="Skriv vad de ska heta.")  # fmt: skip
-    for driver in Driver:
-        value: Decimal = getattr(given, driver.value)
-        if not LOWEST <= value <= HIGHEST:
-            text = said("Ett antagande är utanför %(low)s–%(high)s procent per år.",
-                        low=int(LOWEST), high=int(HIGHEST))  # fmt: skip
-            yield Problem(message=text, column=driver.value, cure="Skriv procent per år, till "
-                          "exempel 3,1.")  # fmt: skip
-    if not 0 <= given.spread <= WIDEST:
-        yield Problem(message=said("Osäkerheten är utanför 0–%(most)s procentenheter.",
-                                   most=int(WIDEST)),
-                      column="spread", cure="Skriv procentenheter, till exempel 0,5.")  # fmt: skip
+    for field in (*Driver, SPREAD):
+        if fault := value_fault(str(field), getattr(given, str(field))):
+            yield fault
+
+
+def value_fault(field: str, value: Decimal) -> Problem | None:
+    """Return why the value may not be assumed in the field: a driver's name, or `spread`."""
+    if field == SPREAD:
+        if 0 <= value <= WIDEST:
+            return None
+        text = said("Osäkerheten är utanför 0–%(most)s procentenheter.", most=int(WIDEST))
+        return Problem(message=text, column=field, cure="Skriv procentenheter, till exempel 0,5.")
+    if LOWEST <= value <= HIGHEST:
+        return None
+    text = said("Ett antagande är utanför %(low)s–%(high)s procent per år.",
+                low=int(LOWEST), high=int(HIGHEST))  # fmt: skip
+    return Problem(message=text, column=field, cure="Skriv procent per år, till exempel 3,1.")
 
 
 def grown(rates: BandRates, given: Assumptions, *, years: int, case: Case) -> BandRates:
