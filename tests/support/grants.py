@@ -15,10 +15,12 @@ from qms.audit.services import take_turn
 from qms.costs.core.items import CostItem, GrantForm
 from qms.grants.core.deciding.subjects import Subject
 from qms.grants.core.price_list import Band, BandRates, Premises, Reading, Terms
+from qms.grants.core.price_list.band_faults import unpriced_grades
 from qms.grants.core.price_list.document import PricedBand, PriceDocument
 from qms.grants.queries.payments import pay_month
 from qms.grants.services.paying import hand_over
 from qms.grants.services.price_lists import approve_list, save_list
+from qms.kernel.schoolyear import step_range_label
 from qms.needs.services.prices import save_letterhead
 
 YEAR = 2027
@@ -41,12 +43,19 @@ class GrantPeople:
     chief: Actor
 
 
+def _called(band, year):
+    """Return the band named by its grades as they are called in the year's spring."""
+    return replace(band, name=f"åk {step_range_label(band.low, band.high, year - 1)}")
+
+
 def document(*, form=GrantForm.COMPULSORY, year=YEAR, items=ITEMS, bands=(LOW, HIGH), **changes):
     """Return a price list whose prices come to its budget: 100 pupils a band."""
     terms = Terms(form=form, year=year, reading=Reading.CHAINED)
     priced = tuple(
         PricedBand(
-            rates=BandRates(band=band, items=items, premises=Premises(average=14_000_00)),
+            rates=BandRates(
+                band=_called(band, year), items=items, premises=Premises(average=14_000_00)
+            ),
             pupils=Fraction(100),
         )
         for band in bands
@@ -72,11 +81,20 @@ def people(municipality):
     )
 
 
+def is_whole(given):
+    """Return whether the price list has a price for every grade of its form."""
+    return not [*unpriced_grades(given.terms, given.rates)]
+
+
 def prices_hold(session, given=None, *, now=NOW):
-    """Let a price list hold, and write what letters say at their head and foot."""
+    """Let a price list hold, and write what letters say at their head and foot.
+
+    One that leaves out grades is given a reason.
+    """
     given = given or document()
     writer = replace(SYSTEM, pseudonym="system:writer")
-    held = save_list(session, writer, given, override="", seen=0, now=now)
+    why = "" if is_whole(given) else "Bara en del av årskurserna."
+    held = save_list(session, writer, given, override=why, seen=0, now=now)
     terms = given.terms
     approve_list(session, SYSTEM, terms.form, terms.year, seen=1, now=now)
     save_letterhead(session, SYSTEM, HEAD, now=now)

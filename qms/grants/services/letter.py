@@ -15,6 +15,7 @@ from qms.grants.core.price_list.item_names import ITEM_NAMES
 from qms.grants.core.price_list.side_by_side import pairs
 from qms.grants.labels import CAUSES, COUNTS, LINES, ON_SUPPLEMENTS, WHYS
 from qms.grants.queries.material import Material
+from qms.grants.services.letter_grounds import ground_tables
 from qms.grants.services.slots import Signed, money, slots
 from qms.i18n.formats import month, number, signed
 from qms.i18n.language import gettext as _
@@ -61,7 +62,7 @@ def letter(
             blocks=(
                 *_body(blocks, values, grounds, outcome, reason),
                 PageBreak(),
-                *_annex(grounds, outcome, law.note),
+                *_annex(about, grounds, outcome, law.note),
             ),
         )
 
@@ -156,10 +157,12 @@ def _item_rows(grounds: Grounds, some: tuple[Amount, ...]) -> Iterator[tuple[str
     for at, first in enumerate(basics[0].items):
         yield (ITEM_NAMES[first.item], *(money(one.items[at].ore) for one in basics))
     yield (_("Administration"), *(money(one.administration) for one in basics))
-    yield (_("Mervärdesskatt"), *(money(one.vat + one.supplement_vat) for one in basics))
+    yield (_("Mervärdesskatt"), *(money(one.vat) for one in basics))
     unit = next((one for one in grounds.units if one.key == some[0].unit), grounds.units[0])
     for at, supplement in enumerate(unit.supplements):
         yield (_(supplement.name), *(money(one.supplements[at]) for one in basics))
+    if any(one.supplement_vat for one in basics):
+        yield (_("Mervärdesskatt på tillägg"), *(money(one.supplement_vat) for one in basics))
     if any(one.fee for one in basics):
         yield (_("Avgift"), *(money(-one.fee) for one in basics))
     yield (_("Belopp per år"), *(money(one.total) for one in basics))
@@ -181,10 +184,12 @@ def _moved(grounds: Grounds, one: Moved) -> str:
     return _("%(name)s: %(more)s kronor mot %(before)s kronor förra året (%(parts)s).") % said
 
 
-def _annex(grounds: Grounds, outcome: Outcome, note: str) -> Iterator[AnyBlock]:
+def _annex(about: Material, grounds: Grounds, outcome: Outcome, note: str) -> Iterator[AnyBlock]:
     yield Heading(text=_("Bilaga 1: så är beloppen räknade"))
     told = _("Varje rad har en bokstav. Formeln säger vilka rader som räknas ihop.")
     yield Text(words=words(f"{told} {note}".strip()))
+    if about.prices is not None:
+        yield from ground_tables(about.prices.document)
     for at, one in enumerate(outcome.amounts, start=1):
         yield Table(
             id=f"berakning-{at}",

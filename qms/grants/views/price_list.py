@@ -11,6 +11,7 @@ from qms.costs.core.items import GrantForm
 from qms.grants.core.price_list import BandRates, BasicAmount, Reading, reckon
 from qms.grants.core.price_list.between import between_amount
 from qms.grants.core.price_list.document import PriceDocument
+from qms.grants.core.price_list.ground_lines import ground_lines
 from qms.grants.core.price_list.item_names import ITEM_NAMES
 from qms.grants.core.price_list.side_by_side import Pair, pairs
 from qms.grants.labels import (
@@ -94,6 +95,7 @@ def price_page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
         shown=shown,
         document=document,
         ledger=ledger,
+        grounds=tuple(ground_lines(document)) if document else (),
         amounts=[(rates, reckon(document.terms, rates)) for rates in document.rates]
         if document
         else [],

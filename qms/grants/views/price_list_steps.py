@@ -39,10 +39,11 @@ from qms.kernel.schoolyear import grade_label
 from qms.org import queries as org
 from qms.web.context import current_actor, db, now, today
 from qms.web.faults import in_words
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 HERE = "/bidrag/prislista/<form>/<int:year>"
-FROM_BUDGET = "from_budget"
+FROM_BUDGET, LEDGER, FORECAST = "from_budget", "huvudbok", "prognos"
 
 
 @bp.get(f"{HERE}/skriv")
@@ -57,10 +58,8 @@ def edit_price_list(form: str, year: int) -> Answer:
     values = typed_of(begun.document, held.override if held else "") if begun else {}
     if begun is None or begun.document.terms.year != year:
         values = {key: text for key, text in values.items() if not key.endswith("_decision")}
-    if begun is None or "huvudbok" in request.args:
+    if begun is None:
         values |= _from_ledger(which, year)
-    if "prognos" in request.args:
-        values |= _from_forecast(which, year, values)
     return _form(which, year, values, held.version if held else 0)
 
 
@@ -140,9 +139,12 @@ def _form(
 
 @bp.post(f"{HERE}/skriv")
 @requires(Can.GRANTS_WRITE)
+@reads_every_field
 def save_price_list(form: str, year: int) -> Answer:
     """Save the draft; with the budget's button every price is reckoned out of the budget first."""
     which = form_of(form, year)
+    if fetched := _fetched(which, year):
+        return _form(which, year, {**request.form, **fetched}, _seen())
     typed = TypedList(form=which, year=year, values=request.form)
     document = typed.document()
     faults = list(typed.faults)
@@ -153,14 +155,36 @@ def save_price_list(form: str, year: int) -> Answer:
             faults.append(("b1_pupils", gettext("Skriv hur många elever budgeten räknar med.")))
     if faults:
         return _form(which, year, request.form, _seen(), faults), 422
-    return _step(
-        which,
-        year,
-        lambda session: save_list(
-            session, current_actor(), document, override=typed.override, seen=_seen(), now=now()
-        ),
-        gettext("Prislistan är sparad som utkast."),
+    try:
+        with db().transaction() as session:
+            save_list(session, current_actor(), document, override=typed.override, seen=_seen(),
+                      now=now())  # fmt: skip
+    except RefusedError as refused:
+        return price_page(which, year, tuple(in_words(one) for one in refused.problems)), 422
+    except ChangedListError:
+        return _meanwhile(which, year)
+    flash(gettext("Prislistan är sparad som utkast."), "ok")
+    return redirect(url_for(".show_price_list", form=which.value, year=year), 303)
+
+
+def _fetched(form: GrantForm, year: int) -> dict[str, str]:
+    """Return the fields that one of the form's own buttons asks for; the rest stays as typed."""
+    if LEDGER in request.form:
+        return _from_ledger(form, year)
+    if FORECAST in request.form:
+        return _from_forecast(form, year, request.form)
+    return {}
+
+
+def _meanwhile(form: GrantForm, year: int) -> Answer:
+    """Return the form with what was typed, that can be saved over what somebody else saved."""
+    with db().reading() as session:
+        held = price_lists.draft(session, form, year)
+    told = gettext(
+        "Någon annan har sparat prislistan sedan du öppnade den. Det du skrev står kvar. Jämför "
+        "med det som är sparat, och spara igen om ditt ska gälla."
     )
+    return _form(form, year, request.form, held.version if held else 0, [("", told)]), 409
 
 
 def _seen() -> int:

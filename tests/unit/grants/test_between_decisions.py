@@ -192,3 +192,12 @@ def test_formulas_are_said_in_words_and_with_their_numbers():
 )
 def test_numbers_are_written_as_readers_write_them(value, text):
     assert shown_text(value) == text
+
+
+def test_units_that_had_their_own_are_each_set_against_what_they_share():
+    bare = replace(EKEN, supplements=())
+    before = result(rates(LOW), units=(EKEN, LINDEN))
+    after = result(rates(LOW), units=(bare, LINDEN))
+    found = {one.unit: one.difference for one in moved(before, after)}
+    # The supplement is gone, with the six per cent that were laid on it.
+    assert found == {"eken": -round(STRUCTURAL.ore * 1.06), "linden": 0}

@@ -115,3 +115,35 @@ def test_a_budget_that_is_not_there_is_told():
 def test_prices_below_the_budget_are_told_by_item():
     given = document(band(LOW, 100), band(HIGH, 50, average=13_000_00))
     assert [one.column for one in unreached(given)] == [CostItem.PREMISES]
+
+
+def test_premises_are_one_average_whatever_the_weights():
+    """2 100 000 kr over 150 pupils is 14 000 each; the weights are for the other items."""
+    given = document(band(LOW, 100, weight="0.9"), band(HIGH, 50, weight="1.2"))
+    found = given.priced_from_budget()
+    assert [one.premises.average for one in found.rates] == [14_000_00, 14_000_00]
+    teaching = [one.items[CostItem.TEACHING] for one in found.rates]
+    assert teaching[0] < teaching[1]
+    assert not list(unreached(found))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "name", "told"),
+    [
+        pytest.param(5, 6, "åk 4–6", "Raden åk 4–6 gäller 5–6.", id="other grades"),
+        pytest.param(4, 6, "åk 4–6", "", id="the same"),
+        pytest.param(4, 6, "Mellanstadiet", "", id="no numbers"),
+        pytest.param(9, 9, "Nian", "", id="a word"),
+        pytest.param(1, 3, "åk 1–3, 2026 års nivå", "", id="a year beside"),
+    ],
+)
+def test_a_row_that_is_called_what_it_is_not(low, high, name, told):
+    which = replace(LOW, key=f"{low}-{high}", low=low, high=high, name=name)
+    messages = [one.message for one in document_faults(document(band(which, 100)))]
+    assert [one for one in messages if one.startswith("Raden")] == ([told] if told else [])
+
+
+def test_grades_without_a_price_need_a_reason():
+    which = replace(HIGH, key="7-9", low=7, high=9, name="åk 7–9")
+    messages = [one.message for one in unreached(document(band(LOW, 100), band(which, 50)))]
+    assert messages == ["Inget pris gäller 6, så inget betalas för dem."]

@@ -162,8 +162,21 @@ class TestPriceList:
     def test_a_second_draft_on_the_same_year_is_told(self, sign_in, priced):
         officer = sign_in(Role.CASE_OFFICER)
         assert officer.post(f"{LIST}/skriv", data=TYPED).status_code == 303
-        again = officer.post(f"{LIST}/skriv", data=TYPED, follow_redirects=True)
-        assert "Prislistan ändrades medan du läste" in text(again)
+        again = officer.post(f"{LIST}/skriv", data=TYPED | {"b1_weight": "1,25"})
+        assert again.status_code == 409
+        assert "Någon annan har sparat prislistan" in text(again)
+        assert 'name="b1_weight" value="1,25"' in text(again)
+        seen = re.search(r'name="version" value="(\d+)"', text(again))[1]
+        saved = officer.post(f"{LIST}/skriv", data=TYPED | {"b1_weight": "1,25", "version": seen})
+        assert saved.status_code == 303
+
+    def test_twenty_digits_are_a_fault_at_their_field(self, sign_in):
+        answer = sign_in(Role.CASE_OFFICER).post(
+            f"{LIST}/skriv", data=TYPED | {"budget_teaching": "9" * 20}
+        )
+        assert answer.status_code == 422
+        assert 'id="budget_teaching-error"' in text(answer)
+        assert f'value="{"9" * 20}"' in text(answer)
 
 
 class TestDecisions:

@@ -153,7 +153,11 @@ def test_a_provider_does_not_see_it(sign_in, municipality):
 
 @pytest.mark.usefixtures("foreseen")
 def test_pupils_of_a_price_list_are_taken_from_the_forecast(sign_in):
-    page = text(sign_in(Role.CASE_OFFICER).get("/bidrag/prislista/compulsory/2027/skriv?prognos=1"))
+    here, officer = "/bidrag/prislista/compulsory/2027/skriv", sign_in(Role.CASE_OFFICER)
+    typed = {"prognos": "1", "b1_name": "åk 1–9", "b1_low": "1", "b1_high": "9",
+             "budget_meals": "12 345"}  # fmt: skip
+    page = text(officer.post(here, data=typed))
+    assert 'name="budget_meals" value="12 345"' in page  # what was typed stands
     assert "Elevprognosen från den 20 november 2026" in page
     # own units: half of 100 + 100 and of 120 + 3, all of them in grades 1–5
     assert 'name="b1_pupils" value="161,5"' in page

@@ -39,21 +39,25 @@ Result = Mapping[str, Any]
 def moved(before: Result, after: Result) -> Iterator[Moved]:
     """Yield each amount of `after` beside the one it had; a unit without its own had all units'.
 
-    An amount that has no match before is left out: there is nothing to compare it with.
+    Where units had their own and now share one, each of them is set against the shared. An amount
+    that has no match before is left out: there is nothing to compare it with.
     """
     known = {(one["unit"], one["band"]): one for one in before["amounts"]}
     for one in after["amounts"]:
-        match = known.get((one["unit"], one["band"])) or known.get(("", one["band"]))
-        if match is None:
-            continue
-        was, now = _parts(match), _parts(one)
-        yield Moved(
-            unit=one["unit"],
-            band=one["band"],
-            before=match["total"],
-            after=one["total"],
-            by={cause: now[cause] - was[cause] for cause in Cause},
-        )
+        unit, band = one["unit"], one["band"]
+        match = known.get((unit, band)) or known.get(("", band))
+        if match is not None:
+            yield _moved(unit, match, one)
+        elif not unit:
+            yield from (_moved(had, was, one) for (had, of), was in known.items() if of == band)
+
+
+def _moved(unit: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Moved:
+    was, now = _parts(before), _parts(after)
+    return Moved(
+        unit=unit, band=after["band"], before=before["total"], after=after["total"],
+        by={cause: now[cause] - was[cause] for cause in Cause},
+    )  # fmt: skip
 
 
 def _parts(amount: Mapping[str, Any]) -> Mapping[Cause, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qms.costs.core.items import CostItem
+from qms.grants.core.price_list.band_faults import misnamed, unpriced_grades
 from qms.grants.core.price_list.between import Between
 from qms.grants.core.price_list.faults import list_faults, rate_faults
 from qms.grants.core.price_list.from_budget import (
@@ -83,14 +84,22 @@ class PriceDocument:
             Volume(band=one.rates.band, pupils=one.pupils, weight=one.weight) for one in self.bands
         )
 
+    def volumes_of(self, item: CostItem) -> tuple[Volume, ...]:
+        """Return the pupils of the bands with the weights that an item is divided by."""
+        if item is not CostItem.PREMISES:
+            return self.volumes
+        return tuple(replace(one, weight=Fraction(1)) for one in self.volumes)
+
     def priced_from_budget(self) -> "PriceDocument":
         """Return the price list with every price reckoned out of the budget, item by item.
 
-        Raise ValueError when there are no pupils to divide by. Fees stay as they are.
+        Premises are the average of the whole form in every band (skolförordningen 14 kap. 6 §):
+        weights do not apply to them. Raise ValueError when there are no pupils to divide by. Fees
+        stay as they are.
         """
         quantum = self.terms.quantum
         by_item = {
-            item: rates_per_pupil(ore, self.volumes, quantum=quantum)
+            item: rates_per_pupil(ore, self.volumes_of(item), quantum=quantum)
             for item, ore in self.budget.items()
         }
         return replace(self, bands=tuple(_priced(one, by_item) for one in self.bands))
@@ -114,6 +123,7 @@ def _premises(rates: BandRates, own: OwnPremises) -> Premises:
 def document_faults(document: PriceDocument) -> Iterator[Problem]:
     """Yield what hinders that the price list holds, whatever reasons are given."""
     yield from list_faults(document.terms, document.rates)
+    yield from misnamed(document.terms, document.rates)
     yield from rural_faults(document.rural)
     known = {one.band.key for one in document.rates}
     for own in document.own_premises:
@@ -132,10 +142,13 @@ def document_faults(document: PriceDocument) -> Iterator[Problem]:
 
 
 def unreached(document: PriceDocument) -> Iterator[Problem]:
-    """Yield the items whose prices do not come to the budget; a reason can answer for them.
+    """Yield grades without a price, and items whose prices do not come to the budget.
+
+    A reason can answer for them.
 
     Fees are not part of it: they are deducted from what is paid, not from what it costs.
     """
+    yield from unpriced_grades(document.terms, document.rates)
     if not any(document.budget.values()):
         yield Problem(message="Budgeten för egna enheter saknas i prislistan.", column="budget",
                       cure="Fyll i den, eller skriv varför.")  # fmt: skip
