@@ -118,7 +118,8 @@ def grants_rows(session, municipality):
     """
     who, about = grant_people(municipality), subject(municipality.private)
     prices_hold(session)
-    save_draft(session, who.officer, about, Wording(), seen=0, now=NOW)
+    why = Wording(reason="Fördelningen antas senare.")
+    save_draft(session, who.officer, about, why, seen=0, now=NOW)
     send_draft(session, who.officer, about, seen=1, now=NOW)
     decided = decide_draft(session, who.chief, about, seen=2, now=NOW)
     officer = replace(who.officer, pseudonym="reader")

@@ -17,6 +17,7 @@ from qms.kernel.numbers import parse_decimal
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 PART = "del_"
@@ -55,6 +56,7 @@ def _page(fields: dict[str, str], faults: list[tuple[str, str]]) -> str:
 
 @bp.post("/kpe/uppfoljning/villkor")
 @requires(Can.COSTS_RULES)
+@reads_every_field
 def save_terms() -> Answer:
     """Let new terms hold; every field that cannot be read is told."""
     fields = {name: request.form.get(name, "").strip() for name in terms_fields(Terms())}

@@ -23,7 +23,7 @@ def ground_tables(document: PriceDocument) -> Iterator[Table]:
         numeric=frozenset({1, 2, 3}),
         note=_("Beloppet på en rad är kronor per vägd elev gånger radens vikt, avrundat. Lokaler "
                "har samma genomsnitt på alla rader. Där beloppet är ett annat är det skrivet för "
-               "hand, och prislistan säger varför."),
+               "hand."),
     )  # fmt: skip
     yield Table(
         id="vikter", caption=_("Elever som budgeten räknar med, och rader som väger mer eller "

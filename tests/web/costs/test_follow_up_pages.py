@@ -216,6 +216,12 @@ class TestTerms:
         assert "3900000,00" in answer.data.decode("utf-8-sig")
         assert "Provperson" in controller.get("/kpe/uppfoljning").text
 
+    def test_twenty_digits_are_a_fault_at_their_field(self, sign_in, followed):
+        wrong = TERMS | {"kronor": "9" * 20}
+        answer = sign_in("controller").post("/kpe/uppfoljning/villkor", data=wrong)
+        assert answer.status_code == 422
+        assert f'value="{"9" * 20}"' in answer.text
+
     def test_every_fault_is_told_at_once(self, sign_in, followed):
         wrong = TERMS | {"procent": "x", "kronor": "-5", "avvikelse": "101", "del_meals": "1,5"}
         answer = sign_in("controller").post("/kpe/uppfoljning/villkor", data=wrong)
