@@ -33,9 +33,13 @@ SUITES = (
     Suite(key="barn", title="Markörer syns ingenstans, små grupper, skyddad identitet",
           rows=(4, 5, 21, 37),
           tests=("tests/integration/vault", "tests/web/needs/test_markers_everywhere.py",
-                 "tests/web/needs/test_protecting_pages.py",
+                 "tests/web/needs/test_protecting_pages.py", "tests/web/needs/test_names_of_few.py",
                  "tests/integration/needs/test_hidden_protection.py",
                  "tests/integration/needs/test_needs_sums.py",
+                 "tests/security/test_small_cells.py", "tests/unit/api/test_hiding_rows.py",
+                 "tests/unit/needs/test_hidden_children.py",
+                 "tests/unit/needs/test_small_cells_of_needs.py",
+                 "tests/web/allocation/test_nothing_recovered.py",
                  "tests/integration/needs/test_days_already_told.py")),
     Suite(key="loggen", title="Varje läsning loggas; ändrad logg upptäcks; tillägg är enda vägen",
           rows=(18, 19, 20),
@@ -65,6 +69,8 @@ SUITES = (
           tests=("tests/integration/archive", "tests/web/retention/test_archive_pages.py")),
     Suite(key="start", title="En osäker start vägras", rows=(42,),
           tests=("tests/unit/test_settings.py", "tests/web/health"), short=True),
+    Suite(key="delar", title="Varje del i låsfilerna har en kontrollsumma", rows=(41,),
+          tests=("tests/tooling/test_locks_hashed.py",), short=True),
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from qms.i18n.language import language
 from qms.needs.core.assignment import KindShare
 from qms.needs.core.change.units import MeanChange
 from qms.needs.core.distribution import Row
+from qms.needs.core.hiding import FEWEST
 from qms.needs.effect_labels import PROVIDER_VERDICTS, PROVIDERS, REACHES
 from qms.needs.report_about import about_what, title_of
 from qms.needs.report_tables import hidden, kind_words, level_rows, ore, provider_rows
@@ -71,7 +72,7 @@ def _key_figures(report: AssignmentReport) -> KeyFigures:
                       words=_("stöd för årets månader utan moms, enligt beslut som finns")),
             KeyFigure(value=number(report.distribution.table.everybody.children),
                       words=_("barn med bedömning, beslut och pågående period")),
-            KeyFigure(value=number(report.effects.followed),
+            KeyFigure(value=number(report.effects.followed) if report.effects.followed else "–",
                       words=_("perioder är uppföljda, ungefär")),
         )
     )  # fmt: skip
@@ -167,6 +168,10 @@ def _follow_up(report: AssignmentReport) -> Iterator[AnyBlock]:
     yield Heading(text=_("Vad har stödet lett till?"))
     if not effects.due:
         yield Text(words=words(_("För få perioder har avslutats för att säga något än.")))
+        return
+    if not effects.followed:
+        few = _("Färre än %(n)s perioder är uppföljda med en ny bedömning.") % {"n": FEWEST}
+        yield Text(words=words(few))
         return
     yield Text(words=words(
         _("Ungefär %(n)s perioder har följts upp med en ny bedömning, och ungefär %(told)s har "

@@ -6,7 +6,9 @@ single pupils are for those alone who may fetch them from the pages.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from qms.api.core.values import Row, hide
 from qms.followup.core.results.indicators import Indicator
@@ -15,17 +17,77 @@ from qms.kernel.few import few_in
 from qms.kernel.numbers import Reason
 
 FEWEST = 5
+WITHHELD = 2
+"""What a number that the source withholds counts as: one of the few."""
 HALF = Decimal("0.5")
 HIDDEN = frozenset({Mark.FEW, Mark.UNKNOWN_NUMBER})
 Place = tuple[int, int]
 """A unit and a year."""
 
 
-def hide_small(rows: Iterable[Row], key: str) -> None:
-    """Hide the numbers of one to four: flows between areas and schools, and small groups."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Rows whose numbers add up to what is told elsewhere: `number` over each of the `wholes`.
+
+    `names` tell a row from the others of its whole; with the whole they say which row it is.
+    """
+
+    number: str
+    wholes: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
+
+
+PARTS = MappingProxyType(
+    {
+        "flows": Parts(
+            number="n",
+            wholes=(("unit_id", "year", "low", "high"),),
+            names=("area_id",),
+        ),
+        "groups": Parts(
+            number="pupils",
+            wholes=(("unit_id", "form", "day"), ("unit_id", "form", "day", "band")),
+            names=("band", "group"),
+        ),
+    }
+)
+"""The pupils of a unit are told whole: less the areas or groups that are shown, one is left."""
+
+
+def hide_parts(rows: Iterable[Row], every: Sequence[Row], parts: Parts) -> None:
+    """Hide the numbers of one to four, and those that would tell them by subtraction.
+
+    `every` are all rows of the units and years among `rows`. What the source withholds counts as
+    few: it is hidden too.
+    """
+    hidden: set[tuple[str, ...]] = set()
+    for whole in parts.wholes:
+        counts: defaultdict[tuple[str, ...], dict[tuple[str, ...], int]] = defaultdict(dict)
+        for row in every:
+            number = _number(row, parts.number)
+            if number is not None:
+                counts[_cells(row, whole)][_key(row, parts)] = number
+        for found in counts.values():
+            order = {str(at): found[key] for at, key in enumerate(sorted(found))}
+            few = few_in(order, FEWEST)
+            hidden |= {key for at, key in enumerate(sorted(found)) if str(at) in few}
     for row in rows:
-        if row[key] is not None and 0 < row[key] < FEWEST:
-            hide(row, key)
+        if row[parts.number] is not None and _key(row, parts) in hidden:
+            hide(row, parts.number)
+
+
+def _number(row: Row, key: str) -> int | None:
+    if row[f"{key}_reason"] == Reason.SUPPRESSED:
+        return WITHHELD
+    return None if row[key] is None else int(row[key])
+
+
+def _key(row: Row, parts: Parts) -> tuple[str, ...]:
+    return _cells(row, (*parts.wholes[0], *parts.names))
+
+
+def _cells(row: Row, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(row[key]) for key in keys)
 
 
 def hide_answers(rows: Iterable[Row]) -> None:

@@ -88,21 +88,34 @@ def _hide(session: Session, dataset: Dataset, rows: Sequence[Row], read: Any, /)
         hiding.hide_results(rows, indicators())
     elif dataset.key == "surveys":
         hiding.hide_answers(rows)
-    elif dataset.key == "flows":
-        hiding.hide_small(rows, "n")
-    elif dataset.key == "groups":
-        hiding.hide_small(rows, "pupils")
+    elif dataset.key in hiding.PARTS:
+        hiding.hide_parts(rows, _alike(session, dataset, rows, read), hiding.PARTS[dataset.key])
 
 
 def _hide_shares(session: Session, rows: Sequence[Row], read: Any) -> None:  # noqa: ANN401
     units = {row["unit_id"] for row in rows}
     years = {row["year"] for row in rows}
-    table, dataset = FACTS["background"], DATASETS["background"]
-    query = current_facts(table, "unit_id", EVERYWHERE, years, units)
-    columns = [table.c[one.name] for one in places_of(dataset)]
-    groups = [read(tuple(row)) for row in session.execute(query.with_only_columns(*columns))]
+    groups = _alike(session, DATASETS["background"], rows, read)
     fewest = publicity(session).fewest_shown
     hiding.hide_shares(rows, groups, _pupils(session, units, years), fewest=fewest)
+
+
+def _alike(
+    session: Session,
+    dataset: Dataset,
+    rows: Sequence[Row],
+    read: Any,  # noqa: ANN401 - a function
+    /,
+) -> list[Row]:
+    """Return all rows of the units and years among the rows: a page may hold a part of them."""
+    if not rows:
+        return []
+    units = {row["unit_id"] for row in rows}
+    years = {row["year"] for row in rows}
+    table = FACTS[dataset.key]
+    query = current_facts(table, "unit_id", EVERYWHERE, years, units)
+    columns = [table.c[one.name] for one in places_of(dataset)]
+    return [read(tuple(row)) for row in session.execute(query.with_only_columns(*columns))]
 
 
 def _pupils(

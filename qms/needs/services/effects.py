@@ -12,7 +12,14 @@ from qms.kernel.clock import local_day
 from qms.kernel.schoolyear import school_year_of
 from qms.needs.core.change import ChildChange, Moment, Rules, compare
 from qms.needs.core.change.units import UnitChange
-from qms.needs.core.effects import Effects, Followed, ToldUse, effects, told_by
+from qms.needs.core.effects import (
+    Effects,
+    Followed,
+    ToldUse,
+    effects,
+    told_by,
+    without_names_of_few,
+)
 from qms.needs.core.instrument import Instrument
 from qms.needs.core.telling import measured_days, tellable
 from qms.needs.queries.erased import ErasedCase, erased_cases
@@ -102,7 +109,8 @@ def effects_of(session: Session, cases: Sequence[PooledCase], *, days: Sequence[
     found = measured[at[-1]].found
     units = tuple(_unit(measured, row, erased) for row in measured[-1].found.changes.units)
     changes = replace(found.changes, units=units)
-    return EffectsOn(on=days[at[-1]], effects=replace(found, changes=changes))
+    shown = without_names_of_few(replace(found, changes=changes))
+    return EffectsOn(on=days[at[-1]], effects=shown)
 
 
 def _measured(

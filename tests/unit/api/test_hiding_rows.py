@@ -2,7 +2,7 @@
 
 import pytest
 
-from qms.api.core.hiding import hide_shares, hide_small
+from qms.api.core.hiding import PARTS, hide_parts, hide_shares
 
 CATEGORIES = ("a", "b", "c")
 
@@ -55,6 +55,7 @@ def test_other_schools_years_and_factors_are_apart():
 
 @pytest.mark.parametrize(("n", "left"), [(None, None), (0, 0), (1, None), (4, None), (5, 5)])
 def test_small_numbers(n, left):
-    one = {"n": n, "n_reason": None, "n_approximate": False}
-    hide_small([one], "n")
+    one = {"area_id": 1, "unit_id": 1, "year": 2026, "low": 0, "high": 9, "n": n,
+           "n_reason": None, "n_approximate": False}  # fmt: skip
+    hide_parts([one], [dict(one)], PARTS["flows"])
     assert one["n"] == left

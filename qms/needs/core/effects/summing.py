@@ -1,7 +1,7 @@
 """The sums of what came of the support; of few children nothing is told."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qms.kernel.few import few_in
 from qms.needs.core.change import UnitChanges, unit_changes
@@ -37,8 +37,9 @@ class Effects:
 
     `goes_on` is how many evaluations say that the support is to go on, None where they or those
     that say no are few. `uses` is empty with fewer than five evaluations. Every number is rounded
-    to the nearest five, and 0 of fewer than five periods. `is_followed_up` says whether
-    nine of ten were, None of fewer than five.
+    to the nearest five, and 0 of fewer than five periods: to the nearest five, three and four
+    would stand apart from one and two. `is_followed_up` says whether nine of ten were, None of
+    fewer than five.
     """
 
     due: int
@@ -57,7 +58,7 @@ def effects(
     """Return the sums of the children that were followed up and of the evaluations."""
     return Effects(
         due=_many(due, fewest),
-        followed=about(len(followed)) if due >= fewest else 0,
+        followed=_many(len(followed), fewest) if due >= fewest else 0,
         is_followed_up=len(followed) >= ENOUGH_FOLLOWED * due if due >= fewest else None,
         changes=unit_changes([one.change for one in followed], fewest=fewest),
         years=_years(followed, fewest),
@@ -65,6 +66,16 @@ def effects(
         uses=_uses(uses, fewest),
         goes_on=_told(sum(1 for one in uses if one.goes_on), len(uses), fewest),
     )
+
+
+def without_names_of_few(found: Effects) -> Effects:
+    """Return the sums without units, groups and years where all of them have too few children.
+
+    Each that is named has a child: four names of fewer than five would tell of one at each.
+    """
+    if not found.changes.everybody.hidden:
+        return found
+    return replace(found, changes=replace(found.changes, groups=(), units=()), years=())
 
 
 def _years(followed: Sequence[Followed], fewest: int) -> tuple[YearChange, ...]:
