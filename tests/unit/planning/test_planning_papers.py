@@ -17,11 +17,11 @@ from qms.planning.core.impact import moves
 from qms.planning.core.impact.groups import GroupShare, group_shares
 from qms.planning.core.plan.applying import apply
 from qms.planning.core.plan.steps import Close, MoveGrades, Pavilion
+from qms.planning.figure_words import million_words
 from qms.planning.papers import about as papers
 from qms.planning.papers import moving
 from qms.planning.papers.board import board_paper
 from qms.planning.papers.premises import grounds, premises_plan
-from qms.planning.figure_words import million_words
 from qms.planning.papers.words import beginning
 from qms.reports.paper.docx import to_docx
 from qms.reports.paper.faults import faults
