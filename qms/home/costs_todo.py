@@ -66,8 +66,9 @@ def _own(session: Session, actor: Actor, today: date) -> list[tuple[UnitFollow, 
         return []
     scope = scope_of(actor, Can.COSTS_READ)
     own = {str(unit.id): unit.name for unit in all_units(session) if scope.covers(unit.path)}
-    units = follow(found.basis, terms_now(session).terms, sums_told=False)
-    return [(one, own[one.unit]) for one in units if one.unit in own]
+    basis = found.basis.of_units(own)
+    units = follow(basis, terms_now(session).terms, sums_told=False)
+    return [(one, own[one.unit]) for one in units]
 
 
 def _row(unit: UnitFollow, name: str, year: int) -> Todo:

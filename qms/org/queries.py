@@ -20,6 +20,7 @@ TABLES = "org_"
 OF_TOP = 2  # slashes in the path of the municipality itself
 EVERYTHING = Scope(everything=True)
 MOST_NAMED = 50  # units whose forms are asked for by name; of more, all forms are read
+MOST_FORMS = 512
 DAYS_KEPT = 64  # a request asks of one or two days, an import of a few; making a statement is slow
 
 
@@ -156,7 +157,8 @@ def _units(session: Session, scope: Scope, on: date, ids: Sequence[int] | None) 
         asked = (UNITS, scope, on, tuple(ids))
         return once(session, asked, lambda: _read_units(session, scope, on, ids), of=TABLES)
     every = once(session, (UNITS, scope, on), lambda: _all_units(session, scope, on), of=TABLES)
-    return every if ids is None else tuple(one for one in every if one.id in set(ids))
+    wanted = None if ids is None else set(ids)
+    return every if wanted is None else tuple(one for one in every if one.id in wanted)
 
 
 def _is_whole(scope: Scope) -> bool:
@@ -198,9 +200,15 @@ def _forms(session: Session, day: date, ids: Sequence[int] | None) -> dict[int, 
     query = query.where(valid_on(day, OrgForm)).order_by(OrgForm.low)
     if ids is not None:
         query = query.where(OrgForm.node_id.in_(ids))
-    for row in session.execute(query):
-        by_unit[row.node_id].append(FormAt(form=SchoolForm(row.form), low=row.low, high=row.high))
+    for node_id, *form in session.execute(query):
+        by_unit[node_id].append(_form_at(*form))
     return by_unit
+
+
+@lru_cache(maxsize=MOST_FORMS)
+def _form_at(form: str, low: int, high: int) -> FormAt:
+    """Return the form; thousands of units have the same few, so each is made once."""
+    return FormAt(form=SchoolForm(form), low=low, high=high)
 
 
 def _unit(row: Any, forms: Sequence[FormAt]) -> Unit:  # noqa: ANN401 - a row of _unit_rows

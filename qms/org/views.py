@@ -15,7 +15,7 @@ from qms.org.labels import FORMS, form_at_label, form_label, provider_kind_label
 from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
 from qms.web.rights import requires
-from qms.web.tables import sort_rows
+from qms.web.tables import LONG, page_of, sort_rows
 
 bp = Blueprint("org", __name__)
 KEYS = {
@@ -34,9 +34,11 @@ def show_units() -> str:
     with db().reading() as session:
         every = queries.units(session, scope, on=today(), include_closed=True)
     sort, rows = sort_rows([u for u in every if _matches(u)], KEYS, default="name")
+    paging = page_of(rows, size=LONG)
     return render_template(
         "org/show_units.html",
-        rows=rows,
+        rows=paging.cut(rows),
+        paging=paging,
         sort=sort,
         total=len(every),
         forms_offered=[(form.value, form_label(form)) for form in FORMS],

@@ -97,17 +97,12 @@ def background(
     table = FACTS["background"]
     order = (table.c.unit_id, table.c.year, table.c.factor, table.c.category)
     query = current_facts(table, "unit_id", scope, years, unit_ids).order_by(*order)
+    rows = session.execute(
+        query.with_only_columns(*order, table.c.share, table.c.part, table.c.whole)
+    )
     return tuple(
-        BackgroundShare(
-            unit_id=row.unit_id,
-            year=row.year,
-            factor=row.factor,
-            category=row.category,
-            share=row.share,
-            part=row.part,
-            whole=row.whole,
-        )
-        for row in session.execute(query)
+        BackgroundShare(unit_id=u, year=y, factor=f, category=c, share=s, part=p, whole=w)
+        for u, y, f, c, s, p, w in rows
     )
 
 
@@ -125,15 +120,11 @@ def results(
     query = current_facts(table, "unit_id", scope, years, unit_ids).order_by(*order)
     if indicators is not None:
         query = query.where(table.c.indicator.in_(list(indicators)))
+    number = (table.c.value, table.c.value_reason, table.c.value_approximate)
+    rows = session.execute(query.with_only_columns(*order, *number, table.c.n))
     return tuple(
-        Result(
-            unit_id=row.unit_id,
-            indicator=row.indicator,
-            year=row.year,
-            value=read_back(row.value, row.value_reason, row.value_approximate),
-            n=row.n,
-        )
-        for row in session.execute(query)
+        Result(unit_id=u, indicator=i, year=y, value=read_back(*value), n=n)
+        for u, i, y, *value, n in rows
     )
 
 

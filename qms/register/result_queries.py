@@ -1,4 +1,4 @@
-"""Reading pupils' results without identity."""
+"""Reading pupils' results without identity, and which results units have at all."""
 
 from sqlalchemy.orm import Session
 
@@ -28,3 +28,18 @@ def pupil_results(
             query.order_by(*order)
         )
     )  # fmt: skip
+
+
+def with_numbers(
+    session: Session, scope: Scope, *, years: Years = None, with_pupils: bool = False
+) -> frozenset[tuple[int, str]]:
+    """Return the (unit, indicator) that have a number in any of the years.
+
+    `with_pupils`: and how many pupils are behind it.
+    """
+    table = FACTS["results"]
+    query = current_facts(table, "unit_id", scope, years, None).where(table.c.value.is_not(None))
+    if with_pupils:
+        query = query.where(table.c.n > 0)
+    query = query.with_only_columns(table.c.unit_id, table.c.indicator).distinct()
+    return frozenset((row.unit_id, row.indicator) for row in session.execute(query))

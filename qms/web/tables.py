@@ -11,6 +11,8 @@ Row = TypeVar("Row")
 
 
 PARAM = "sortera"
+LONG = 200
+"""Rows of a table of units on a page: most municipalities see all of theirs at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

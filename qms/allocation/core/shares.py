@@ -73,8 +73,17 @@ def split(values: Mapping[str, Decimal], scale: Scale, *, pupils: int) -> Split 
     fault = _count_fault(total, pupils) if scale is Scale.COUNT else _share_fault(total, scale)
     if fault:
         return fault
-    shares = {category: Fraction(value) / total for category, value in values.items()}
+    numerator, denominator = total.denominator, total.numerator
+    shares = {
+        category: Fraction(top * numerator, bottom * denominator)
+        for category, (top, bottom) in _ratios(values).items()
+    }
     return Split(shares=shares, note=_note(total, scale, pupils))
+
+
+def _ratios(values: Mapping[str, Decimal]) -> dict[str, tuple[int, int]]:
+    """Return the numbers as they stand over one another: one division each, not three."""
+    return {category: value.as_integer_ratio() for category, value in values.items()}
 
 
 def _whole(scale: Scale) -> int:

@@ -42,14 +42,15 @@ class StoredSettings:
 class Ground:
     """Everything that a comparison needs; `years` are the autumns there is background for.
 
-    `every` is the model with all factors that are known. `results` holds indicators of the
-    register by key, `outcomes` those of historic pupils by name.
+    `names` are the units' by id. `every` is the model with all factors that are known. `results`
+    holds indicators of the register by key, `outcomes` those of historic pupils by name.
     """
 
     autumn: int
     years: tuple[int, ...]
     form: SchoolForm
     units: Mapping[str, Unit]
+    names: Mapping[str, str]
     facts: Facts
     every: AllocationModel
     found: Compositions
@@ -60,11 +61,6 @@ class Ground:
     def factors(self) -> tuple[Factor, ...]:
         """Return the model's factors, then the others that the register knows."""
         return self.every.factors
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Return the units' names by id."""
-        return {key: unit.name for key, unit in self.units.items()}
 
 
 def differences_settings(session: Session) -> StoredSettings:
@@ -110,6 +106,7 @@ def ground(
         years=years,
         form=SchoolForm(model.content.form),
         units={str(unit.id): unit for unit in units},
+        names={str(unit.id): unit.name for unit in units},
         facts=found,
         every=every,
         found=compositions(

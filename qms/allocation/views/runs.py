@@ -28,7 +28,7 @@ from qms.org import queries as org
 from qms.org.core.nodes import Unit
 from qms.web.context import current_actor, db, now, today
 from qms.web.rights import requires
-from qms.web.tables import sort_rows
+from qms.web.tables import LONG, page_of, sort_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,11 +142,13 @@ def show_run(run_id: int) -> Answer:
     with db().reading() as session:
         parts = run_parts(session, shown.run, shown.names)
     sort, rows = sort_rows(shown.chosen, KEYS, default="-kronor")
+    paging = page_of(rows, size=LONG)
     indexes = [row.index for row in shown.every]
     return render_template(
         "allocation/show_run.html",
         run=shown.run.head,
-        rows=rows,
+        rows=paging.cut(rows),
+        paging=paging,
         sort=sort,
         total=len(shown.every),
         sum_ore=sum(row.line.ore for row in rows),

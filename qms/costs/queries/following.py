@@ -8,14 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from qms.costs.core.follow_up import Basis, Terms, read_terms
 from qms.costs.core.follow_up.building import Forecast, Planned
 from qms.costs.core.follow_up.stored import load_basis
-from qms.costs.core.stored import load
 from qms.costs.models import CostFollowUpRow, CostRunRow, CostTermsRow
 from qms.costs.queries.material import inputs_now
+from qms.costs.queries.read_runs import kept_of
 from qms.costs.queries.rules import in_force
 from qms.costs.queries.units import all_units
 from qms.forecast import queries as forecast
@@ -91,13 +91,14 @@ def planned(session: Session, year: int) -> Planned:
     """Return the calculation whose pupils are the budget's: the last before the year, else the
     first there is."""
     mine = select(CostRunRow).where(CostRunRow.year == year, CostRunRow.kind == "budget")
+    mine = mine.options(defer(CostRunRow.result))
     before = mine.where(CostRunRow.made_at < start_of(date(year, 1, 1)))
     row = session.scalar(before.order_by(CostRunRow.id.desc()).limit(1)) or session.scalar(
         mine.order_by(CostRunRow.id).limit(1)
     )
     if row is None:
         return Planned(kept=None, day=None)
-    return Planned(kept=load(zlib.decompress(row.result)), day=local_day(row.made_at))
+    return Planned(kept=kept_of(row), day=local_day(row.made_at))
 
 
 def expected_pupils(session: Session, year: int) -> Forecast | None:

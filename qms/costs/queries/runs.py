@@ -1,6 +1,5 @@
 """Calculations that are kept, and what other modules read of them."""
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from qms.costs.core.items import CostItem, GrantForm
-from qms.costs.core.stored import Kept, load
+from qms.costs.core.stored import Kept
 from qms.costs.models import CostRunRow
+from qms.costs.queries.read_runs import kept_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +48,13 @@ def latest_run(session: Session, year: int, kind: str) -> CostRun | None:
         return None
     return CostRun(
         id=row.id, year=row.year, kind=row.kind, rules_number=row.rules_number, inputs=row.inputs,
-        sha256=row.sha256, made_at=row.made_at, kept=load(zlib.decompress(row.result)),
+        sha256=row.sha256, made_at=row.made_at, kept=kept_of(row),
     )  # fmt: skip
 
 
 def _newest(year: int, kind: str) -> Any:  # noqa: ANN401 - a select
     query = select(CostRunRow).where(CostRunRow.year == year, CostRunRow.kind == kind)
-    return query.order_by(CostRunRow.id.desc()).limit(1)
+    return query.options(defer(CostRunRow.result)).order_by(CostRunRow.id.desc()).limit(1)
 
 
 def run_heads(session: Session) -> tuple[CostRunRow, ...]:

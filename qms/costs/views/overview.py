@@ -22,6 +22,7 @@ from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
 from qms.web.rights import requires
+from qms.web.tables import LONG, page_of
 
 HEAPS = ("per_pupil", "without_pupils", "outside", "unsplit", "unmapped", "residual")
 
@@ -39,13 +40,15 @@ def show_costs() -> Answer:
             url_for(".show_unit", unit_id=int(only), ar=asked.year, slag=asked.kind), 303
         )
     sort, rows = sorted_rows(table, seen)
+    paging = page_of(rows, size=LONG)
     return render_template(
         "costs/show_costs.html",
         asked=asked,
         seen=seen,
         table=table,
         sort=sort,
-        rows=rows,
+        rows=paging.cut(rows),
+        paging=paging,
         heaps=[(name, getattr(asked.run.kept.sums, name)) for name in HEAPS] if asked.run else [],
         lacks=list(_lacks(asked, asked.run, seen)) if asked.run and seen.totals else [],
         fewest=FEWEST,

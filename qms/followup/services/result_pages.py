@@ -9,7 +9,7 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError, authorize
 from qms.followup.core.results.indicators import Indicator
-from qms.followup.core.results.table import ResultRow, ResultTable, row_of
+from qms.followup.core.results.table import ResultRow, ResultTable, means_of, row_beside
 from qms.followup.queries import results
 from qms.followup.services.results import Material, counted_as, forms_of, gather
 from qms.org import queries as org
@@ -89,15 +89,17 @@ def _rows(
     peers = [
         one.id for one in material.units.values() if counted_as(indicator, forms_of(one)) == form
     ]
+    among, years = set(peers), material.years
+    means, none = (means_of(indicator, series, some, years) for some in (peers, ()))
     found = (
         UnitResult(
             unit=unit,
-            row=row_of(
-                indicator, series, unit_id=unit.id, years=material.years, peers=peers, similar=()
+            row=row_beside(
+                indicator, series, unit_id=unit.id, years=years, municipality=means, similar=none
             ),
         )
         for unit in units
-        if unit.id in set(peers)
+        if unit.id in among
     )
     return [one for one in found if one.row.is_known]
 

@@ -24,6 +24,7 @@ from qms.i18n.order import swedish_key
 from qms.kernel.table_write import write_csv
 from qms.org import queries as org
 from qms.register import queries as register
+from qms.register.result_queries import with_numbers
 from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
 from qms.web.rights import requires
@@ -69,11 +70,8 @@ def _read() -> Page:
     with db().reading() as session:
         scope = analysis_scope(session, current_actor())
         years = register.years_of(session, "results")[-SPRINGS:]
-        measured = {
-            one.indicator
-            for one in register.results(session, scope, years=years[-1:])
-            if one.value.number is not None and one.n
-        }
+        pairs = with_numbers(session, scope, years=years[-1:], with_pupils=True)
+        measured = {indicator for _, indicator in pairs}
         offered = [
             one
             for one in outcomes(load("indicators"), language()).values()

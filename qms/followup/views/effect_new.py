@@ -26,6 +26,7 @@ from qms.kernel.problems import RefusedError
 from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
 from qms.register import queries as register
+from qms.register.result_queries import with_numbers
 from qms.web.context import current_actor, db, now, today
 from qms.web.faults import in_words
 from qms.web.rights import requires
@@ -73,7 +74,6 @@ def ground_of(session: Session) -> Ground:
     """Return what the reader can evaluate."""
     scope = analysis_scope(session, current_actor())
     years = register.years_of(session, "results")[-YEARS_SHOWN:]
-    results = register.results(session, scope, years=years)
     units = org.units(session, scope, on=today(), include_closed=True)
     return Ground(
         known=interventions(load("intervention_catalogue"), language()),
@@ -81,9 +81,7 @@ def ground_of(session: Session) -> Ground:
         used=queries.used(session, scope),
         names=unit_names(units),
         forms={unit.id: unit.forms[0].form for unit in units if unit.forms},
-        measured=frozenset(
-            (one.unit_id, one.indicator) for one in results if one.value.number is not None
-        ),
+        measured=with_numbers(session, scope, years=years),
         years=years,
     )
 

@@ -22,7 +22,7 @@ from qms.kernel.table_write import write_csv
 from qms.web.context import current_actor, db, now, today
 from qms.web.downloads import download
 from qms.web.rights import requires
-from qms.web.tables import sort_rows
+from qms.web.tables import LONG, page_of, sort_rows
 
 T = TypeVar("T")
 ORDER = {shown: place for place, shown in enumerate(SHOWN)}
@@ -106,11 +106,13 @@ def _told(line: Line, value: T) -> T | None:
 def _overview() -> str:
     cycles, cycle, every = _chosen()
     sort, rows = sort_rows([line for line in every if _matches(line)], KEYS, default="name")
+    paging = page_of(rows, size=LONG)
     counts = lists.counts(every, now())
     return render_template(
         "followup/overview.html",
         cycle=cycle,
-        rows=rows,
+        rows=paging.cut(rows),
+        paging=paging,
         sort=sort,
         total=len(every),
         filed=sum(counts[shown] for shown in HANDED_IN),

@@ -32,7 +32,7 @@ from qms.kernel.table_write import Cell, write_csv, write_xlsx
 from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
 from qms.web.rights import requires
-from qms.web.tables import sort_rows
+from qms.web.tables import LONG, page_of, sort_rows
 
 Answer = str | Response
 
@@ -75,12 +75,14 @@ def show_results() -> Answer:
             return redirect(url_for(".show_unit_results", unit_id=own), 303)
     overview = _overview()
     sort, lines = sort_rows([_line(one) for one in overview.rows], KEYS, default="enhet")
+    paging = page_of(lines, size=LONG)
     means = overview.rows[0].row.municipality if overview.rows else ()
     unit = overview.chosen.unit if overview.chosen else None
     return render_template(
         "followup/show_results.html",
         overview=overview,
-        lines=lines,
+        lines=paging.cut(lines),
+        paging=paging,
         sort=sort,
         asked=request.args,
         name=name_of(overview.chosen) if overview.chosen else "",

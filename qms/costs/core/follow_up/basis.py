@@ -1,6 +1,7 @@
 """What a follow-up rests on: money by item and pupils by band, of the budget and so far."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from qms.costs.core.items import CostItem, GrantForm
@@ -77,3 +78,12 @@ class Basis:
     def springs(self) -> int:
         """Return how many of the ended months go by the spring's count."""
         return sum(1 for month in self.months if int(month[4:]) <= SPRING_MONTHS)
+
+    def of_units(self, units: Container[str]) -> "Basis":
+        """Return what these units' own follow-up rests on; what is beside the units stays."""
+        return replace(
+            self,
+            lines=tuple(one for one in self.lines if one.unit in units),
+            bands=tuple(one for one in self.bands if one.unit in units),
+            expected=tuple(one for one in self.expected if one.unit in units),
+        )

@@ -11,6 +11,8 @@ from qms.followup.core.results.small_numbers import HIDDEN, Cell, Mark, Measured
 YEARS_SHOWN = 5
 Series = Mapping[tuple[int, int], Measured]
 """(unit, year) to what the register has."""
+Means = tuple[Mean | None, ...]
+"""What several units have together, a year each; None where too few may be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +96,36 @@ def row_of(
     similar: Collection[int],
 ) -> ResultRow:
     """Return one indicator of a unit; `peers` are the municipality's units, itself included."""
+    municipality = means_of(indicator, series, peers, years)
+    alike = means_of(indicator, series, similar, years)
+    return row_beside(
+        indicator, series, unit_id=unit_id, years=years, municipality=municipality, similar=alike
+    )
+
+
+def means_of(
+    indicator: Indicator, series: Series, units: Collection[int], years: Sequence[int]
+) -> Means:
+    """Return the units' mean of each year; for rows of many units it is found once."""
+    return tuple(_mean(indicator, series, units, year) for year in years)
+
+
+def row_beside(
+    indicator: Indicator,
+    series: Series,
+    *,
+    unit_id: int,
+    years: Sequence[int],
+    municipality: Means,
+    similar: Means,
+) -> ResultRow:
+    """Return one indicator of a unit beside means that are known, one for each year."""
     cells = cells_of(indicator, series, unit_id, years)
-    municipality = tuple(_mean(indicator, series, peers, year) for year in years)
     return ResultRow(
         indicator=indicator,
         cells=cells,
         municipality=municipality,
-        similar=tuple(_mean(indicator, series, similar, year) for year in years),
+        similar=similar,
         findings=findings(indicator, cells, municipality),
     )
 
