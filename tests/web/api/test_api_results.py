@@ -192,7 +192,7 @@ def test_a_frozen_alternative_is_told_year_by_year(db, municipality, caller):
     own = [row for row in rows if row["alternative"]]
     assert [row["year"] for row in own] == [own[0]["year"] + at for at in range(4)]
     committee = caller("committee")
-    assert rows_of(committee.get("/planning")) == []  # the study is the planner's own
+    assert rows_of(committee.get(f"/planning?{WHOLE}")) == rows  # freezing shares the study
     with db.transaction() as session:
-        share_study(session, planner, study, is_shared=True, now=NOW)
-    assert rows_of(committee.get(f"/planning?{WHOLE}")) == rows
+        share_study(session, planner, study, is_shared=False, now=NOW)
+    assert rows_of(committee.get("/planning")) == []  # the planner keeps it again
