@@ -7,25 +7,24 @@ from qms.planning.core.evaluating.ground import BandGround
 from qms.planning.core.plan.flows import NOWHERE, Places
 from qms.planning.core.plan.plan import Flags
 
-NEAR = 6
-"""Schools looked at first: nearly every flow finds one among them."""
-
 
 def assigned(prefer: Places, offered: Flags) -> Places:
     """Return the school of each flow in each structure (S × E), `NOWHERE` where none takes it.
 
-    `prefer` is E × J and `offered` S × J.
+    `prefer` is E × J and `offered` S × J. Most flows stop at their first school, so each rank is
+    asked of those only that still look for one.
     """
-    near = prefer[:, :NEAR]
-    taken = offered[:, near] & (near != NOWHERE)
-    found = np.take_along_axis(near[None], taken.argmax(axis=2)[:, :, None], axis=2)[:, :, 0]
-    found = np.where(taken.any(axis=2), found, NOWHERE)
-    structure, flow = np.nonzero(found == NOWHERE)
-    if len(flow) and prefer.shape[1] > NEAR:
-        far = prefer[flow, NEAR:]
-        free = offered[structure[:, None], far] & (far != NOWHERE)
-        last = np.take_along_axis(far, free.argmax(axis=1)[:, None], axis=1)[:, 0]
-        found[structure, flow] = np.where(free.any(axis=1), last, NOWHERE)
+    first = prefer[:, 0]
+    takes = offered[:, first] & (first != NOWHERE)
+    found = np.where(takes, first, NOWHERE)
+    state, flow = np.nonzero(~takes)
+    for rank in range(1, prefer.shape[1]):
+        if not len(state):
+            break
+        school = prefer[flow, rank]
+        takes = offered[state, school] & (school != NOWHERE)
+        found[state[takes], flow[takes]] = school[takes]
+        state, flow = state[~takes], flow[~takes]
     return np.asarray(found)
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from qms.planning.core.searching.moves import (
     whole,
 )
 from qms.planning.core.searching.space import Space
+from qms.planning.core.searching.turning import all_years, some_years
 
 AT_ONCE, SPILLED_AT_ONCE, CROWDED = 256, 16, 8
 IN_A_CHAIN, IN_A_LONG_CHAIN = 13, 40
@@ -61,6 +63,14 @@ class Best:
             self.turns, self.value = turns, value
 
 
+class Step(NamedTuple):
+    """A structure (J × B) that is better, its value, and all schools whose turns helped."""
+
+    turns: Places
+    value: float
+    helping: set[int]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Descent:
     """What going downhill needs. `best` is kept on the way, so that nothing is lost by a stop."""
@@ -70,20 +80,35 @@ class Descent:
     best: Best
 
     def improve(self, turns: Places, active: set[int]) -> None:
-        """Go downhill from the turns; neighbours are looked at around schools that are active."""
-        value = self.judge.value(turns)
+        """Go downhill from the turns; neighbours are looked at around schools that are active.
+
+        After a step only those near it, and those that helped but were not taken, are looked at;
+        all of them once more before it is said that no neighbour helps.
+        """
+        value, look = self.judge.value(turns), active
         while True:
-            most = IN_A_CHAIN if len(active) <= IN_PAIRS else IN_A_LONG_CHAIN
-            for found, judged in self._neighbours(turns, sorted(active)):
-                lower = self._chain(turns, value, (found, judged), most)
-                if lower is not None:
-                    break
-            else:
+            step = self._step(turns, value, look)
+            if step is None and look >= active:
                 return
-            changed = np.flatnonzero((lower[0] != turns).any(axis=1))
-            turns, value = lower
-            active |= self.judge.space.around(changed)
+            if step is None:
+                look = active
+                continue
+            changed = np.flatnonzero((step.turns != turns).any(axis=1))
+            turns, value = step.turns, step.value
+            near = self.judge.space.around(changed)
+            active, look = active | near, near | step.helping
             self.best.offer(turns, value)
+
+    def _step(self, turns: Places, value: float, look: set[int]) -> Step | None:
+        """Return the first neighbourhood's step that helps; None if none does."""
+        most = IN_A_CHAIN if len(look) <= IN_PAIRS else IN_A_LONG_CHAIN
+        for found, judged in self._neighbours(turns, sorted(look)):
+            lower = self._chain(turns, value, (found, judged), most)
+            if lower is not None:
+                helps = found[judged.value < value - LEAST_GAIN]
+                schools = np.flatnonzero((helps != turns).any(axis=(0, 2)))
+                return Step(*lower, {*schools.tolist()})
+        return None
 
     def judged(self, found: Places) -> Judged:
         """Return what the structures are worth, some at a time."""
@@ -99,7 +124,7 @@ class Descent:
         """Yield neighbourhoods, each judged: what one school does, or two, or with a full year."""
         space = self.judge.space
         crowded = [turns[None][:0]]
-        for kind in (_small, pairs):
+        for kind in KINDS:
             if len(found := kind(space, turns, active)):
                 judged = self.judged(found)
                 yield found, judged
@@ -132,10 +157,21 @@ class Descent:
         return taken, lower
 
 
-def _small(space: Space, turns: Places, active: list[int]) -> Places:
-    """Return where one school turns, a band of it, or two bands where the schools are few."""
-    kinds = (whole, split, band_pairs) if len(active) <= IN_PAIRS else (whole, split)
-    return np.concatenate([kind(space, turns, active) for kind in kinds])
+def _coarse(space: Space, turns: Places, active: list[int]) -> Places:
+    """Return where a school, a band or two bands turn, in some years only."""
+    found = [kind(space, turns, active, some_years) for kind in (whole, split)]
+    if len(active) <= IN_PAIRS:
+        found.append(band_pairs(space, turns, active))
+    return np.concatenate(found)
+
+
+def _every_year(space: Space, turns: Places, active: list[int]) -> Places:
+    """Return where a school or a band turns, in any year."""
+    return np.concatenate([kind(space, turns, active, all_years) for kind in (whole, split)])
+
+
+KINDS = (_coarse, _every_year, pairs)
+"""Bands that change places are looked at before single years: the other way ends dearer."""
 
 
 def _crowded(found: Places, judged: Judged) -> Places:

@@ -8,6 +8,7 @@ import numpy as np
 
 from qms.planning.core.plan.flows import Places
 from qms.planning.core.searching.space import Space
+from qms.planning.core.searching.turning import Years, all_years
 
 Turned = tuple[tuple[int, int], ...]
 """Schools and the years that all their bands turn."""
@@ -15,7 +16,7 @@ Turned = tuple[tuple[int, int], ...]
 
 def every(space: Space, turns: Places, most: int) -> Places:
     """Return all structures of schools that turn as wholes, none if they are more than `most`."""
-    years = [_years(space, int(at))[::-1] for at in space.free]
+    years = [all_years(space, int(space.earliest[at]))[::-1] for at in space.free]
     if not years or math.prod(len(one) for one in years) > most:
         return turns[None][:0]
     chosen = np.array([*product(*years)])
@@ -24,13 +25,13 @@ def every(space: Space, turns: Places, most: int) -> Places:
     return found
 
 
-def whole(space: Space, turns: Places, schools: Iterable[int]) -> Places:
+def whole(space: Space, turns: Places, schools: Iterable[int], years: Years) -> Places:
     """Return a structure for each other year that a school turns as a whole (K × J × B)."""
-    moves = [((at, year),) for at in schools for year in _years(space, at)]
+    moves = [((at, year),) for at in schools for year in years(space, int(space.earliest[at]))]
     return turned(turns, moves)
 
 
-def split(space: Space, turns: Places, schools: Iterable[int]) -> Places:
+def split(space: Space, turns: Places, schools: Iterable[int], years: Years) -> Places:
     """Return a structure for each year that one band of a school turns by itself."""
     if not space.splits_schools:
         return turns[None][:0]
@@ -38,7 +39,7 @@ def split(space: Space, turns: Places, schools: Iterable[int]) -> Places:
         (at, int(band), year)
         for at in schools if space.has[at].sum() > 1
         for band in np.flatnonzero(space.has[at])
-        for year in range(space.earliest[at] * space.candidate[at], space.years + 1)
+        for year in years(space, int(space.earliest[at] * space.candidate[at]))
         if year != turns[at, band]
     ]  # fmt: skip
     found = np.repeat(turns[None], len(places), axis=0)
@@ -85,7 +86,9 @@ def displaced(space: Space, turns: Places, crowded: Places) -> Places:
         for other in space.free:
             at = int(other)
             if at not in changed and not space.candidate[at] and _turn(space, one, at) in taken:
-                moves: list[Turned] = [((at, year),) for year in _years(space, at)]
+                moves: list[Turned] = [
+                    ((at, year),) for year in all_years(space, int(space.earliest[at]))
+                ]
                 found.append(turned(one, moves))
     return np.concatenate([turns[None][:0], *found])
 
@@ -98,10 +101,6 @@ def turned(turns: Places, moves: Iterable[Turned]) -> Places:
         for at, year in move:
             found[row, at] = year
     return np.asarray(found[(found != turns).any(axis=(1, 2))])
-
-
-def _years(space: Space, school: int) -> range:
-    return range(int(space.earliest[school]), space.years + 1)
 
 
 def _both(space: Space, turns: Places, one: int, other: int) -> Iterator[Turned]:

@@ -15,11 +15,14 @@ from qms.planning.core.searching.descending import (
 )
 from qms.planning.core.searching.judging import Judge
 from qms.planning.core.searching.moves import every
+from qms.planning.core.searching.space import Space
 
 FEW = 20_000
 """So many structures are all looked at."""
-DISTURBED, FEWEST, MOST = 0.15, 2, 6
-"""The part of schools, the fewest and the most, that a start disturbs."""
+TURNED, RETURNED = 3, 6
+"""Schools near each other that a start turns at random, or lets go back to today's."""
+GOING_BACK = 0.4
+"""The part of starts that go back."""
 WORSE = 0.003
 """Starts go on from a structure that is no more than so much dearer than the best."""
 
@@ -88,17 +91,44 @@ def _restarted(
 
 
 def _disturbed(judge: Judge, turns: Places, rng: np.random.Generator) -> tuple[Places, set[int]]:
-    """Return a structure where some schools turn at random, and those to look at first."""
-    space = judge.space
-    count = min(MOST, max(FEWEST, round(len(space.free) * DISTURBED)))
-    picked = rng.permutation(space.free)[:count]
+    """Return a structure where schools of a part of the map turn, and those to look at first."""
+    if rng.random() < GOING_BACK:
+        trial, picked = _returned(judge, turns, rng)
+    else:
+        trial, picked = _turned(judge, turns, rng)
+    return trial, judge.space.around(picked)
+
+
+def _returned(judge: Judge, turns: Places, rng: np.random.Generator) -> tuple[Places, Places]:
+    """Return the structure with some schools as they are today, if the guards allow it; which."""
+    picked = _region(judge.space, rng, RETURNED)
     trial = turns.copy()
+    trial[picked] = judge.space.start[picked]
+    return (trial if judge.judge(trial[None]).allowed[0] else turns), picked
+
+
+def _turned(judge: Judge, turns: Places, rng: np.random.Generator) -> tuple[Places, Places]:
+    """Return the structure with some schools turned in any year the guards allow; which."""
+    space, trial = judge.space, turns.copy()
+    picked = rng.permutation(_region(space, rng, 2 * TURNED))[:TURNED]
     for at in picked:
         turned = trial.copy()
         turned[at] = rng.integers(space.earliest[at], space.years + 1)
         if judge.judge(turned[None]).allowed[0]:
             trial = turned
-    return trial, space.around(picked)
+    return trial, picked
+
+
+def _region(space: Space, rng: np.random.Generator, most: int) -> Places:
+    """Return a school, those that share children with it, those that share with them, and so on."""
+    free = {*space.free.tolist()}
+    found = [int(one) for one in rng.permutation(space.free)[:1]]
+    for at in found:
+        found += [int(one) for one in space.partners[at]
+                  if int(one) in free and int(one) not in found]  # fmt: skip
+        if len(found) >= most:
+            break
+    return np.array(found[:most], dtype=np.intp)
 
 
 def _tidy(judge: Judge, best: Best) -> None:
