@@ -42,7 +42,7 @@ def make_study(session: Session, *, now: datetime) -> int:
     planner = _planner(session, now)
     made = case_of(session, first_year=local_day(now).year + 1, guards=GUARDS)
     study = begin_study(session, planner, made.case, name=NAME, form=made.case.form,
-                        basis=basis_of(made), now=now)  # fmt: skip
+                        basis=basis_of(made), planned=made.planned, now=now)  # fmt: skip
     small, large, year = _facts(made.case)
     merged = add_alternative(session, planner, study, name=MERGED, now=now,
                              steps=[Merge(year=year, school=small, into=large)])  # fmt: skip

@@ -8,6 +8,7 @@ from qms.access.scope import Scope
 from qms.forecast import queries as forecast
 from qms.org.core.nodes import Unit
 from qms.planning.core.from_register import Kind
+from qms.planning.core.from_register.planned import autumn_of
 from qms.planning.core.from_register.snapshot import (
     Flow,
     ForecastFacts,
@@ -42,7 +43,7 @@ def snapshot(
     counts = _counts(session, kind, newest)
     flows, flows_year = _flows(session, kind, ids, newest)
     groups = groups_of(session, kind, own, newest)
-    planned = _planned(session, own)
+    planned = plan_queries.unit_changes(session, EVERYBODY, unit_ids=ids)
     away = [n for (unit, _), n in counts[newest].items() if unit in others]
     known = premises_queries.premises(session, EVERYBODY, unit_ids=ids)
     far = premises_queries.distances(session, EVERYBODY, unit_ids=ids)
@@ -58,17 +59,9 @@ def snapshot(
         candidates=premises_queries.candidates(session, EVERYBODY),
         costs=cost_facts(session, kind, set(ids), books=books, sharing=groups.sharing),
         group_sizes=groups.sizes, group_day=groups.day, planned=planned,
+        closing=tuple((unit.id, autumn_of(unit.closed)) for unit in own if unit.closed),
         attending=groups.attending, attending_year=groups.year, sharing=groups.sharing,
     )  # fmt: skip
-
-
-def _planned(session: Session, own: Sequence[Unit]) -> tuple[tuple[str, int], ...]:
-    """Return units that something is planned for, with the autumn that it holds from."""
-    names = {unit.id: unit.name for unit in own}
-    changes = plan_queries.unit_changes(session, EVERYBODY, unit_ids=list(names))
-    found = {(names[one.unit_id], one.year) for one in changes}
-    found |= {(unit.name, unit.closed.year) for unit in own if unit.closed}
-    return tuple(sorted(found))
 
 
 def _unit(unit: Unit, kind: Kind) -> UnitFacts:

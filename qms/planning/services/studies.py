@@ -1,6 +1,6 @@
 """A study is begun on what the register and the forecast say, named, shared and taken away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,11 +15,14 @@ from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.said import said
 from qms.planning.core.case import Case
 from qms.planning.core.case.packing import checksum, packed
-from qms.planning.core.plan import read_steps
+from qms.planning.core.plan import Step, read_steps
 from qms.planning.core.plan.step_faults import step_faults
 from qms.planning.models import PlanningAlternative, PlanningStudy
+from qms.planning.services.alternatives import add_alternative
 from qms.planning.services.rows import ChangedMeanwhileError, name_of, study_row
 
+PLANNED = "Det som redan är planerat"
+"""The alternative that the register itself gives."""
 A_DOUBLE_CLICK = timedelta(minutes=1)
 """The same study begun again within this is one that was sent twice."""
 
@@ -32,11 +35,13 @@ def begin_study(
     name: str,
     form: str,
     basis: Mapping[str, Any],
+    planned: Sequence[Step] = (),
     now: datetime,
 ) -> int:
     """Keep the case as a study of the actor's and return its id.
 
-    `basis` says where the case came from, in plain values. What is sent twice is one study.
+    `basis` says where the case came from, in plain values; `planned` is what will happen whatever
+    is decided, an alternative to begin with. What is sent twice is one study.
     """
     authorize(actor, Can.PLANNING_WRITE)
     called, of_case = name_of(name), checksum(case)
@@ -49,6 +54,8 @@ def begin_study(
     session.add(row)
     session.flush()
     record(session, actor, "planning.study-begun", row.id, now=now, sha256=row.sha256)
+    if planned:
+        add_alternative(session, actor, row.id, name=PLANNED, steps=planned, now=now)
     return row.id
 
 

@@ -65,7 +65,7 @@ def begin() -> Answer:
             made = made_first(session, form)
             study_id = begin_study(
                 session, current_actor(), made.case, name=form.name.data, form=form.form.data,
-                basis=basis_of(made), now=now(),
+                basis=basis_of(made), planned=made.planned, now=now(),
             )  # fmt: skip
     except RefusedError as refused:
         faults = [("name" if one.column == "name" else "", in_words(one))
@@ -80,9 +80,11 @@ def _begun(made: MadeCase) -> str:
     told = gettext("Utredningen är påbörjad med {schools} enheter och {areas} områden.").format(
         schools=len(made.case.schools), areas=len(made.case.areas)
     )
-    if not lacking:
-        return told
-    return f"{told} {gettext('Läs vad som saknas innan du räknar vidare.')}"
+    more = [
+        gettext("Det som registret säger ska hända är ett första alternativ.") * bool(made.planned),
+        gettext("Läs vad som saknas innan du räknar vidare.") * bool(lacking),
+    ]
+    return " ".join([told, *filter(None, more)])
 
 
 def _page(form: StudyForm, faults: list[tuple[str, str]] | None = None) -> str:

@@ -185,7 +185,7 @@ def test_a_bare_register_gives_a_case_and_names_everything_it_lacks():
                                    WHOLE: premises(WHOLE)}}, Told.NO_MONEY, id="no rent"),
         pytest.param({"distances": dict.fromkeys([(a, u) for a in (1, 2) for u in (10, 11)], 0.05)},
                      Told.SHORT_DISTANCES, id="distances in the wrong unit"),
-        pytest.param({"planned": (("Norra", 2027),)}, Told.PLANNED, id="a planned closing"),
+        pytest.param({"closing": ((LOW, 2027),)}, Told.PLANNED, id="a planned closing"),
         pytest.param({"costs": replace(COSTS, staff_fte=0.0)}, Told.NO_STAFF, id="no staff"),
         pytest.param({"distances": dict.fromkeys([(a, u) for a in (1, 2) for u in (10, 11)], 1.0)},
                      Told.NO_RIDERS, id="nobody lives far away"),

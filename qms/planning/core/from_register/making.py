@@ -12,10 +12,12 @@ from qms.planning.core.from_register.children import living, pupils_of, shares_o
 from qms.planning.core.from_register.forms import Assumptions, Kind, grades, spans
 from qms.planning.core.from_register.journeys import Place, journeys
 from qms.planning.core.from_register.notes import Note, Told, note
+from qms.planning.core.from_register.planned import planned_steps
 from qms.planning.core.from_register.prices import Counted, Priced, classes_in, priced
 from qms.planning.core.from_register.reconciling import Reconciled, reconciled
 from qms.planning.core.from_register.schools import Making, about_schools, school_of, site_of
 from qms.planning.core.from_register.snapshot import Snapshot, UnitFacts
+from qms.planning.core.plan import Step
 from qms.register.core.premises_facts import CandidateSite, Position
 
 LARGE = 0.95
@@ -37,13 +39,15 @@ class Wanted:
 class MadeCase:
     """A case, what a reader should know of it, and how its first year agrees with the books.
 
-    `unit_ids` is the register's id by the school's key; sites have none. `school_at` and
+    `planned` is what the register says will happen, as steps. `unit_ids` is the register's id by
+    the school's key; sites have none. `school_at` and
     `area_at` are places on the map by key and by name.
     """
 
     case: Case
     notes: tuple[Note, ...]
     reconciled: tuple[Reconciled, ...]
+    planned: tuple[Step, ...]
     unit_ids: Mapping[str, int]
     school_at: Mapping[str, Position]
     area_at: Mapping[str, Position]
@@ -78,6 +82,8 @@ def make_case(found: Snapshot, wanted: Wanted) -> MadeCase:
             *_outside(found, units, steps), *_always(found, wanted),
         ),
         reconciled=reconciled(case, found.costs, kind, counted),
+        planned=planned_steps(case, found.planned, found.closing,
+                              steps_of=dict(zip(case.bands, bands, strict=True))),
         unit_ids={str(unit.id): unit.id for unit in units},
         school_at={
             school.key: place.at
@@ -188,7 +194,9 @@ def _outside(found: Snapshot, units: Sequence[UnitFacts], steps: Sequence[int]) 
 
 def _always(found: Snapshot, wanted: Wanted) -> Iterator[Note]:
     given = wanted.given
-    for school, year in found.planned:
+    names = {unit.id: unit.name for unit in found.units}
+    known = {*((one.unit_id, one.year) for one in found.planned), *found.closing}
+    for school, year in sorted((names[unit], year) for unit, year in known):
         if year > wanted.first_year:
             yield note(Told.PLANNED, school=school, year=year)
     if wanted.kind.attends is not None:

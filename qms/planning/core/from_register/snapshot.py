@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qms.costs.core.items import CostItem
+from qms.register.core.plan_facts import UnitChange
 from qms.register.core.premises_facts import CandidateSite, Position, UnitPremises
 
 Pupils = Mapping[tuple[int, int], float]
@@ -81,9 +82,10 @@ class Snapshot:
 
     `counts` is pupils by the year of their count. `group_sizes` is the sizes of classes of the
     newest count day. `others` is pupils and number of schools that others run, `other_names` what
-    they are called. `planned` is names and years of units that the register says will close, open
-    or hand over grades. `attending` is counted on `group_day`, in the autumn `attending_year`.
-    `sharing` is units whose rooms are those of a school, and not told apart.
+    they are called. `planned` is what the register says that units will do, `closing` unit and
+    first autumn without it of those that have a last day. `attending` is counted on `group_day`,
+    in the autumn `attending_year`. `sharing` is units whose rooms are those of a school, and not
+    told apart.
     """
 
     units: tuple[UnitFacts, ...]
@@ -102,7 +104,8 @@ class Snapshot:
     group_sizes: tuple[int, ...]
     group_day: str
     other_names: tuple[str, ...] = ()
-    planned: tuple[tuple[str, int], ...] = ()
+    planned: tuple[UnitChange, ...] = ()
+    closing: tuple[tuple[int, int], ...] = ()
     attending: tuple[Attending, ...] = ()
     attending_year: int | None = None
     sharing: frozenset[int] = frozenset()

@@ -14,7 +14,7 @@ from qms.planning.core.searching.reasons import Reason, reasons_of
 from qms.planning.core.searching.restarting import Progress, search
 from qms.planning.core.searching.spilling import search_spilling
 
-STARTS, AS_WHOLES = ((10, 40), (60, 16)), 3
+STARTS, AS_WHOLES = ((10, 40), (60, 14)), 3
 """Up to so many schools, so many starts; and times so many when schools keep their grades."""
 MANY_SCHOOLS, FEWEST_STARTS = 8, 2
 """Starts where schools are more, which demands share: what time allows."""

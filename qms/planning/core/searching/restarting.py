@@ -21,8 +21,11 @@ FEW = 20_000
 """So many structures are all looked at."""
 TURNED, RETURNED = 3, 6
 """Schools near each other that a start turns at random, or lets go back to today's."""
-GOING_BACK = 0.4
-"""The part of starts that go back."""
+GOING_BACK = 0.35
+"""The part of starts that let schools near each other go back."""
+AFRESH, SPLIT_AFRESH, PART = 0.4, 0.05, 3
+"""The part that begin anew, less where schools may be split, which takes long; a third of schools
+then turn at random."""
 WORSE = 0.003
 """Starts go on from a structure that is no more than so much dearer than the best."""
 
@@ -91,32 +94,39 @@ def _restarted(
 
 
 def _disturbed(judge: Judge, turns: Places, rng: np.random.Generator) -> tuple[Places, set[int]]:
-    """Return a structure where schools of a part of the map turn, and those to look at first."""
-    if rng.random() < GOING_BACK:
-        trial, picked = _returned(judge, turns, rng)
-    else:
-        trial, picked = _turned(judge, turns, rng)
-    return trial, judge.space.around(picked)
+    """Return a structure where some schools turn, and those to look at first.
+
+    Schools of a part of the map turn, or go back to today's; or all go back, and some of them turn
+    before the rest are looked at: years that are full of closures are left by no small step.
+    """
+    space, way = judge.space, rng.random()
+    afresh = SPLIT_AFRESH if space.splits_schools else AFRESH
+    if way < afresh:
+        some = rng.permutation(space.free)[: len(space.free) // PART]
+        return _turned(judge, space.start, some, rng), {*space.free.tolist()}
+    if way < afresh + GOING_BACK:
+        some = _region(space, rng, RETURNED)
+        return _returned(judge, turns, some), space.around(some)
+    some = rng.permutation(_region(space, rng, 2 * TURNED))[:TURNED]
+    return _turned(judge, turns, some, rng), space.around(some)
 
 
-def _returned(judge: Judge, turns: Places, rng: np.random.Generator) -> tuple[Places, Places]:
-    """Return the structure with some schools as they are today, if the guards allow it; which."""
-    picked = _region(judge.space, rng, RETURNED)
+def _returned(judge: Judge, turns: Places, schools: Places) -> Places:
+    """Return the structure with the schools as they are today, if the guards allow it."""
     trial = turns.copy()
-    trial[picked] = judge.space.start[picked]
-    return (trial if judge.judge(trial[None]).allowed[0] else turns), picked
+    trial[schools] = judge.space.start[schools]
+    return trial if judge.judge(trial[None]).allowed[0] else turns
 
 
-def _turned(judge: Judge, turns: Places, rng: np.random.Generator) -> tuple[Places, Places]:
-    """Return the structure with some schools turned in any year the guards allow; which."""
+def _turned(judge: Judge, turns: Places, schools: Places, rng: np.random.Generator) -> Places:
+    """Return the structure with the schools turned, each in a random year if the guards allow."""
     space, trial = judge.space, turns.copy()
-    picked = rng.permutation(_region(space, rng, 2 * TURNED))[:TURNED]
-    for at in picked:
+    for at in schools:
         turned = trial.copy()
         turned[at] = rng.integers(space.earliest[at], space.years + 1)
         if judge.judge(turned[None]).allowed[0]:
             trial = turned
-    return trial, picked
+    return trial
 
 
 def _region(space: Space, rng: np.random.Generator, most: int) -> Places:
