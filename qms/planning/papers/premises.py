@@ -25,7 +25,8 @@ class Ground:
     """An area's schools year by year (T): children who live there and pupils of its schools.
 
     `places` is rooms × what a class of theirs holds at most, `missing` pupils of classes without
-    a room. Eight draws of ten have `likely` pupils (low, high; 2 × T), None without draws.
+    a room, `before` what that is without the alternative. Eight draws of ten have `likely` pupils
+    (low, high; 2 × T), None without draws.
     """
 
     area: str
@@ -36,12 +37,23 @@ class Ground:
     need: Floats
     rooms: Floats
     missing: Floats
+    before: Floats
     likely: Floats | None = None
 
     @property
     def short_years(self) -> int:
         """Return the years when somebody lacks a place."""
         return int((self.missing > LACKING).sum())
+
+    @property
+    def short_before(self) -> int:
+        """Return the years when somebody would without the alternative."""
+        return int((self.before > LACKING).sum())
+
+    @property
+    def is_worse(self) -> bool:
+        """Return whether more children lack a room, over all years, than without it."""
+        return float((self.missing - self.before).sum()) > LACKING
 
 
 def grounds(facts: Facts) -> tuple[Ground, ...]:
@@ -66,6 +78,7 @@ def _ground(facts: Facts, area: str) -> Ground:
         need=found.need[:, mine].sum(axis=1),
         rooms=rooms.sum(axis=1),
         missing=found.missing[:, mine].sum(axis=1),
+        before=facts.today.found.missing[:, mine].sum(axis=1),
         likely=facts.sure.odds[1].pupils[area][[0, 2]] if facts.sure else None,
     )
 
@@ -137,16 +150,25 @@ def summary(facts: Facts, every: Sequence[Ground]) -> Table:
         headers=(
             _("Område"), _("Elever %(first)s") % values, _("Platser %(first)s") % values,
             _("Elever %(last)s") % values, _("Platser %(last)s") % values,
-            _("Beläggning %(last)s") % values, _("År med brist"), *risk,
+            _("Beläggning %(last)s") % values, _("År med brist"), _("Utan ändring"), *risk,
         ),
         rows=tuple(
             (one.area, _n(one.pupils[0]), _n(one.places[0]), _n(one.pupils[-1]),
-             _n(one.places[-1]), _used(one, -1), number(one.short_years), *_risk(facts, one))
+             _n(one.places[-1]), _used(one, -1), number(one.short_years),
+             number(one.short_before), *_risk(facts, one))
             for one in every
         ),
-        numeric=frozenset(range(1, 7 + len(risk))),
-        note=_("Elever på områdets skolor. Beläggning är klasser delat med rum."),
+        numeric=frozenset(range(1, 8 + len(risk))),
+        note=" ".join(_summary_note(every)),
     )  # fmt: skip
+
+
+def _summary_note(every: Sequence[Ground]) -> Iterator[str]:
+    """Yield what the figures are, and the areas where more children lack a room than before."""
+    if worse := [one.area for one in every if one.is_worse]:
+        yield _("Fler barn utan rum än utan ändring: %(areas)s.") % {"areas": ", ".join(worse)}
+    yield _("Elever på områdets skolor. Beläggning är klasser delat med rum. Utan ändring är år "
+            "med brist om inget görs.")  # fmt: skip
 
 
 def _risk(facts: Facts, one: Ground) -> tuple[str, ...]:

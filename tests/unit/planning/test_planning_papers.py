@@ -21,7 +21,7 @@ from qms.planning.figure_words import million_words
 from qms.planning.papers import about as papers
 from qms.planning.papers import moving
 from qms.planning.papers.board import board_paper
-from qms.planning.papers.premises import grounds, premises_plan
+from qms.planning.papers.premises import grounds, premises_plan, summary
 from qms.planning.papers.words import beginning
 from qms.reports.paper.docx import to_docx
 from qms.reports.paper.faults import faults
@@ -141,6 +141,9 @@ class TestPremisesPlan:
         # 12 classes in 10 rooms: two classes of 20 children have none
         assert a.missing.tolist() == pytest.approx([0, 40, 40])
         assert a.short_years == 2
+        # without the closing both have ten rooms for six classes
+        assert (a.short_before, a.is_worse, b.is_worse) == (0, True, False)
+        assert summary(facts, (a, b)).note.startswith("Fler barn utan rum än utan ändring: A.")
 
     def test_the_paper_names_areas_and_is_whole(self):
         paper = premises_plan(facts_of(small_case(), CLOSED), about(), language="sv")
