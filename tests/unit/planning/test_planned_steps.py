@@ -22,7 +22,7 @@ def change(kind, year=2028, **changes):
 def steps(*rows, closed=()):
     """Return the steps in a case of schools 1, 2 and 3 and the autumns 2027 to 2029."""
     case = small_case(schools=tuple(school(key) for key in "123"))
-    return planned_steps(case, rows, closed, steps_of=BANDS)
+    return planned_steps(case, rows, closed, steps_of=BANDS, counted=2025)
 
 
 HALF = Decimal("0.5")
@@ -60,15 +60,24 @@ HALF = Decimal("0.5")
         ([change("move", low=5)], [], []),
         ([change("move", share=HALF, low=4)], [], []),
         ([change("open")], [], []),
-        ([change("close", year=2027)], [(2, 2030)], []),
+        ([change("close", year=2025)], [(2, 2030)], []),
+        ([change("close", year=2026)], [], [Close(year=2027, school="1", to="2")]),
         ([change("close", unit_id=9)], [], []),
+        (
+            [change("close"), change("move", unit_id=3, to_id=1, low=4)],
+            [],
+            [Close(year=2028, school="1", to="2")],
+        ),
         ([change("close", to_id=9)], [], [Close(year=2028, school="1")]),
     ],
     ids=[
         "a school closes", "its pupils are split", "grade by grade to one school",
         "a last day in the register", "told twice", "a band is handed over", "in order of years",
         "a part of a band is no step", "a part of the pupils is no step",
-        "an opening of what is not in the case", "outside the years", "a school not in the case",
+        "an opening of what is not in the case", "counted already, or after the years",
+        "before the first year",
+        "a school not in the case",
+        "pupils who would go to a school that closes",
         "pupils who go to a school that is not in the case",
     ],
 )  # fmt: skip

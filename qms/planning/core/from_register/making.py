@@ -83,7 +83,8 @@ def make_case(found: Snapshot, wanted: Wanted) -> MadeCase:
         ),
         reconciled=reconciled(case, found.costs, kind, counted),
         planned=planned_steps(case, found.planned, found.closing,
-                              steps_of=dict(zip(case.bands, bands, strict=True))),
+                              steps_of=dict(zip(case.bands, bands, strict=True)),
+                              counted=max(found.counts)),
         unit_ids={str(unit.id): unit.id for unit in units},
         school_at={
             school.key: place.at
@@ -197,7 +198,7 @@ def _always(found: Snapshot, wanted: Wanted) -> Iterator[Note]:
     names = {unit.id: unit.name for unit in found.units}
     known = {*((one.unit_id, one.year) for one in found.planned), *found.closing}
     for school, year in sorted((names[unit], year) for unit, year in known):
-        if year > wanted.first_year:
+        if year > max(found.counts):
             yield note(Told.PLANNED, school=school, year=year)
     if wanted.kind.attends is not None:
         if found.others[1]:

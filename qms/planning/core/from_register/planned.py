@@ -1,6 +1,7 @@
 """What the register says will happen to schools, as steps: closed, or handing over grades."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from qms.planning.core.case import Case
@@ -18,14 +19,14 @@ def autumn_of(closed: date) -> int:
 
 def planned_steps(
     case: Case, changes: Iterable[UnitChange], closed: Iterable[tuple[int, int]],
-    *, steps_of: Mapping[str, tuple[int, int]],
+    *, steps_of: Mapping[str, tuple[int, int]], counted: int,
 ) -> tuple[Step, ...]:  # fmt: skip
-    """Return the steps, by year and school: those within the years that the case can take.
+    """Return the steps, by year and school: those after the newest count that the case can take.
 
     `closed` is unit and autumn of schools with a last day, `steps_of` a band's first and last
-    step. What is split between several schools
-    goes to the nearest; a move of a part of the pupils, of a part of a band, or to a school that
-    is not in the case is no step.
+    step. What comes between the count and the case's first year is a step of that year. What is
+    split between several schools goes to the nearest; a move of a part of the pupils, of a part of
+    a band, or to a school that is not in the case is no step.
     """
     rows = [*changes]
     steps: list[Close | MoveGrades] = [
@@ -35,9 +36,13 @@ def planned_steps(
     found: dict[tuple[str, str], Close | MoveGrades] = {}
     for step in steps:
         found.setdefault((type(step).__name__, step.school), step)
-    years = range(case.first_year + 1, case.years[-1] + 1)
-    within = [one for one in found.values() if one.year in years and not step_faults(case, [one])]
-    return tuple(sorted(within, key=lambda one: (one.year, case.place_of[one.school])))
+    later = [replace(one, year=max(one.year, case.first_year)) for one in found.values()
+             if one.year > counted]  # fmt: skip
+    kept: list[Step] = []
+    for step in sorted(later, key=lambda one: (one.year, case.place_of.get(one.school, -1))):
+        if not step_faults(case, [*kept, step]):
+            kept.append(step)
+    return tuple(kept)
 
 
 def _closings(

@@ -19,7 +19,7 @@ from qms.planning.core.plan.flows import Places
 from qms.planning.core.plan.plan import Flags
 from qms.planning.core.searching.rows import Known, Rows
 
-MOST_CELLS = 6_000_000
+MOST_CELLS = 2_000_000
 """Schools × years of a band that are kept: more would fill the memory, so all are let go of."""
 
 

@@ -16,9 +16,9 @@ from qms.planning.core.searching.spilling import search_spilling
 
 STARTS, AS_WHOLES = ((10, 40), (60, 14)), 3
 """Up to so many schools, so many starts; and times so many when schools keep their grades."""
-MANY_SCHOOLS, FEWEST_STARTS = 8, 2
+MANY_SCHOOLS, FEWEST_STARTS = 12, 4
 """Starts where schools are more, which demands share: what time allows."""
-MOST_YEARS = 400_000
+MOST_YEARS = 700_000
 """Years of structures counted at most when starts are not said: the same on every machine."""
 
 
