@@ -21,6 +21,7 @@ COMMANDS = {
     "keys": ("qms.run.keys", "keys"),
     "needs": ("qms.needs.cli", "needs"),
     "costs": ("qms.costs.cli", "costs"),
+    "parts": ("qms.run.parts", "parts"),
     "planning": ("qms.planning.cli", "planning"),
     "restore": ("qms.recovery.cli", "restore"),
     "restore-test": ("qms.recovery.cli", "restore_test"),

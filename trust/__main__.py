@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trust.scanners.database import sqlmap
+from trust.scanners.interface import schemathesis
 from trust.scanners.packages import eark
 from trust.scanners.pages import wapiti
 from trust.scanners.source import bandit, own_rules
@@ -21,6 +22,8 @@ SCANNERS = (
     Step(key="bandit", title="bandit", rows=(9,), run=bandit, short=True),
     Step(key="sqlmap", title="sqlmap mot sidornas adresser", rows=(6,), run=sqlmap),
     Step(key="wapiti", title="wapiti mot en sida av varje slag", rows=(7,), run=wapiti),
+    Step(key="granssnitt", title="schemathesis mot det öppna gränssnittet", rows=(8,),
+         run=schemathesis),
     Step(key="eark", title="E-ARKs validator mot hundra arkivpaket", rows=(40,), run=eark),
 )  # fmt: skip
 STEPS = (*SCANNERS, *(step_of(suite) for suite in SUITES))

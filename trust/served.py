@@ -51,11 +51,11 @@ def product(folder: Path) -> Iterator[Product]:
 
 
 @contextmanager
-def canary(folder: Path) -> Iterator[Served]:
-    """Serve the pages with planted holes and end them by their own process id."""
+def canary(folder: Path, module: str = "trust.canary.pages") -> Iterator[Served]:
+    """Serve what has planted holes and end it by its own process id."""
     folder.mkdir(parents=True)
     port = free_port()
-    command = [sys.executable, "-m", "trust.canary.pages", str(port), str(folder)]
+    command = [sys.executable, "-m", module, str(port), str(folder)]
     url = f"http://127.0.0.1:{port}"
     with _served(command, url, folder / "log.txt", dict(os.environ)):
         yield Served(url=url)

@@ -56,11 +56,12 @@ class Work:
         *command: str | Path | int,
         seconds: float,
         environment: Mapping[str, str] | None = None,
+        folder: Path = ROOT,
     ) -> subprocess.CompletedProcess[str]:
-        """Return what the command printed; it is ended after `seconds`."""
+        """Return what the command, run in `folder`, printed; it is ended after `seconds`."""
         words = [str(one) for one in command]
         return subprocess.run(words, capture_output=True, text=True, check=False, timeout=seconds,
-                              cwd=ROOT, env=environment)  # fmt: skip
+                              cwd=folder, env=environment)  # fmt: skip
 
     def must(self, *command: str | Path, seconds: float = 600) -> None:
         """Run the command; raise RuntimeError with its last words when it fails."""

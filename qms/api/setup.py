@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from qms.api.views import imports, register, results
@@ -51,6 +51,21 @@ def init_api(app: Flask) -> None:
     app.register_blueprint(pages)
 
 
+def _say_which_methods(response: Response) -> None:
+    """Let the answer be 405 with `Allow`, or 404 where no method has anything at the address.
+
+    An id beyond the largest is of no route, but routes are asked about their methods before their
+    ids: each of those methods is asked for anew.
+    """
+    adapter = current_app.create_url_adapter(request)
+    named = adapter.allowed_methods() if adapter else ()
+    methods = sorted(one for one in named if adapter and adapter.test(method=one))
+    response.status_code = 405 if methods else 404
+    response.headers.pop("Allow", None)
+    if methods:
+        response.headers["Allow"] = ", ".join(methods)
+
+
 def _as_problem(response: Response) -> Response:
     """Let refusals that came before the blueprint be problems too, not pages."""
     if not request.path.startswith("/api/") or response.status_code < 400:
@@ -58,8 +73,7 @@ def _as_problem(response: Response) -> Response:
     if response.mimetype == TYPE:
         return response
     if isinstance(request.routing_exception, MethodNotAllowed):
-        response.status_code = 405
-        response.headers["Allow"] = ", ".join(request.routing_exception.valid_methods or ())
+        _say_which_methods(response)
     known: Any = response.status_code
     response.set_data(body_of(known))
     response.content_type = TYPE

@@ -19,7 +19,8 @@ A number that is not told is null, and its `_reason` says why: `missing`, `suppr
 `few_lacked` or `not_applicable`. A grade is a *step*
 ([decision 4](../decisions/0004-grades-are-steps.md)): the age the pupil turns in the autumn minus
 six. Ids are the installation's own. Every name under *out* but those of ids, labels, reasons and
-roundings is understood as a heading too, in JSON also where it is an object.
+roundings is understood as a heading too, in JSON also where it is an object. A grade with its
+label beside it is read as the step that it came out as.
 """
 RIGHTS = "Its rows ask for the right `{}` beside `register:read`."
 

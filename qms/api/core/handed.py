@@ -1,4 +1,4 @@
-"""Rows handed over as JSON, written as the text file that the import reads."""
+"""Rows handed over, written as the text file that the import reads."""
 
 import csv
 import io
@@ -7,20 +7,34 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any, cast
 
+from qms.api.core.returned import as_in_files, own_rows
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.said import said
-from qms.register.core.columns import OPEN
 from qms.register.core.dataset import Dataset
 
 MOST_COLUMNS = 200
+LEFT_OUT = "suppressed"
 MARKS = MappingProxyType(
     {"missing": ".", "suppressed": "..", "few_lacked": "~100", "not_applicable": "*"}
 )
 
 
-def as_csv(content: bytes, dataset: Dataset) -> bytes:
-    """Return the JSON rows (a list, or an object with `rows`) as CSV; raise RefusedError."""
-    rows = [_spread(row, dataset) for row in _rows(content)]
+def file_of_json(content: bytes, dataset: Dataset, *, autumn: int) -> bytes:
+    """Return the JSON rows (a list, or an object with `rows`) as CSV; raise RefusedError.
+
+    `autumn` is the school year in which the grades of rows without a year are named.
+    """
+    return _written(_rows(content), dataset, autumn)
+
+
+def file_of_csv(content: bytes, dataset: Dataset, *, autumn: int) -> bytes:
+    """Return the file as it is; one with the fields of our own answers as the import reads it."""
+    rows = own_rows(content, dataset)
+    return _written(rows, dataset, autumn) if rows else content
+
+
+def _written(given: Sequence[dict[str, Any]], dataset: Dataset, autumn: int) -> bytes:
+    rows = [as_in_files(row, dataset, autumn=autumn) for row in given]
     header = list(dict.fromkeys(name for row in rows for name in row))
     if len(header) > MOST_COLUMNS:
         raise _refused(
@@ -50,20 +64,13 @@ def _rows(content: bytes) -> Sequence[dict[str, Any]]:
     return cast("Sequence[dict[str, Any]]", rows)
 
 
-def _spread(row: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
-    """Return the row with a column for each part of an object, as files have them."""
-    flat = dict(row)
-    for column in dataset.columns:
-        parts = flat.get(column.key)
-        if column.kind in OPEN and isinstance(parts, dict):
-            del flat[column.key]
-            flat |= {f"{column.aliases[0]}:{name}": value for name, value in parts.items()}
-    return flat
-
-
 def _cell(value: object, reason: object = None) -> str:
-    """Return the value as a file writes it; a number that is withheld as the mark for it."""
-    if value is None:
+    """Return the value as a file writes it; a number that is withheld as the mark for it.
+
+    An empty cell of a text file is left empty where few stand behind its number: the register may
+    hold what we left out, and the import refuses the row rather than write over it.
+    """
+    if value is None or (value == "" and reason != LEFT_OUT):
         return MARKS.get(str(reason), "")
     if isinstance(value, bool):
         return "ja" if value else "nej"

@@ -14,6 +14,7 @@ from qms.api.core import hiding
 from qms.api.core.datasets import place_of
 from qms.api.core.values import Row, reader_of
 from qms.followup.queries.results import indicators
+from qms.kernel.schoolyear import school_year_of
 from qms.org import queries as org
 from qms.org.core.nodes import NodeKind
 from qms.register import lookups
@@ -50,7 +51,7 @@ def register_page(
     """Return one page of what holds now, hidden as on the pages; in the order of storage."""
     stored = _stored(session, dataset, scope, asked)
     shown = stored[: asked.limit]
-    read = reader_of(dataset, _names(session, dataset), this_year=today.year)
+    read = reader_of(dataset, _names(session, dataset), this_year=school_year_of(today))
     rows = tuple(read(cells) for _, cells in shown)
     _hide(session, dataset, rows, read)
     return Found(rows=rows, next_after=shown[-1][0] if len(stored) > asked.limit else None)

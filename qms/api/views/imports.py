@@ -12,7 +12,7 @@ from werkzeug.http import parse_etags
 
 from qms.access.scope import OutOfScopeError
 from qms.api.core.datasets import OFFERED
-from qms.api.core.handed import as_csv
+from qms.api.core.handed import file_of_csv, file_of_json
 from qms.api.core.permissions import Permission
 from qms.api.services import once
 from qms.api.services.imports import Handed, Outcome, take_in
@@ -21,11 +21,12 @@ from qms.api.views.blueprint import allows, blp, current_bearer
 from qms.api.views.offering import SAME, refusing
 from qms.api.views.problem import TYPE, body_of, faults_of, problem
 from qms.api.views.schemas import ImportAnswer, ImportQuestion
+from qms.kernel.schoolyear import school_year_of
 from qms.register import batch_queries
 from qms.register import services as register
 from qms.register.core.batches import KEPT, Batch, BatchState
 from qms.register.core.dataset import Dataset
-from qms.web.context import current_actor, db, now
+from qms.web.context import current_actor, db, now, today
 from qms.web.upload_limit import MEGABYTE
 
 LARGEST = 10 * MEGABYTE
@@ -59,18 +60,20 @@ def _offer(dataset: Dataset) -> None:
     read = blp.arguments(ImportQuestion, location="query", unknown=RAISE)(
         refusing(*CHANGING)(tried)
     )
-    told = blp.doc(operationId=f"import_{dataset.key}", requestBody=BODY, parameters=[KEY])
+    told = blp.doc(operationId=f"import_{dataset.key}", requestBody=BODY)
     blp.route(f"/register/{dataset.key}/imports", endpoint=f"import_{dataset.key}",
-              methods=["POST"], tags=["register"])(told(read))  # fmt: skip
+              methods=["POST"], tags=["register"], parameters=[KEY])(told(read))  # fmt: skip
 
 
+ROWS: dict[str, Any] = {"type": "array", "items": {"type": "object"}, "minItems": 1}
 BODY: dict[str, Any] = {
     "required": True,
     "content": {
-        CSV: {"schema": {"type": "string"}},
-        JSON: {"schema": {"type": "array", "items": {"type": "object"}}},
+        CSV: {"schema": {"type": "string", "minLength": 1}},
+        JSON: {"schema": {"anyOf": [ROWS, {"type": "object", "properties": {"rows": ROWS},
+                                           "required": ["rows"]}]}},
     },
-}
+}  # fmt: skip
 KEY: dict[str, Any] = {
     "in": "header", "name": "Idempotency-Key", "required": False,
     "schema": {"type": "string", "maxLength": LONGEST_KEY},
@@ -100,9 +103,10 @@ def _body(dataset: Dataset) -> Body:
     content = request.get_data()
     if len(content) > LARGEST:
         raise RequestEntityTooLarge
+    autumn = school_year_of(today())
     if request.mimetype == JSON:
-        return Body(content=as_csv(content, dataset), first_row=FIRST_ITEM)
-    return Body(content=content, first_row=1)
+        return Body(content=file_of_json(content, dataset, autumn=autumn), first_row=FIRST_ITEM)
+    return Body(content=file_of_csv(content, dataset, autumn=autumn), first_row=1)
 
 
 def _made(session: Session, dataset: Dataset, body: Body, *, dry_run: bool) -> Kept:
@@ -162,8 +166,15 @@ def _as_response(batch: Batch) -> Response:
     return response
 
 
-@blp.route("/register/<dataset>/imports/<int:batch_id>", methods=["GET"], tags=["register"])
-@blp.doc(operationId="get_import", responses={"304": {"description": SAME}})
+OF_DATASET: dict[str, Any] = {
+    "in": "path", "name": "dataset", "required": True,
+    "schema": {"type": "string", "enum": [*OFFERED]},
+}  # fmt: skip
+IMPORT = "/register/<dataset>/imports/<int:batch_id>"
+
+
+@blp.route(IMPORT, methods=["GET"], tags=["register"], parameters=[OF_DATASET])
+@blp.doc(operationId="get_import", responses={304: {"description": SAME}})
 @refusing("UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR")
 @blp.response(200, ImportAnswer)
 @allows(Permission.READ_REGISTER)
@@ -179,8 +190,8 @@ IF_MATCH: dict[str, Any] = {
 }  # fmt: skip
 
 
-@blp.route("/register/<dataset>/imports/<int:batch_id>", methods=["DELETE"], tags=["register"],
-           endpoint="undo_import")  # fmt: skip
+@blp.route(IMPORT, methods=["DELETE"], tags=["register"], endpoint="undo_import",
+           parameters=[OF_DATASET])  # fmt: skip
 @blp.doc(operationId="undo_import", parameters=[IF_MATCH])
 @refusing("PRECONDITION_FAILED", "PRECONDITION_REQUIRED", *CHANGING)
 @blp.response(200, ImportAnswer)

@@ -82,8 +82,8 @@ def offer(one: Offer) -> None:
     described = blp.response(200, page, headers=HEADERS)(allows(one.permission)(view))
     documented = refusing(*REFUSALS)(described)
     read = blp.arguments(one.question, location="query", unknown=RAISE)(documented)
-    told = blp.doc(operationId=f"get_{one.name}", responses={"304": {"description": SAME},
-                   "200": {"content": {"text/csv": {"schema": {"type": "string"}}}}})  # fmt: skip
+    told = blp.doc(operationId=f"get_{one.name}", responses={304: {"description": SAME},
+                   200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})  # fmt: skip
     blp.route(one.path, endpoint=one.name, methods=["GET"], tags=[one.tag])(told(read))
 
 

@@ -12,6 +12,8 @@ LONGEST_PAGE = 1000
 USUAL_PAGE = 100
 EARLIEST, LATEST = 1900, 2200
 LARGEST_ID = 2**31 - 1
+CURSOR = r"^[A-Za-z0-9_-]*$"
+"""The signs of a cursor."""
 KINDS: Mapping[Type, type[fields.Field[Any]]] = {
     Type.INTEGER: fields.Integer,
     Type.NUMBER: fields.Float,
@@ -68,7 +70,7 @@ class PageQuestion(Schema):
         metadata={"description": f"Rows a page, {USUAL_PAGE} unless told. CSV has all rows then."},
     )
     cursor = fields.String(
-        validate=validate.Length(max=100),
+        validate=[validate.Length(max=100), validate.Regexp(CURSOR)],
         metadata={"description": "Where the page begins: from `next` of the one before."},
     )
     format = fields.String(

@@ -79,6 +79,8 @@ def match_headers(
         best_rank, best = candidates[0]
         found[best] = _match(best, headers[best], column)
         for rank, at in candidates[1:]:
+            if _is_of_another(dataset, column, headers[at]):
+                continue
             found[at] = HeaderMatch(
                 position=at, header=headers[at], state=HeaderState.REPLACED, column=column
             )
@@ -90,6 +92,15 @@ def match_headers(
         for at, header in enumerate(headers)
     )
     return matches, tuple(problems)
+
+
+def _is_of_another(dataset: Dataset, column: Column, header: str) -> bool:
+    """Return whether the header is what another column itself is called.
+
+    `unit` is an old name of an area; beside `area` it is the unit.
+    """
+    others = (one for one in dataset.in_files if one is not column)
+    return any(plain(header) in {plain(one.key), plain(one.label)} for one in others)
 
 
 def _match(position: int, header: str, column: Column) -> HeaderMatch:

@@ -135,11 +135,39 @@ def test_every_route_refuses_without_a_token(app, document):
         assert answer.content_type == PROBLEM
 
 
+def test_a_list_is_described_in_both_its_forms_with_its_rows(document):
+    """A dataset's row has the fields of its columns; `description` is required by OpenAPI."""
+    for dataset in OFFERED.values():
+        told = document["paths"][f"/api/v1/register/{dataset.key}"]["get"]["responses"]["200"]
+        assert told["description"], dataset.key
+        assert set(told["content"]) == {"application/json", "text/csv"}, dataset.key
+        assert {"ETag", "Link"} <= set(told["headers"]), dataset.key
+        page = found(document, told["content"]["application/json"]["schema"]["$ref"])
+        row = found(document, page["properties"]["rows"]["items"]["$ref"])
+        keys = {column.key for column in dataset.columns}
+        assert keys <= set(row["properties"]) == set(row["required"]), dataset.key
+
+
+def test_a_file_is_described_with_its_body_its_key_and_its_dry_run(document):
+    for dataset in OFFERED:
+        item = document["paths"][f"/api/v1/register/{dataset}/imports"]
+        told = {one["name"] for part in (item, item["post"]) for one in part["parameters"]}
+        assert told == {"Idempotency-Key", "dry_run"}, dataset
+        assert set(item["post"]["requestBody"]["content"]) == {"application/json", "text/csv"}
+    [place] = [item for path, item in document["paths"].items() if "{batch_id}" in path]
+    [named] = [one for one in place["parameters"] if one["name"] == "dataset"]
+    assert named["schema"]["enum"] == list(OFFERED)
+    assert "If-Match" in {one["name"] for one in place["delete"]["parameters"]}
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [("get", "/api/v1/nothing", 404), ("get", "/api/v2/forecast", 404), ("get", "/api/", 404),
      ("post", "/api/v1/forecast", 405), ("put", "/api/v1/register/units", 405),
-     ("delete", "/api/v1/openapi.json", 405)],
+     ("delete", "/api/v1/openapi.json", 405),
+     ("put", "/api/v1/register/units/imports/2147483647", 405),
+     ("get", "/api/v1/register/units/imports/2147483648", 404),
+     ("delete", "/api/v1/register/units/imports/2147483648", 404)],
 )  # fmt: skip
 def test_what_is_not_there_is_a_problem_too(app, municipality, method, path, status):
     answer = getattr(app.test_client(), method)(path)
