@@ -45,7 +45,7 @@ def page(form: CodeForm, status: int, **values: object) -> tuple[str, int]:
     if held is None:
         outside = factor_session.provider_vouches()
         name = "identity/give_factor_outside.html" if outside else "identity/no_factor.html"
-        return render_template(name, **shown), status
+        return render_template(name, confirming_at=factor_session.confirming_at(), **shown), status
     form.code.data = ""  # a code is not shown again, and not worth anything again
     return render_template("identity/give_code.html", form=form, **shown), status
 

@@ -13,6 +13,9 @@ KEPT = "factor"
 PROVIDER = "provider"
 """In place of a factor's id: the municipality's sign-in vouched for two factors."""
 
+SAML = "idp"
+"""Where the session keeps which identity provider the reader came from, with SAML."""
+
 
 def is_required() -> bool:
     """Return whether sensitive pages ask for a second factor; only the demo may do without."""
@@ -50,8 +53,19 @@ def is_satisfied() -> bool:
 
 def provider_vouches() -> bool:
     """Return whether the reader's factor is given at the provider, which then says so."""
-    provider = app_context().settings.provider
+    settings = app_context().settings
+    provider = settings.saml if saml_issuer() else settings.provider
     return provider is not None and bool(provider.factor_values) and is_by_provider()
+
+
+def saml_issuer() -> str:
+    """Return the identity provider that the reader came from; empty where it was not with SAML."""
+    return str(session.get(SAML, ""))
+
+
+def confirming_at() -> str:
+    """Return the page that sends the reader to confirm with two factors."""
+    return "identity.sign_in_saml" if saml_issuer() else "identity.sign_in_outside"
 
 
 def keep_awake() -> None:

@@ -35,17 +35,14 @@ class SignInForm(BaseForm):
 
 
 class AccountForm(BaseForm):
-    """A new account with its first grant."""
+    """A new account; the person chooses the password by a link."""
 
     name = StringField(mark("Namn"), [Filled(mark("Ange personens namn"))])
     user_name = StringField(mark("Användarnamn"), [Filled(mark("Ange ett användarnamn"))])
-    password = PasswordField(mark("Första lösenord"), [Filled(mark("Ange ett lösenord"))])
 
     def new_account(self) -> NewAccount:
         """Return what the form asks for."""
-        return NewAccount(
-            user_name=self.user_name.data, name=self.name.data, password=self.password.data
-        )
+        return NewAccount(user_name=self.user_name.data, name=self.name.data)
 
 
 class PasswordForm(BaseForm):
@@ -57,6 +54,36 @@ class PasswordForm(BaseForm):
         [Filled(mark("Ange ett nytt lösenord"))],
         description=mark("Minst 12 tecken. En mening går bra."),
     )
+
+
+class ChooseForm(BaseForm):
+    """The password that somebody chooses who was given a link."""
+
+    link = StringField(
+        mark("Kod ur länken"),
+        [Filled(mark("Öppna länken som du fick, eller klistra in koden efter # i den"))],
+        description=mark("Fylls i av sig själv när du öppnar länken."),
+    )
+    new = PasswordField(
+        mark("Nytt lösenord"),
+        [Filled(mark("Ange ett nytt lösenord"))],
+        description=mark("Minst 12 tecken. En mening går bra."),
+    )
+
+
+class LinkForm(BaseForm):
+    """How it was made sure whom a link to choose a password is given to."""
+
+    proof = RadioField(
+        mark("Så har du kontrollerat vem som får länken"),
+        [Filled(mark("Välj hur du har kontrollerat vem som får länken"))],
+    )
+
+    def offer(self) -> None:
+        """Fill the choices."""
+        self.proof.choices = [
+            SelectChoice(value=one.value, label=gettext(text)) for one, text in PROOFS.items()
+        ]
 
 
 class BeginFactorForm(BaseForm):

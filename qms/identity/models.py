@@ -19,7 +19,10 @@ from qms.vault.columns import Sealed
 
 
 class Account(Base):
-    """A person who can sign in. `pseudonym` stands for the person in the audit trail."""
+    """A person who can sign in. `pseudonym` stands for the person in the audit trail.
+
+    `must_choose`: the password was made by a command, and nothing is shown until it is replaced.
+    """
 
     __tablename__ = "account"
 
@@ -28,6 +31,7 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(120))
     pseudonym: Mapped[str] = mapped_column(String(36), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    must_choose: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(5), default="sv")
     active: Mapped[bool] = mapped_column(default=True)
     last_seen: Mapped[datetime | None] = mapped_column(Instant)
@@ -119,6 +123,15 @@ class SealedUse(Base):
     seen_by: Mapped[str | None] = mapped_column(String(64))
 
 
+class SamlAnswer(Base):
+    """An answer that was used: its hashed request, until no copy of it could be good."""
+
+    __tablename__ = "saml_answer"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
 class SignInFailure(Base):
     """A failed sign-in: hashed user name and address, so that no list of names appears."""
 
@@ -166,3 +179,19 @@ class RecoveryCode(Base):
     factor_id: Mapped[str] = mapped_column(ForeignKey("second_factor.id"))
     mark: Mapped[str] = mapped_column(String(64))
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class PasswordLink(Base):
+    """A link by which the account's person chooses a password: one for each account, used once.
+
+    Only the checksum of its secret is here.
+    """
+
+    __tablename__ = "password_link"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id"), primary_key=True, autoincrement=False
+    )
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    made_by: Mapped[str] = mapped_column(String(64))

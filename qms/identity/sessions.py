@@ -3,16 +3,26 @@
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
-from flask import Flask, flash, g, request, session
+from flask import Flask, after_this_request, flash, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from qms.i18n.language import gettext, speak
 from qms.identity import queries, services
-from qms.identity.core.sessions import IDLE, is_idle, is_over, minutes_left
+from qms.identity.core.sessions import IDLE, Left, is_idle, is_over, left, minutes_left
 from qms.identity.labels import role_label
 from qms.web.context import db, now, today
+from qms.web.headers import empty_browser
 
 STATIC = {"static", "bootstrap.static"}
+CHOOSING = STATIC | {
+    "identity.change_password",
+    "identity.set_language",
+    "identity.sign_out",
+    "identity.sign_out_everywhere",
+}
+"""All that there is for one whose password was made by a command, until it is replaced."""
+
 NAME = "id"
 """Where the cookie keeps the session's own name: by it one session can be ended alone."""
 
@@ -52,6 +62,13 @@ def init_sessions(app: Flask) -> None:
         g.actor, g.signed_in = known.actor, known
         session["seen"] = now().timestamp()
 
+    @app.before_request
+    def ask_for_password() -> Response | None:
+        is_shown = g.actor is None or request.endpoint in CHOOSING
+        if is_shown or not g.signed_in.must_choose:
+            return None
+        return redirect(url_for("identity.change_password"), 303)
+
 
 def _load(account_id: int) -> SessionUser | None:
     """Return the user while the session is good; else end it and say why."""
@@ -80,6 +97,7 @@ def _end(why: str) -> None:
     language = session.get("language", "sv")
     session.clear()
     session["language"] = language
+    after_this_request(empty_browser)
     flash(why, "info")
 
 
@@ -116,6 +134,11 @@ def minutes_until_end() -> int:
     return minutes_left(started=_started(), now=now())
 
 
+def seconds_until_end() -> Left:
+    """Return the seconds until the reader is signed out, by either limit."""
+    return left(started=_started(), now=now())
+
+
 def is_last_half_hour() -> bool:
     """Return whether the session ends soon whatever the reader does."""
     return minutes_until_end() < int(IDLE.total_seconds() // 60)
@@ -133,6 +156,7 @@ def finish(*, everywhere: bool = False) -> None:
     logout_user()
     session.clear()
     session["language"] = language
+    after_this_request(empty_browser)
 
 
 def role_line() -> str:

@@ -21,7 +21,8 @@ AMOUNTS = frozenset({"pott", "pot", "budget", "amount"})
 def reads_every_field(view: View) -> View:
     """Mark a view that says itself, at the field and with the rest kept, what is too long.
 
-    It may turn no posted text into a number without a limit of its own.
+    It may turn no posted text into a number without a limit of its own. Views that take
+    passwords are marked too: those may be digits alone.
     """
     view.reads_every_field = True  # type: ignore[attr-defined]
     return view

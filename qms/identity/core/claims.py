@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from qms.identity.core.persons import (
+    LONGEST_NAME,
+    LONGEST_SUBJECT,
+    SKEW,
+    Person,
+    groups_from,
+    user_name_of,
+)
 from qms.identity.core.sign_in_faults import ProviderError, SignInFault
 
-SKEW = 60
-"""Seconds that the provider's clock may be before or after ours."""
-
-LONGEST_SUBJECT = 255
-LONGEST_NAME = 120
 LONGEST_GROUP = 200
 Claims = Mapping[str, object]
 
@@ -35,19 +38,6 @@ class Reading:
     groups_claim: str
     factor_claim: str
     factor_values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Who signed in, as the provider says. `has_factor`: two factors were given."""
-
-    issuer: str
-    subject: str
-    user_name: str
-    name: str
-    groups: tuple[str, ...]
-    has_factor: bool = False
-    signed_in_at: int | None = None
 
 
 def check(claims: Claims, expected: Expected, *, now: datetime) -> None:
@@ -107,11 +97,8 @@ def person_of(claims: Claims, reading: Reading) -> Person:
 
 def _user_name(claims: Claims, claim: str) -> str:
     """Return the user name; an address counts only where the provider says it is confirmed."""
-    value = _text(claims, claim).strip().casefold()
     is_sure = claim != "email" or claims.get("email_verified") is True
-    if not value or len(value) > LONGEST_NAME or not is_sure:
-        raise ProviderError(SignInFault.NAMELESS, claim)
-    return value
+    return user_name_of(_text(claims, claim), claim, is_sure=is_sure)
 
 
 def groups_of(claims: Claims, claim: str) -> tuple[str, ...]:
@@ -129,7 +116,7 @@ def groups_of(claims: Claims, claim: str) -> tuple[str, ...]:
     named: Sequence[object] = value if isinstance(value, list) else [value] if value else []
     if not all(isinstance(one, str) for one in named):
         raise ProviderError(SignInFault.TOKEN, claim)
-    return tuple(dict.fromkeys(str(one).strip() for one in named if str(one).strip()))
+    return groups_from([str(one) for one in named])
 
 
 def _has_factor(value: object, wanted: Sequence[str]) -> bool:

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import ceil
+from typing import NamedTuple
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -31,6 +33,19 @@ def is_idle(*, last_seen: datetime, now: datetime) -> bool:
 def is_over(*, started: datetime, now: datetime) -> bool:
     """Return whether the session has been alive for too long, whatever is done in it."""
     return now - started > ABSOLUTE
+
+
+class Left(NamedTuple):
+    """Whole seconds, rounded up, until the session ends: if left alone, and whatever is done."""
+
+    idle: int
+    over: int
+
+
+def left(*, started: datetime, now: datetime) -> Left:
+    """Return how long a session that was used now has; never less than it has."""
+    over = ceil(max((started + ABSOLUTE - now).total_seconds(), 0))
+    return Left(idle=min(int(IDLE.total_seconds()), over), over=over)
 
 
 def minutes_left(*, started: datetime, now: datetime) -> int:

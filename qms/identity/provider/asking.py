@@ -15,7 +15,8 @@ from joserfc import jwt
 from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
-from qms.identity.core.claims import Expected, Person, Reading, check, person_of
+from qms.identity.core.claims import Expected, Reading, check, person_of
+from qms.identity.core.persons import Person
 from qms.identity.core.sign_in_faults import ProviderError, SignInFault
 from qms.identity.provider.documents import TIMEOUT, Documents
 from qms.provider_settings import ProviderSettings

@@ -33,6 +33,7 @@ class SignedIn:
     place: str
     previous_seen: datetime | None
     is_ended: bool = False
+    must_choose: bool = False
 
 
 def account_named(session: Session, user_name: str) -> Account | None:
@@ -81,6 +82,7 @@ def signed_in(
         place=rows[0].name if rows else "",
         previous_seen=account.previous_seen,
         is_ended=bool(found.ended),
+        must_choose=account.must_choose,
     )
 
 

@@ -29,12 +29,16 @@ from qms.identity.services.group_rows import (
     remove_row,
     restore_row,
 )
+from qms.identity.services.leaked import refuse_leaked
 from qms.identity.services.local_accounts import review_use, switch_off, switch_on
 from qms.identity.services.outside import Entered, enter, is_same, note_factor, note_refusal
+from qms.identity.services.password_links import check_choice, choose_password, make_link
+from qms.identity.services.saml import use_once
 from qms.identity.services.signing_in import (
     Credentials,
     LookedUp,
     SignInLockedError,
+    end_sessions,
     is_own_password,
     is_right,
     look_up,
@@ -62,19 +66,24 @@ __all__ = [
     "attest",
     "begin_factor",
     "change_password",
+    "check_choice",
     "check_row",
+    "choose_password",
     "close_account",
     "confirm_factor",
     "end_grant",
+    "end_sessions",
     "enter",
     "grant",
     "is_own_password",
     "is_right",
     "is_same",
     "look_up",
+    "make_link",
     "note_factor",
     "note_refusal",
     "own_credentials",
+    "refuse_leaked",
     "remove_row",
     "renew_recovery_codes",
     "reset_factor",
@@ -88,4 +97,5 @@ __all__ = [
     "switch_on",
     "unconfirmed",
     "use_code",
+    "use_once",
 ]

@@ -17,23 +17,26 @@ from qms.i18n.language import mark
 from qms.identity.models import Account, RoleGrant
 from qms.identity.services.factor import forget_factor
 from qms.identity.services.local_accounts import refuse_sealed
-from qms.identity.services.passwords import matches
+from qms.identity.services.password_links import forget_link
+from qms.identity.services.passwords import Chosen, fault_of, matches
 from qms.identity.services.places import refuse_other_providers
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
 
-SHORTEST_PASSWORD = 12
+NO_PASSWORD = ""
+"""In place of a hash: nothing matches it."""
+
 LONGEST_NAME = 120
 LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
-    """A person to be given an account."""
+    """A person to be given an account. Without a password the person chooses one by a link."""
 
     user_name: str
     name: str
-    password: str
+    password: str | None = None
 
 
 def add_account(
@@ -47,7 +50,7 @@ def add_account(
         user_name=user_name,
         name=new.name.strip(),
         pseudonym=str(uuid.uuid4()),
-        password_hash=hasher.hash(new.password),
+        password_hash=NO_PASSWORD if new.password is None else hasher.hash(new.password),
     )
     session.add(account)
     session.flush()
@@ -67,11 +70,17 @@ def _check_account(session: Session, new: NewAccount, user_name: str) -> None:
         faults.append(Problem(column="user_name", message=message, cure=mark("Välj ett annat.")))
     if not new.name.strip():
         faults.append(Problem(column="name", message=mark("Ange personens namn.")))
-    if len(new.password) < SHORTEST_PASSWORD:
-        message = mark("Lösenordet är för kort. Använd minst 12 tecken.")
-        faults.append(Problem(column="password", message=message))
+    faults.extend(_password_faults(session, new, user_name))
     if faults:
         raise RefusedError(tuple(faults))
+
+
+def _password_faults(session: Session, new: NewAccount, user_name: str) -> tuple[Problem, ...]:
+    if new.password is None:
+        return ()
+    chosen = Chosen(password=new.password, user_name=user_name, name=new.name)
+    fault = fault_of(session, chosen, column="password")
+    return (fault,) if fault else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +127,17 @@ def change_password(
     if not matches(hasher, account.password_hash, current):
         message = mark("Det nuvarande lösenordet stämmer inte.")
         faults.append(Problem(column="current", message=message))
-    if len(new) < SHORTEST_PASSWORD:
-        message = mark("Lösenordet är för kort. Använd minst 12 tecken.")
+    chosen = Chosen(password=new, user_name=account.user_name, name=account.name)
+    weak = fault_of(session, chosen, column="new")
+    if weak is not None:
+        faults.append(weak)
+    elif new == current:
+        message = mark("Det är samma lösenord som förut. Välj ett annat.")
         faults.append(Problem(column="new", message=message))
     if faults:
         raise RefusedError(tuple(faults))
-    account.password_hash = hasher.hash(new)
+    account.password_hash, account.must_choose = hasher.hash(new), False
+    forget_link(session, account.id)
     record(session, actor, "identity.password-changed", account.id, now=now)
 
 
@@ -137,6 +151,7 @@ def close_account(session: Session, actor: Actor, account_id: int, *, now: datet
     refuse_sealed(session, account_id)
     account.active = False
     forget_factor(session, account_id)
+    forget_link(session, account_id)
     record(session, actor, "identity.account-closed", account_id, now=now)
 
 
@@ -165,9 +180,13 @@ def set_language(session: Session, actor: Actor, language: str) -> None:
 def add_first_administrator(
     session: Session, new: NewAccount, *, node_id: int, hasher: PasswordHasher, now: datetime
 ) -> int:
-    """Add the account that sets up an empty installation, with every office role it needs."""
+    """Add the account that sets up an empty installation, with every office role it needs.
+
+    Its password is good for choosing another.
+    """
     actor = system_actor("setup")
     account_id = add_account(session, actor, new, hasher=hasher, now=now)
+    session.get_one(Account, account_id).must_choose = True
     for role in (Role.SYSTEM_ADMIN, Role.ANALYST, Role.PLANNER):
         wanted = NewGrant(
             account_id=account_id, role=role, node_id=node_id, valid_from=date(1900, 1, 1)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor, system_actor
 from qms.audit.services import record
-from qms.identity.core.claims import Person
 from qms.identity.core.group_rows import GroupRow as Row
+from qms.identity.core.persons import Person
 from qms.identity.core.sign_in_faults import ProviderError, SignInFault
 from qms.identity.models import Account, LocalSignIn, OutsideIdentity
 from qms.identity.queries import group_rows as queries

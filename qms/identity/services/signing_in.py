@@ -10,14 +10,18 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor, system_actor
+from qms.access.policy import Can
+from qms.access.scope import authorize
 from qms.audit.services import record
 from qms.db.once import insert_new
+from qms.i18n.language import mark
 from qms.identity import queries
 from qms.identity.core import throttle
 from qms.identity.core.sessions import ABSOLUTE, mark_of
 from qms.identity.models import Account, EndedSession, SignInFailure
 from qms.identity.services.local_accounts import is_let_in
 from qms.identity.services.passwords import matches
+from qms.kernel.problems import Problem, RefusedError
 
 
 class SignInLockedError(Exception):
@@ -35,7 +39,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedUp:
-    """What is stored of the one who signs in; no account has a hash that nothing matches."""
+    """What is stored of the one who signs in.
+
+    No account, and one without a password, has a hash that nothing matches.
+    """
 
     who: str
     address: str
@@ -45,7 +52,7 @@ class LookedUp:
 
 @cache
 def _no_such_hash(hasher: PasswordHasher) -> str:
-    """Return a hash to check against when there is no account, so that time tells nothing."""
+    """Return a hash to check against where there is none, so that time tells nothing."""
     return hasher.hash(secrets.token_hex(16))
 
 
@@ -61,7 +68,7 @@ def look_up(
         who=who,
         address=address,
         account_id=account.id if account else None,
-        password_hash=account.password_hash if account else _no_such_hash(hasher),
+        password_hash=(account.password_hash if account else "") or _no_such_hash(hasher),
     )
 
 
@@ -109,6 +116,16 @@ def sign_out_everywhere(session: Session, actor: Actor, *, now: datetime) -> Non
     """End every session that the actor has, on every device."""
     session.get_one(Account, actor.account_id).signed_out_at = now
     record(session, actor, "identity.signed-out-everywhere", actor.account_id, now=now)
+
+
+def end_sessions(session: Session, actor: Actor, account_id: int, *, now: datetime) -> None:
+    """End every session that another person has; RefusedError for one's own account."""
+    authorize(actor, Can.ACCOUNTS_CHANGE)
+    if account_id == actor.account_id:
+        message = mark("Dina egna sessioner avslutar du under ditt konto.")
+        raise RefusedError((Problem(message=message),))
+    session.get_one(Account, account_id).signed_out_at = now
+    record(session, actor, "identity.sessions-ended", account_id, now=now)
 
 
 def own_credentials(session: Session, actor: Actor, *, password: str, address: str) -> Credentials:

@@ -17,6 +17,7 @@ from qms.i18n.order import swedish_key
 from qms.identity import queries, services
 from qms.identity.forms import AccountForm, GrantForm
 from qms.identity.labels import role_label
+from qms.identity.queries import local_accounts
 from qms.identity.views.blueprint import bp, hasher, show_on
 from qms.identity.views.tabs import tabs
 from qms.kernel.problems import RefusedError
@@ -79,7 +80,7 @@ def add_account() -> str | Response | tuple[str, int]:
     except RefusedError as refusal:
         show_on(form, refusal)
         return render_template("identity/add_account.html", form=form), 422
-    flash(gettext("Kontot är upplagt. Ge det en roll."), "ok")
+    flash(gettext("Kontot är upplagt. Ge det en roll och gör en länk till lösenord."), "ok")
     return redirect(url_for(".show_account", account_id=account_id), 303)
 
 
@@ -91,6 +92,8 @@ def show_account(account_id: int) -> str | Response | tuple[str, int]:
         found = [a for a in queries.accounts(reading, on=today()) if a.id == account_id]
         nodes = org.nodes(reading, on=today(), kinds=PLACES)
         held = queries.held_factor(reading, account_id)
+        has_password = local_accounts.has_password(reading, account_id)
+        is_outside = local_accounts.is_outside(reading, account_id)
     if not found:
         abort(404)
     form = GrantForm()
@@ -115,6 +118,9 @@ def show_account(account_id: int) -> str | Response | tuple[str, int]:
             form=form,
             role_label=role_label,
             factor_since=held.confirmed_at if held else None,
+            has_password=has_password,
+            is_outside=is_outside,
+            is_own=account_id == current_actor().account_id,
         ),
         status,
     )

@@ -8,12 +8,19 @@ from flask import (
     current_app,
 )
 
-from qms.identity.forms import AccountForm, GrantForm, GroupRowForm, PasswordForm, SealedForm
+from qms.identity.forms import (
+    AccountForm,
+    ChooseForm,
+    GrantForm,
+    GroupRowForm,
+    PasswordForm,
+    SealedForm,
+)
 from qms.kernel.problems import RefusedError
 from qms.web.faults import in_words
 
 bp = Blueprint("identity", __name__)
-ShownForm = AccountForm | GrantForm | GroupRowForm | PasswordForm | SealedForm
+ShownForm = AccountForm | ChooseForm | GrantForm | GroupRowForm | PasswordForm | SealedForm
 
 
 @cache

@@ -11,7 +11,7 @@ from qms.identity.forms import SealedForm
 from qms.identity.queries import local_accounts as queries
 from qms.identity.queries import names_of
 from qms.identity.views.blueprint import bp, show_on
-from qms.identity.views.provider import provider_name
+from qms.identity.views.provider import provider_issuers, provider_name
 from qms.identity.views.tabs import tabs
 from qms.kernel.problems import RefusedError
 from qms.web.context import app_context, current_actor, db, now, today
@@ -20,8 +20,11 @@ from qms.web.rights import requires
 
 
 def _issuer() -> str:
-    settings = app_context().settings.provider
-    return settings.issuer if settings else ""
+    """Return a provider that somebody has come from, else the first; empty where none is set."""
+    issuers = provider_issuers()
+    with db().reading() as reading:
+        used = (one for one in issuers if queries.outside(reading, one).people)
+        return next(used, issuers[0] if issuers else "")
 
 
 @bp.get("/admin/inloggning")
@@ -79,10 +82,10 @@ def review_sealed_use(use_id: int) -> Response:
 
 
 def _page(form: SealedForm) -> str:
-    settings = app_context().settings.provider
+    settings, issuers = app_context().settings, provider_issuers()
     with db().reading() as reading:
         form.offer(candidates := queries.candidates(reading, on=today()))
-        outside = queries.outside(reading, _issuer())
+        outside = {one: queries.outside(reading, one) for one in issuers}
         uses = queries.sealed_uses(reading)
         names = names_of(reading, [one.seen_by for one in uses])
         standing = queries.standing(reading)
@@ -91,7 +94,9 @@ def _page(form: SealedForm) -> str:
         form=form,
         standing=standing,
         candidates=candidates,
-        settings=settings,
+        settings=settings.provider,
+        saml=settings.saml,
+        has_come=any(one.people for one in outside.values()),
         provider_name=provider_name(),
         outside=outside,
         uses=uses,

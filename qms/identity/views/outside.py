@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from qms.i18n.language import gettext
 from qms.identity import factor_session, services, sessions
-from qms.identity.core.claims import SKEW, Person
+from qms.identity.core.persons import SKEW, Person
 from qms.identity.core.sign_in_faults import ProviderError, SignInFault
 from qms.identity.labels import fault_words
 from qms.identity.provider.asking import Asked, new_asked

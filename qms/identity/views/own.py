@@ -2,6 +2,7 @@
 
 from flask import (
     flash,
+    g,
     redirect,
     render_template,
     request,
@@ -16,12 +17,14 @@ from qms.identity.forms import PasswordForm
 from qms.identity.queries import local_accounts
 from qms.identity.views.blueprint import bp, hasher, show_on
 from qms.kernel.problems import RefusedError
-from qms.web.context import current_actor, db, now
+from qms.web.context import app_context, current_actor, db, now
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 
 @bp.route("/konto", methods=["GET", "POST"])
 @requires(Can.ACCOUNT_OWN)
+@reads_every_field
 def change_password() -> str | Response | tuple[str, int]:
     """Let the reader choose a new password."""
     form, actor = PasswordForm(), current_actor()
@@ -35,6 +38,7 @@ def change_password() -> str | Response | tuple[str, int]:
         form.current.errors = [refused[0]]
         return _page(form, has_password), refused[1]
     try:
+        services.refuse_leaked(app_context().settings.instance, form.new.data, column="new")
         with db().transaction() as writing:
             services.change_password(
                 writing,
@@ -71,7 +75,12 @@ def _refused_password(typed: str) -> tuple[str, int] | None:
 
 
 def _page(form: PasswordForm, has_password: bool) -> str:
-    return render_template("identity/change_password.html", form=form, has_password=has_password)
+    return render_template(
+        "identity/change_password.html",
+        form=form,
+        has_password=has_password,
+        must_choose=g.signed_in.must_choose,
+    )
 
 
 @bp.post("/konto/logga-ut-overallt")

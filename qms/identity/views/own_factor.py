@@ -14,6 +14,7 @@ from qms.identity.views.blueprint import bp, hasher
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
 from qms.web.faults import in_words
+from qms.web.input_guard import reads_every_field
 from qms.web.rights import requires
 
 BEGUN = "factor_begun"
@@ -22,6 +23,7 @@ Answer = str | Response | tuple[str, int]
 
 @bp.route("/konto/tvafaktor", methods=["GET", "POST"])
 @requires(Can.ACCOUNT_OWN)
+@reads_every_field
 def show_factor() -> Answer:
     """Show whether the reader has an app that gives codes; let them add or replace it."""
     actor, form = current_actor(), BeginFactorForm()

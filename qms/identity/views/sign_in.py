@@ -20,8 +20,9 @@ from qms.identity import services, sessions
 from qms.identity.forms import SignInForm
 from qms.identity.queries import local_accounts
 from qms.identity.views.blueprint import bp, hasher
-from qms.identity.views.provider import provider_name, sign_out_address
+from qms.identity.views.provider import provider_name, sign_out_address, ways
 from qms.web.context import current_actor, db, is_signed_in, now
+from qms.web.input_guard import reads_every_field
 from qms.web.returning import UNSAVED
 from qms.web.rights import public
 
@@ -31,6 +32,7 @@ SIGN_OUT = "provider_sign_out"
 
 @bp.route("/logga-in", methods=["GET", "POST"])
 @public
+@reads_every_field
 def sign_in() -> str | Response | tuple[str, int]:
     """Show the sign-in page; with right credentials, go on to where the reader was going."""
     if is_signed_in():
@@ -78,6 +80,7 @@ def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
         form=form,
         demo_logins=current_app.extensions.get("qms_demo_logins"),
         provider_name=provider_name(),
+        ways=ways(),
         is_local_off=standing.is_off,
         asked=request.args.to_dict(),
         sign_out_url=session.pop(SIGN_OUT, ""),

@@ -1,6 +1,6 @@
 """An application with two pages that need a second factor, and a provider to sign in with."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,10 @@ from support.factor import add_app
 from support.outside import set_provider
 from support.pages import PageClient
 from support.provider import running_provider
+from support.saml import running_idp
+from support.saml_app import set_saml
+from support.saml_list import entity_of, listing
+from support.saml_signing import signer
 from support.vaults import VAULT
 
 from qms.access.policy import Can
@@ -70,3 +74,33 @@ def provider(app, clock, municipality, monkeypatch):
     with running_provider() as running:
         set_provider(app, issuer=running.issuer)
         yield running
+
+
+@pytest.fixture
+def idps(app, clock, municipality, tmp_path):
+    """Run two identity providers of one federation, which the application is set to."""
+    clock[0] = datetime.now(UTC)
+    file = tmp_path / "federation.xml"
+    with running_idp("Provby") as one, running_idp("Annanby") as other:
+        entities = [entity_of(one), entity_of(other)]
+        until = datetime.now(UTC) + timedelta(days=7)
+        file.write_bytes(listing(*entities, until=until, by=signer("federationen")))
+        set_saml(
+            app,
+            metadata_file=file,
+            certificate=signer("federationen").certificate,
+            issuers=(one.issuer, other.issuer),
+        )
+        yield one, other
+
+
+@pytest.fixture
+def idp(idps):
+    """Return the first of the identity providers."""
+    return idps[0]
+
+
+@pytest.fixture
+def sign_in_local(sign_in):
+    """Return how a client is signed in with a password, for files that sign in outside too."""
+    return sign_in
