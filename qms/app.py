@@ -27,8 +27,10 @@ from qms.home.views import bp as home
 from qms.i18n import formats
 from qms.i18n.language import gettext, ngettext
 from qms.identity.factor import init_factor
+from qms.identity.saml.federation import federation_for
 from qms.identity.sessions import init_sessions
 from qms.identity.views import bp as identity
+from qms.identity.views.saml import init_saml
 from qms.inbox.views import bp as inbox
 from qms.jobs.views import bp as jobs
 from qms.needs.views import bp as needs
@@ -45,7 +47,9 @@ from qms.web.context import EXTENSION, AppContext
 from qms.web.errors import handle_errors
 from qms.web.headers import set_headers
 from qms.web.input_guard import guard_input
+from qms.web.pace import keep_pace
 from qms.web.request_log import log_requests
+from qms.web.signing import sign_with_sha256
 from qms.web.upload_limit import raise_limits
 
 BLUEPRINTS = (
@@ -91,9 +95,18 @@ def utc_now() -> datetime:
 
 
 def create_app(
-    settings: Settings, *, db: Database | None = None, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    *,
+    db: Database | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    files_a_minute: int = 0,
 ) -> Flask:
-    """Return the application; tests hand over their own database and clock."""
+    """Return the application; tests hand over their own database and clock.
+
+    `files_a_minute` is how many an account may fetch; 0: as many as it likes.
+    """
+    if settings.saml:
+        federation_for(settings.saml).check(now=clock())
     app = Flask(
         "qms",
         template_folder=str(resource_dir("templates")),
@@ -106,6 +119,7 @@ def create_app(
     app.extensions[EXTENSION] = AppContext(
         db=db or open_database(settings), settings=settings, clock=clock
     )
+    sign_with_sha256(app)
     Bootstrap5(app)
     _set_up_templates(app)
     log_requests(app)  # first of all: every answer has an id and a line
@@ -113,7 +127,10 @@ def create_app(
     init_sessions(app)
     raise_limits(app)  # before anything reads a form, when it is known who sends it
     guard_input(app)
+    if files_a_minute:
+        keep_pace(app, files_a_minute)
     CSRFProtect(app)  # after the sessions: a refused form's page knows who reads it
+    init_saml(app)
     init_frame(app)
     init_factor(app)
     set_headers(app, https=settings.https)

@@ -13,9 +13,11 @@ from qms.safe_start import (
     refuse_debug,
     refuse_open_file,
     refuse_open_listening,
+    refuse_open_places,
     refuse_plain_address,
     secret_key,
 )
+from qms.saml_settings import SamlSettings, saml_from
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """How a mail server is spoken to, and the port that is usual for it."""
@@ -57,7 +59,7 @@ class Settings:
     another machine, and lies in the instance's folder until it has been put there. `erasure_file`
     is the list of what is erased. Drafts are cleared `draft_days` after the last save. A
     ledger that is uploaded has at most `largest_ledger` MB. `provider` is the municipality's own
-    sign-in; without it there are local accounts only.
+    sign-in, and `saml` are the identity providers; without both there are local accounts only.
     """
 
     database_url: str
@@ -79,6 +81,7 @@ class Settings:
     largest_ledger: int = LEDGER_SIZES[1]
     second_factor: bool = True
     provider: ProviderSettings | None = None
+    saml: SamlSettings | None = None
 
     @property
     def keys(self) -> Path:
@@ -113,8 +116,7 @@ def _database_url(instance: Path, environment: Mapping[str, str]) -> str:
 
 
 def _file(environment: Mapping[str, str], name: str) -> Path | None:
-    given = environment.get(name, "")
-    return Path(given).resolve() if given else None
+    return Path(given).resolve() if (given := environment.get(name, "")) else None
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:
@@ -223,6 +225,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     if not demo:
         refuse_debug(environment)
         refuse_plain_address(public_url)
+        refuse_open_places(environment)
     return Settings(
         database_url=_database_url(instance, environment),
         secret_key=secret_key(instance, environment, demo=demo),
@@ -243,4 +246,5 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         largest_ledger=_largest_ledger(environment),
         second_factor=_second_factor(environment, demo=demo),
         provider=provider_from(environment),
+        saml=saml_from(environment, https=https),
     )

@@ -2,9 +2,12 @@
 
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from qms.provider_settings import LOOPBACK, UnsafeSettingsError
 
@@ -80,4 +83,55 @@ def refuse_plain_address(address: str) -> None:
         raise UnsafeSettingsError(
             f"QMS_PUBLIC_URL är {address}, men inloggning utan https får bara ske på den egna "
             "datorn. Ange adressen med https://."
+        )
+
+
+def refuse_open_places(environment: Mapping[str, str]) -> None:
+    """Refuse a database or a cluster on another machine that is spoken with in the open."""
+    _refuse_open_database(environment.get("QMS_DATABASE_URL", "sqlite://"), environment)
+    _refuse_open_cluster(environment.get("QMS_ENGINE", ""))
+
+
+def _refuse_open_database(address: str, environment: Mapping[str, str]) -> None:
+    """Refuse a PostgreSQL on another machine unless it is encrypted and its certificate checked.
+
+    The driver's own usual setting takes an answer in the clear, and any certificate.
+    """
+    url = _readable(address)
+    mode = url.query.get("sslmode", environment.get("PGSSLMODE", ""))
+    away = [host for host in _hosts(url, environment) if host not in LOOPBACK and host[:1] != "/"]
+    if url.get_backend_name() == "postgresql" and away and mode != "verify-full":
+        raise UnsafeSettingsError(
+            f"Databasen ligger på {away[0]}, men då måste förbindelsen vara krypterad och servern "
+            "bevisa vem den är. Lägg ?sslmode=verify-full&sslrootcert=FIL till QMS_DATABASE_URL, "
+            "se docs/operations/postgresql.md."
+        )
+
+
+def _readable(address: str) -> URL:
+    try:
+        return make_url(address)
+    except (ArgumentError, ValueError):
+        raise UnsafeSettingsError("QMS_DATABASE_URL går inte att läsa som en adress.") from None
+
+
+def _hosts(url: URL, environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield every name that the driver may go to: of the address, or else of its own variables."""
+    given = [url.host or ""]
+    for name in ("host", "hostaddr", "service"):
+        found = url.query.get(name, ())
+        given += [found] if isinstance(found, str) else found
+    if not any(given):
+        given = [environment.get(name, "") for name in ("PGHOST", "PGHOSTADDR", "PGSERVICE")]
+    for name in filter(None, ",".join(given).split(",")):
+        yield name.rpartition(":")[0] if name.count(":") == 1 else name
+
+
+def _refuse_open_cluster(engine: str) -> None:
+    """Refuse a Dask cluster on another machine without TLS: whoever reaches it runs programs."""
+    host = urlsplit(engine).hostname
+    if engine.startswith("dask://") and host not in LOOPBACK:
+        raise UnsafeSettingsError(
+            f"QMS_ENGINE är {engine}, men till ett kluster på en annan dator måste förbindelsen "
+            "vara krypterad. Ange dask+tls://, se docs/operations/calculations.md."
         )

@@ -11,6 +11,8 @@ ACCESS_EVENTS = {
     "identity.local-accounts-off": mark("lokala konton avstängda"),
     "identity.local-accounts-on": mark("lokala konton påslagna"),
     "identity.local-sign-in-refused": mark("lokalt konto nekat, de är avstängda"),
+    "identity.password-chosen": mark("lösenord valt med länk"),
+    "identity.password-link-made": mark("länk för att välja lösenord gjord"),
     "identity.provider-account-added": mark("konto upplagt efter grupp"),
     "identity.provider-factor-given": mark("två faktorer bekräftade av kommunens inloggning"),
     "identity.provider-linked": mark("konto kopplat till kommunens inloggning"),
@@ -18,4 +20,5 @@ ACCESS_EVENTS = {
     "identity.role-attested": mark("roll bekräftad vid genomgång"),
     "identity.sealed-account-used": mark("reservkontot använt"),
     "identity.sealed-use-reviewed": mark("användning av reservkontot granskad"),
+    "identity.sessions-ended": mark("någon annans sessioner avslutade"),
 }

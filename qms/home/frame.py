@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from qms.kernel.schoolyear import school_year_of
 from qms.org import queries as org
 from qms.web.context import db, today
 from qms.web.menu import ShownGroup, build_menu
+from qms.web.returning import sign_in_address
 
 WAITING = (
     (Can.FOLLOWUP_FILE, (State.DRAFT, State.RETURNED, State.REOPENED)),
@@ -34,6 +35,14 @@ class Reader(NamedTuple):
 
     name: str
     role_label: str
+
+
+class Leaving(NamedTuple):
+    """When a page that is left open empties itself, in seconds, and where it then leads."""
+
+    idle: int
+    over: int
+    sign_in: str
 
 
 def init_frame(app: Flask) -> None:
@@ -52,10 +61,17 @@ def _frame() -> dict[str, object]:
         "period": gettext("Läsåret %(year)s") % {"year": school_year(school_year_of(today()))},
         "session_minutes": max(sessions.minutes_until_end(), 1) if actor else 0,
         "session_is_last": actor is not None and sessions.is_last_half_hour(),
+        "leaving": _leaving() if actor else None,
         "inbox_unread": stored.unread,
         "current_url": _here(),
         "may": _may(actor),
     }
+
+
+def _leaving() -> Leaving:
+    seconds = sessions.seconds_until_end()
+    address = url_for("identity.sign_in") if g.get("error_page") else sign_in_address()
+    return Leaving(idle=seconds.idle, over=seconds.over, sign_in=address)
 
 
 def _here() -> str:

@@ -5,6 +5,7 @@ Nothing is unpacked or drawn: a document's own list of parts and a picture's own
 """
 
 import io
+import stat
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from qms.kernel.said import said
 
 MEGABYTE = 1024 * 1024
 LARGEST, LARGEST_TOTAL, MOST = 5 * MEGABYTE, 20 * MEGABYTE, 10
+LARGEST_DAY = 200 * MEGABYTE
+"""What an account may attach in a day, to anything, taken away or not."""
 UNPACKED, MOST_PARTS, MOST_RATIO = 100 * MEGABYTE, 2_000, 200
 MOST_PIXELS = 50_000_000
 LONGEST_NAME = 120
@@ -46,13 +49,20 @@ class File:
     sha256: str
 
 
-def judge(name: str, content: bytes, *, already: int = 0, bytes_before: int = 0) -> File:
+def judge(
+    name: str, content: bytes, *, already: int = 0, bytes_before: int = 0, bytes_today: int = 0
+) -> File:
     """Return what the file is; raise RefusedError with everything that is wrong with it.
 
-    `already` files of `bytes_before` bytes in all are attached to the same thing before.
+    `already` files of `bytes_before` bytes in all are attached to the same thing before, and the
+    sender has attached `bytes_today` to anything in a day.
     """
     plain = plain_name(name)
     problems = [*_size_problems(plain, content, already, bytes_before)]
+    if bytes_today + len(content) > LARGEST_DAY:
+        problems.append(
+            _problem("Du har bifogat 200 MB under det senaste dygnet.", "Fortsätt i morgon.")
+        )
     kind = kind_of(content)
     if content and kind is None:
         problems.append(
@@ -172,6 +182,8 @@ def _office_faults(content: bytes) -> Faults:
     unpacked = sum(part.file_size for part in parts)
     if any(part.filename.casefold().endswith(MACROS) for part in parts):
         yield said("innehåller makron."), "Spara den utan makron."
+    if any(stat.S_ISLNK(part.external_attr >> 16) for part in parts):
+        yield said("innehåller en genväg till en annan fil."), "Spara dokumentet på nytt."
     if any(part.flag_bits & 0x1 for part in parts):
         yield said("är låst med lösenord."), "Spara den utan lösenord."
     if (

@@ -18,6 +18,7 @@ from qms.run.prepare import DatabaseAwayError, Start, guarded, prepare
 from qms.run.serve import PortTakenError, address_of, listen, serve, until_told_to_end
 from qms.run.single import AlreadyRunningError, alone_in
 from qms.vault.core.faults import VaultClosedError
+from qms.web.pace import FILES_A_MINUTE
 from qms.web.request_log import request_fields
 
 REFUSALS = (
@@ -64,7 +65,8 @@ def run(environment: Mapping[str, str], start: Start, *, say: Say) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no fault
     with listen(settings.host, settings.port) as listening, alone_in(settings.instance):
         logins = prepare(settings, start, say=say)
-        app = create_app(guarded(settings, logins))
+        pace = 0 if settings.demo else FILES_A_MINUTE
+        app = create_app(guarded(settings, logins), files_a_minute=pace)
         app.extensions["qms_demo_logins"] = DEMO_LOGINS if start.demo and logins else None
         told = welcome(address_of(listening), logins)
         children = Children(

@@ -5,15 +5,16 @@ from io import BytesIO
 from flask import Response, send_file
 
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8",
+    "csv": "text/csv",
+    "ics": "text/calendar",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "toml": "application/toml",
     "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
+    "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+"""What a file is handed out as, by its ending; that text is UTF-8 is added when it is sent."""
 
 
 def download(content: bytes, file_name: str) -> Response:

@@ -37,3 +37,12 @@ def set_headers(app: Flask, *, https: bool) -> None:
         is_static = request.endpoint in {"static", "bootstrap.static"}
         response.headers["Cache-Control"] = "max-age=3600" if is_static else "no-store"
         return response
+
+
+def empty_browser(response: Response) -> Response:
+    """Return the answer with the word that what the browser keeps of ours shall be thrown away.
+
+    Not cookies: browsers would take those of the municipality's whole domain.
+    """
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

@@ -52,6 +52,10 @@ def _faults(headers, *, is_static):
         yield "X-Frame-Options"
     if ("no-store" in headers.get("Cache-Control", "")) is is_static:
         yield f"Cache-Control {headers.get('Cache-Control')}"
+    kind = headers.get("Content-Type", "")
+    is_said = kind.endswith("; charset=utf-8") or not kind.startswith("text/")
+    if not is_said or kind.count("charset") > 1:
+        yield f"Content-Type {kind}"
     if told := TELLING & {name.lower() for name in headers.keys()}:  # noqa: SIM118 - no mapping
         yield f"tells of {told}"
 

@@ -16,7 +16,10 @@ from qms.identity.views.blueprint import _standard_hasher
 PACKAGE = Path(qms.__file__).parent
 KEPT_IN_BROWSERS = r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\."
 RUNS_TEXT = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc"
-ELSEWHERE = r"postMessage|https?://|importScripts|WebSocket|RTCPeer"
+ELSEWHERE = r"(?<!\bchannel\.)postMessage|https?://|importScripts|WebSocket|RTCPeer"
+CHANNEL = re.compile(r"\bchannel = (.*)$", re.MULTILINE)
+OWN_WINDOWS = '"BroadcastChannel" in window ? new BroadcastChannel("qms-session") : null;'
+"""What reaches the windows of our own address and no others."""
 BY_NAME = r"\w\[[a-z_]\w*\]\s*=[^=]|__proto__|\bprototype\b|Object\.assign"
 """A property that is set by a name out of a variable: how prototypes are polluted."""
 OWN_NAMES: Mapping[str, str] = MappingProxyType(
@@ -61,6 +64,8 @@ def test_the_scripts(wrong):
     assert len(scripts) >= 3
     found = {one.name: re.findall(wrong, one.read_text("utf-8")) for one in scripts}
     assert {name: what for name, what in found.items() if what} == {}
+    channels = [what for one in scripts for what in CHANNEL.findall(one.read_text("utf-8"))]
+    assert set(channels) == {OWN_WINDOWS}
 
 
 def of_sqlalchemy(tree: ast.AST) -> set[str]:

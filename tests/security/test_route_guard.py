@@ -19,7 +19,12 @@ PUBLIC: Mapping[str, str] = MappingProxyType(
         "identity.sign_out": "a session that has ended can be signed out again",
         "identity.set_language": "the sign-in page is read in either language",
         "identity.sign_in_outside": "the municipality's own sign-in begins there",
+        "identity.choose_password": "who has no password yet has a link of 256 bits, for a day",
         "identity.answer_from_outside": "the municipality's own sign-in comes back there",
+        "identity.sign_in_saml": "the sign-in with an identity provider begins there",
+        "identity.answer_from_saml": "the identity provider's answer is posted there",
+        "identity.finish_saml": "the sign-in with an identity provider ends there",
+        "identity.saml_metadata": "identity providers read there what they need to know of us",
         "health.live": "whatever restarts the product asks whether it lives; it says nothing else",
         "health.ready": "a load balancer asks whether it answers; it says nothing else",
         "home.favicon": "browsers ask for it without a session",
@@ -28,7 +33,7 @@ PUBLIC: Mapping[str, str] = MappingProxyType(
     }
 )
 """Every route that anybody reaches, and why."""
-MOST_PUBLIC = 10
+MOST_PUBLIC = 15
 NUMBERS = frozenset({"number", "version", "place", "autumn", "year"})
 """Parts that are numbers though their names do not end in `_id`."""
 TEXT_IDS = frozenset(

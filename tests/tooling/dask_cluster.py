@@ -15,19 +15,23 @@ QUIET = ("--no-dashboard", "--host", "127.0.0.1")
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
-    """Yield the scheduler's `host:port`; the three processes are ended by their own ids."""
+def cluster(folder: Path, *, certificate: tuple[str, ...] = (), workers: int = 2) -> Iterator[str]:
+    """Yield the scheduler's `host:port`; the processes are ended by their own ids.
+
+    `certificate`: the options that make it speak TLS.
+    """
     contact = folder / "scheduler.json"
     log = (folder / "dask.log").open("w")
-    started = [_start("scheduler", "--port", "0", "--scheduler-file", str(contact), log=log)]
+    started = [_start("scheduler", "--port", "0", "--scheduler-file", str(contact), *certificate,
+                      log=log)]  # fmt: skip
     try:
         address = _address(contact)
         started += [
             _start("worker", address, "--nthreads", "1", "--no-nanny", "--local-directory",
-                   str(folder), log=log)
-            for _ in range(2)
+                   str(folder), *certificate, log=log)
+            for _ in range(workers)
         ]  # fmt: skip
-        yield address.removeprefix("tcp://")
+        yield address.partition("://")[2]
     finally:
         for process in reversed(started):  # they hold nothing, and a polite end waits for others
             process.kill()

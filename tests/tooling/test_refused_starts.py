@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import NOW
@@ -10,6 +11,8 @@ from click.testing import CliRunner
 from processes import PATIENCE, eventually
 from sqlalchemy import inspect, make_url
 from support.postgres import ADMIN
+from support.saml_list import Entity, listing
+from support.saml_signing import signer
 
 from qms.db.session import make_engine
 from qms.run.cli import run_command
@@ -33,6 +36,20 @@ def superuser(_, server):
     return {"QMS_DATABASE_URL": url.render_as_string(hide_password=False)}
 
 
+def unsigned_list(instance, _):
+    line = Entity(issuer="https://idp.example", told=signer("Provby").told)
+    until = datetime.now(UTC) + timedelta(days=7)
+    (instance / "federation.xml").write_bytes(listing(line, until=until, by=None))
+    (instance / "federation.pem").write_bytes(signer("federationen").certificate)
+    return {
+        "QMS_SAML_METADATA_FILE": str(instance / "federation.xml"),
+        "QMS_SAML_METADATA_CERT_FILE": str(instance / "federation.pem"),
+        "QMS_SAML_ISSUERS": "https://idp.example",
+        "QMS_PUBLIC_URL": "https://kvalitet.example",
+        "QMS_HTTPS": "1",
+    }
+
+
 def test_a_refused_superuser_has_made_no_table(tmp_path, postgres):
     url = make_url(postgres).set(username=ADMIN)
     given = {"QMS_DATABASE_URL": url.render_as_string(hide_password=False)}
@@ -54,6 +71,7 @@ def test_a_refused_superuser_has_made_no_table(tmp_path, postgres):
         pytest.param({"QMS_HOST": "0.0.0.0"}, "QMS_HTTPS=1", id="plain http to the network"),
         pytest.param(superuser, "qms db roles", id="superuser"),
         pytest.param(key_file, "chmod 600", id="keys that all can read"),
+        pytest.param(unsigned_list, "inte signerad med certifikatet", id="an unsigned list"),
         pytest.param(secret_key, "chmod 600", id="a secret that all can read"),
     ],
 )

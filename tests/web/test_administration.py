@@ -1,5 +1,7 @@
 """The pages of accounts, the organisation, the event log and the jobs."""
 
+import re
+
 import pytest
 from builders import NOW, PASSWORD, SYSTEM
 from sqlalchemy import event
@@ -110,7 +112,7 @@ def test_a_unit_elsewhere_does_not_exist(sign_in, municipality):
 
 def test_a_person_is_added_and_given_a_role_that_works(app, sign_in, municipality):
     admin = sign_in("system_admin")
-    new = {"name": "Ny Person", "user_name": "ny@provby.example", "password": PASSWORD}
+    new = {"name": "Ny Person", "user_name": "ny@provby.example"}
     answer = admin.post("/admin/anvandare/ny", data=new)
     assert answer.status_code == 303
     role = {
@@ -121,13 +123,15 @@ def test_a_person_is_added_and_given_a_role_that_works(app, sign_in, municipalit
         "reason": "",
     }
     assert admin.post(answer.location, data=role).status_code == 303
-    client = app.test_client()
-    assert client.post("/logga-in", data=new).status_code == 303
+    made = html(admin.post(f"{answer.location}/losenord", data={"proof": "met"}))
+    client, code = app.test_client(), re.search(r"/valj-losenord#([\w-]+)", made)[1]
+    assert client.post("/valj-losenord", data={"link": code, "new": PASSWORD}).status_code == 303
+    assert client.post("/logga-in", data={**new, "password": PASSWORD}).status_code == 303
     assert "Åkerskolan" in html(client.get("/"))
 
 
 def test_a_faulty_account_keeps_what_was_typed_and_names_every_fault(sign_in):
-    faulty = {"name": "Ny Person", "user_name": "", "password": "kort"}
+    faulty = {"name": "Ny Person", "user_name": ""}
     answer = sign_in("system_admin").post("/admin/anvandare/ny", data=faulty)
     assert answer.status_code == 422
     assert 'value="Ny Person"' in html(answer)

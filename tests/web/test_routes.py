@@ -12,7 +12,8 @@ from qms.access.roles import Role
 LIBRARY = {"static", "bootstrap.static"}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 READS = {can for can in Can if can.value.rsplit(":", 1)[-1].startswith("read")}
-MOST_PUBLIC_ROUTES = 10  # two of them are the way to the provider and back, two ask for health
+MOST_PUBLIC_ROUTES = 15  # six are ways to providers and back, two ask for health
+WITHOUT_TOKEN = {"identity.answer_from_saml"}  # bound by a cookie of its own, see the tests of it
 NUL, ENDLESS = "tecken som inte kan sparas", "Ett tal är för långt"
 NINES = "9" * 5000
 
@@ -97,7 +98,7 @@ def test_every_unsafe_route_needs_the_forms_token(app, sign_in):
     for rule in rules(app):
         for method in rule.methods & UNSAFE:
             answer = client.open(address(rule), method=method, data=b"", content_type="text/plain")
-            if answer.status_code != 400:
+            if answer.status_code != 400 and rule.endpoint not in WITHOUT_TOKEN:
                 wrong.append((rule.endpoint, method, answer.status_code))
     assert wrong == []
 

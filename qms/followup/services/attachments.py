@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.scope import OutOfScopeError
+from qms.audit.attached import attached_in_a_day
 from qms.audit.services import record
 from qms.followup.models import ReportAttachment
 from qms.followup.queries.attachments import attachments
@@ -24,7 +25,10 @@ def attach(
     """
     _, unit = take_open(session, actor, report_id, on=local_day(now))
     there = attachments(session, report_id)
-    file = judge(name, content, already=len(there), bytes_before=sum(one.size for one in there))
+    file = judge(
+        name, content, already=len(there), bytes_before=sum(one.size for one in there),
+        bytes_today=attached_in_a_day(session, actor.pseudonym, now=now),
+    )  # fmt: skip
     known = next((one.id for one in there if one.sha256 == file.sha256), None)
     if known is not None:
         return known

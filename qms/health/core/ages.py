@@ -8,6 +8,7 @@ from qms.health.core.noted import Done
 BEAT = timedelta(minutes=2)
 DAILY = timedelta(hours=26)  # a night's work that came two hours late is no fault
 MONTHLY = timedelta(days=35)
+YEARLY = timedelta(days=366)
 APART = timedelta(seconds=60)
 LEAST_FREE = 0.10
 
@@ -44,6 +45,17 @@ def of_done(
     if now - done.at > limit:
         return wrong(f"{what} gjordes senast för {age} sedan.", cure)
     return good(f"{what} gjordes för {age} sedan.")
+
+
+def of_key(made_at: datetime, *, now: datetime) -> Finding:
+    """Judge when the key that seals was made: it is to be changed once a year."""
+    age = now - made_at
+    if age > YEARLY:
+        return wrong(
+            f"Nyckeln som förseglar gjordes för {said(age)} sedan.",
+            "Byt den med `qms keys new` och `qms keys rotate`, se docs/operations/keys.md.",
+        )
+    return good(f"Nyckeln som förseglar gjordes för {said(age)} sedan.")
 
 
 def of_disk(free: int, total: int) -> Finding:

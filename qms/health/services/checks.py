@@ -36,6 +36,7 @@ CHECKS = (
     Check(name="disk", title="Diskutrymme", ask=places.disk, watched=True, serves=True),
     Check(name="folder", title="Mapp", ask=places.folder, watched=True, serves=True),
     Check(name="keys", title="Nycklar", ask=places.keys, watched=True, serves=True),
+    Check(name="key-age", title="Nyckelns ålder", ask=places.key_age),
     Check(name="sealed", title="Förseglat", ask=places.sealed),
     Check(name="files", title="Filers rättigheter", ask=places.files),
     Check(name="anchor", title="Loggens ankare", ask=trail.anchored, watched=True),

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from qms.health.core.ages import of_disk
+from qms.health.core.ages import of_disk, of_key
 from qms.health.core.finding import Finding, good, note, wrong
 from qms.health.services.asking import Asked
 from qms.inbox.transport import UnreachableError, connected
@@ -86,6 +86,14 @@ def keys(asked: Asked) -> Finding:
     except VaultClosedError as closed:
         return wrong(str(closed), cure)
     return good(f"Nyckelringen är laddad, med {len(ring.keys)} nycklar.")
+
+
+def key_age(asked: Asked) -> Finding:
+    """Was the key that seals made within a year?"""
+    try:
+        return of_key(vault_of(asked.session).ring.newest.made_at, now=asked.now)
+    except VaultClosedError:
+        return note("Ingen nyckel är laddad.", "Se raden Nycklar.")
 
 
 def sealed(asked: Asked) -> Finding:

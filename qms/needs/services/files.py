@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError
+from qms.audit.attached import attached_in_a_day
 from qms.audit.services import record
 from qms.kernel.attached_file import judge
 from qms.needs.core.cases.kinds import Part
@@ -42,7 +43,8 @@ def hand_in(
             NeedsFile.case_id == opened.id, NeedsFile.removed_at.is_(None)
         )
     ).one()
-    file, row = judge(name, content, already=count, bytes_before=int(total)), uuid4().hex
+    today, row = attached_in_a_day(session, actor.pseudonym, now=now), uuid4().hex
+    file = judge(name, content, already=count, bytes_before=int(total), bytes_today=today)
     session.add(
         NeedsFile(
             id=row,

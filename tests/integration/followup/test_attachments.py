@@ -1,6 +1,7 @@
 """Files at a report: attached once, taken away and back, named in the frozen copy."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -10,10 +11,13 @@ from support.grounds import ground
 
 from qms.access.roles import Role
 from qms.access.scope import ForbiddenError, OutOfScopeError
+from qms.audit.attached import ATTACHING
+from qms.audit.services import record
 from qms.followup.core.report.states import NotAllowedNowError
 from qms.followup.queries import attachments as queries
 from qms.followup.queries import reports
 from qms.followup.services import attachments
+from qms.kernel.attached_file import LARGEST_DAY
 from qms.kernel.problems import RefusedError
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -52,6 +56,23 @@ def test_a_hostile_file_leaves_nothing(session, filed):
     with pytest.raises(RefusedError):
         attach(session, filed, content=b"MZ and so on")
     assert queries.attachments(session, filed.id) == ()
+
+
+@pytest.mark.parametrize("event", ATTACHING)
+def test_what_an_account_attaches_in_a_day_has_a_limit_wherever_it_is(session, filed, event):
+    """Other cases and reports count, and what was taken away."""
+    room = len(PDF) + 1
+    before = NOW - timedelta(hours=23)
+    record(session, filed.principal, event, "x", now=before, size=LARGEST_DAY - room)
+    number = attach(session, filed)
+    attachments.take_away(session, filed.principal, filed.id, number, now=NOW)
+    with pytest.raises(RefusedError) as refused:
+        attach(session, filed, content=PDF + b"2")
+    assert ["200 MB" in one.message for one in refused.value.problems] == [True]
+    later = NOW + timedelta(hours=1)
+    attachments.attach(
+        session, filed.principal, filed.id, name="b.pdf", content=PDF + b"2", now=later
+    )
 
 
 def test_another_units_people_cannot_attach(session, filed, municipality):

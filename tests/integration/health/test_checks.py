@@ -21,6 +21,7 @@ from qms.health.services.checks import CHECKS, findings
 from qms.jobs.heartbeat import beat, beating, last_beat
 from qms.needs.models import NeedsPerson
 from qms.vault.keyfile import write_ring
+from qms.vault.vault import vault_of_ring
 
 OK, WRONG, NOTE = State.OK, State.WRONG, State.NOTE
 LATER = NOW + timedelta(hours=27)
@@ -123,6 +124,15 @@ def test_what_is_wrong_is_named(open_db, settings, spoil, name):
     assert states(open_db, settings)[name] in (OK, NOTE)
     spoil(open_db, settings)
     assert states(open_db, settings)[name] is WRONG
+
+
+def test_a_key_of_last_year_is_told_until_there_is_a_new_one(settings, tmp_path):
+    a_year_on = NOW + timedelta(days=367)
+    for ring, state in ((RING, WRONG), (RING.with_new_key(now=a_year_on), OK)):
+        engine = migrated(f"sqlite:///{tmp_path / state.value}.db")
+        found = states(Database(engine, vault=vault_of_ring(ring)), settings, now=a_year_on)
+        assert found["key-age"] is state
+        engine.dispose()
 
 
 def test_files_that_others_reach(open_db, settings):

@@ -1,6 +1,7 @@
 """What may be attached to a report: files made here, whole and hostile."""
 
 import io
+import stat
 import struct
 import zipfile
 import zlib
@@ -44,6 +45,17 @@ def jpg(width, height):
     application = b"\xff\xe0" + struct.pack(">H", 16) + b"JFIF\0" + bytes(9)
     frame = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, height, width, 1) + bytes(3)
     return b"\xff\xd8" + application + frame + b"\xff\xd9"
+
+
+def linking():
+    """A document of which one part is a link to a file of the machine."""
+    buffer = io.BytesIO(office("xl/workbook.xml"))
+    with zipfile.ZipFile(buffer, "a") as file:
+        link = zipfile.ZipInfo("xl/media/image1.png")
+        link.create_system = 3  # as Unix writes archives
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        file.writestr(link, "../../../../etc/passwd")
+    return buffer.getvalue()
 
 
 def locked():
@@ -125,6 +137,7 @@ def test_a_name_is_made_plain(name, shown):
                      "orimligt stort", id="too many parts"),
         pytest.param(overlapping(), "orimligt stort", id="parts on top of each other"),
         pytest.param(office("word/document.xml", "word/vbaProject.bin"), "makron", id="macros"),
+        pytest.param(linking(), "genväg", id="a link inside"),
         pytest.param(locked(), "låst med lösenord", id="a password"),
     ],
 )  # fmt: skip

@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qms.health.core.ages import DAILY, of_beat, of_clocks, of_disk, of_done, said
+from qms.health.core.ages import (
+    DAILY,
+    of_beat,
+    of_clocks,
+    of_disk,
+    of_done,
+    of_key,
+    said,
+)
 from qms.health.core.finding import State
 from qms.health.core.noted import Done, Noted, noted_of, text_of
 from qms.health.core.roles import Rights, of_rights
@@ -37,6 +45,21 @@ def test_an_age_in_words(seconds, words):
 )
 def test_signs_of_life(last, state):
     assert of_beat("Arbetaren", last, command="qms jobs worker", now=NOW).state is state
+
+
+@pytest.mark.parametrize(
+    ("made", "state"),
+    [
+        pytest.param(before(seconds=5), OK, id="now"),
+        pytest.param(datetime(2025, 11, 23, 4, 0, tzinfo=UTC), OK, id="the same day last year"),
+        pytest.param(before(days=366), OK, id="a leap year"),
+        pytest.param(before(days=367), WRONG, id="a day more"),
+    ],
+)
+def test_the_age_of_the_key(made, state):
+    found = of_key(made, now=NOW)
+    assert found.state is state
+    assert ("qms keys new" in found.cure) is (state is WRONG)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,10 @@ def test_a_file_is_attached_fetched_and_taken_away(desk):
     assert desk.client.get(desk.url("/bilagor/1")).status_code == 200
 
 
+def test_the_page_says_what_a_file_brings_along(desk):
+    assert "var en bild är tagen. Det följer med." in words(desk.client.get(desk.url("/bilagor")))
+
+
 def test_what_cannot_be_attached_is_told_at_the_field(desk):
     assert "inte en fil som kan bifogas" in words(send(desk, b"MZ", "virus.pdf"), 422)
     empty = desk.client.post(desk.url("/bilagor"), data={}, content_type="multipart/form-data")
