@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask, flash, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from qms.access.policy import Can
 from qms.access.scope import ForbiddenError, OutOfScopeError
 from qms.i18n.language import gettext, mark
 from qms.vault.core.faults import VaultClosedError
+from qms.web.full_disk import is_full
 from qms.web.request_log import request_id
 from qms.web.returning import sign_in_address
 
@@ -45,6 +46,8 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(OutOfScopeError, _not_found)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(InterfaceError, _unavailable)
+    app.register_error_handler(OSError, _no_room)
     app.register_error_handler(VaultClosedError, _locked)
     app.register_error_handler(DataError, _cannot_be_stored)
     app.register_error_handler(OverflowError, _cannot_be_stored)
@@ -79,10 +82,24 @@ def _stale_form(_: CSRFError) -> Answer:
     return page(400)
 
 
-def _unavailable(error: OperationalError) -> Answer:
+def _unavailable(error: OperationalError | InterfaceError) -> Answer:
     log.error("the database does not answer: %s", type(error.orig).__name__)
     g.is_away = True  # the page's frame does not ask it again
-    return page(503)
+    return _full() if is_full(error) else page(503)
+
+
+def _no_room(error: OSError) -> Answer:
+    """A file that could not be written; any other fault of the system is nobody's doing."""
+    if not is_full(error):
+        return _unexpected(error)
+    log.error("nothing more can be written: %s", type(error).__name__)
+    g.is_away = True
+    return _full()
+
+
+def _full() -> Answer:
+    problem = gettext("Servern har inte plats för mer just nu. Det du skickade sparades inte.")
+    return page(503, problem=problem)
 
 
 def _locked(error: VaultClosedError) -> Answer:

@@ -12,15 +12,18 @@ from builders import PASSWORD
 from one_report import AWAY, ELSEWHERE, FIELD, USER, WELL, Told, grown, make_report, served, stands
 from one_report import write as write_on
 from processes import PATIENCE, children_of, eventually
-from sqlalchemy import text
+from sqlalchemy import select, text
 from support.databases import migrated
 from support.visitor import Visitor
 
 from qms.audit.services import verify_chain
 from qms.db.session import Database
-from qms.followup.models import Report
+from qms.followup.models import Report, ReportAttachment
 
 TIMES = 3
+NO_ROOM = "inte plats för mer"
+PDF = b"%PDF-1.4\n" + b"0" * 1_000_000 + b"\n%%EOF\n"
+"""Large enough to be laid in a file while it is received."""
 
 
 def limit(pids: set[int], size: int) -> None:
@@ -47,9 +50,16 @@ def test_a_full_disk_is_told_of_and_nothing_is_torn(tmp_path, record_property):
                 assert eventually(lambda: AWAY in told.statuses), told.statuses
                 refused += 1
                 assert reader.once("/")[0] == WELL  # what is stored is still read
+                for status, page in (
+                    reader.send(f"/redovisningar/{report}/bilagor", "full.pdf", PDF),
+                    reader.once("/sprak", {"language": "en", "next": "/"}),
+                ):
+                    assert (status, NO_ROOM in page) == (AWAY, True), page[:2000]
                 assert told.statuses <= {WELL, AWAY, ELSEWHERE}
                 limit(children_of(master), resource.RLIM_INFINITY)
             assert grown(told), told
+            reader.ask(f"/redovisningar/{report}/bilagor")
+            assert reader.send(f"/redovisningar/{report}/bilagor", "ryms.pdf", PDF)[0] == 303
         finally:
             end.set()
             job.result(PATIENCE)
@@ -58,6 +68,7 @@ def test_a_full_disk_is_told_of_and_nothing_is_torn(tmp_path, record_property):
     with Database(engine).reading() as session:
         assert session.scalar(text("PRAGMA integrity_check")) == "ok"
         assert stands(told, session.get_one(Report, report).answers[FIELD])
+        assert [*session.scalars(select(ReportAttachment.name))] == ["ryms.pdf"]
         assert verify_chain(session).broken_at is None
     engine.dispose()
     record_property(

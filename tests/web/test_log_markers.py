@@ -1,5 +1,6 @@
 """Nothing that a person writes is in a log line or on the page of a fault, wherever it is sent."""
 
+import errno
 import io
 import json
 import logging
@@ -7,7 +8,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from qms.logs import JsonLines
@@ -99,6 +100,9 @@ def database_fault(kind):
         pytest.param(database_fault(IntegrityError), 422, id="a row that is there"),
         pytest.param(database_fault(DataError), 422, id="a text too long"),
         pytest.param(database_fault(OperationalError), 503, id="the database away"),
+        pytest.param(database_fault(InterfaceError), 503, id="the connection is lost"),
+        pytest.param(OSError(errno.ENOSPC, FREE, NAME), 503, id="no room for a file"),
+        pytest.param(PermissionError(errno.EACCES, FREE, NAME), 500, id="a file that is locked"),
         pytest.param(VaultClosedError("Nyckelfilen saknas."), 503, id="no keys"),
         pytest.param(BadRequest(), 400, id="a bad request"),
         pytest.param(RequestEntityTooLarge(), 413, id="too much"),
