@@ -61,7 +61,7 @@ def _frame() -> dict[str, object]:
         "period": gettext("Läsåret %(year)s") % {"year": school_year(school_year_of(today()))},
         "session_minutes": max(sessions.minutes_until_end(), 1) if actor else 0,
         "session_is_last": actor is not None and sessions.is_last_half_hour(),
-        "leaving": _leaving() if actor else None,
+        "session_end": _leaving() if actor else None,
         "inbox_unread": stored.unread,
         "current_url": _here(),
         "may": _may(actor),
