@@ -59,6 +59,8 @@ SUITES = (
                  "tests/tooling/test_single.py", "tests/integration/jobs")),
     Suite(key="borta", title="Databasen dör, disken är full", rows=(27, 30),
           tests=("tests/tooling/test_database_away.py", "tests/tooling/test_disk_full.py")),
+    Suite(key="omstart", title="Omstart medan folk arbetar", rows=(45,),
+          tests=("tests/tooling/test_rolling_restart.py",)),
     Suite(key="flytt", title="Databasens versioner fram och tillbaka", rows=(32,),
           tests=("tests/integration/db/test_migrations.py",
                  "tests/integration/db/test_migrations_with_rows.py")),

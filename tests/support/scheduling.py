@@ -1,7 +1,8 @@
 """A scheduler and a worker as a process of their own: `scheduling.py URL SLOTS BEGIN FILE FIRST`.
 
-At the moment BEGIN it queues a job for every slot, slot FIRST before the others, then does jobs until none is left. FILE gets a
-line per job that is done; what it writes is how many it queued and did.
+At the moment BEGIN it queues a job for every slot, slot FIRST before the others, then does jobs
+until none is left. FILE gets a line per job that is done; what it writes is how many it queued and
+did.
 """
 
 import os
