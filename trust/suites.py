@@ -1,5 +1,6 @@
 """The project's own tests as trials: which of them show which promise."""
 
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -88,6 +89,7 @@ def _tested(work: Work, suite: Suite) -> Result:
     done = work.run(
         sys.executable, "-m", "pytest", "-q", "--no-header", "--numprocesses=auto",
         "--dist=loadfile", *suite.tests, seconds=SECONDS,
+        environment={**os.environ, "QMS_EVERY_KILL": "1"},
     )  # fmt: skip
     last = done.stdout.strip().splitlines()[-1:] or [done.stderr[-200:]]
     passed = PASSED.search(last[0])

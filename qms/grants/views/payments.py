@@ -39,6 +39,8 @@ DOUBTS = {
     Doubt.BACKWARDS: mark("Slutar före den börjar och ger inget bidrag."),
 }
 SHOWN_KEY = 8
+MOST_DOUBTFUL = 200
+"""Doubtful enrolments that the page shows: a file with a fault all through has many."""
 SEEN = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -92,6 +94,7 @@ def _page(error: str) -> str:
         kinds=KINDS,
         doubts=DOUBTS,
         shown_key=SHOWN_KEY,
+        most_doubtful=MOST_DOUBTFUL,
         forms_of=FORMS,
         month_name=month_name,
         before=_moved(month, -1),

@@ -12,6 +12,7 @@ from support.grants import YEAR, people, prices_hold, subject
 from qms.grants.core.paying.twelfths import month_table
 from qms.grants.services.deciding import decide_draft
 from qms.grants.services.drafts import Wording, save_draft, send_draft
+from qms.grants.views import payments
 
 FEBRUARY = datetime(YEAR, 2, 10, 9, 0, tzinfo=UTC)
 JANUARY = f"/bidrag/utbetalningar?manad={YEAR}-01"
@@ -181,7 +182,9 @@ def test_a_file_can_be_forgotten(officer):
     assert SUM in text(officer.get(JANUARY))
 
 
-def test_what_has_no_amount_and_who_is_at_two_schools_is_told(officer, db, municipality):
+def test_what_has_no_amount_and_who_is_at_two_schools_is_told(
+    officer, db, municipality, monkeypatch
+):
     with db.transaction() as session:
         add_school(session, "Friskolan Mesen", municipality.private, code="12345676")
     own = class_of(6, first=FIRST_DAY)
@@ -192,6 +195,11 @@ def test_what_has_no_amount_and_who_is_at_two_schools_is_told(officer, db, munic
     assert "Utan belopp" in page
     assert re.search(r"<code>[0-9a-f]{8}</code>", page)
     assert "Inskriven på två håll samma dagar" in page
+    assert "Rätta dem i filen, så kommer nästa" not in page
+    monkeypatch.setattr(payments, "MOST_DOUBTFUL", 0)
+    page = text(officer.get(JANUARY))
+    assert "De första 0 av 1 visas." in page
+    assert "Inskriven på två håll samma dagar" not in page
 
 
 @pytest.mark.parametrize("month", ["2027-13", "januari", "1850-01"])
