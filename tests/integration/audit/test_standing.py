@@ -33,6 +33,15 @@ def test_a_whole_chain_holds_to_its_end(session, trail):
     assert standing(session, []).rows == 15
 
 
+def test_a_clock_that_is_set_back_breaks_nothing(session, trail):
+    numbers = [
+        record(session, ROBOT, "needs.read-case", 1, now=NOW + timedelta(hours=hours))
+        for hours in (1, 0, -1, 2)
+    ]
+    assert numbers == [16, 17, 18, 19]
+    assert (standing(session, [trail]).rows, standing(session, [trail]).broken_at) == (19, None)
+
+
 @pytest.mark.parametrize(
     ("seq", "shown", "broken"),
     [
