@@ -39,6 +39,7 @@ from qms.i18n.formats import kr
 from qms.i18n.language import gettext
 from qms.jobs import queries as jobs
 from qms.jobs.core.states import JobState
+from qms.kernel.schoolyear import count_day
 from qms.register import queries as register
 from qms.web.menu import Phase
 
@@ -150,7 +151,7 @@ def proposals_to_comment(session: Session, actor: Actor, _: date) -> list[Todo]:
 
 def missing_counts(session: Session, actor: Actor, today: date) -> list[Todo]:
     """Return the count date whose pupils have not been imported, once it has passed."""
-    latest = today.year if (today.month, today.day) > (10, 15) else today.year - 1
+    latest = today.year if today > count_day(today.year) else today.year - 1
     if latest in register.years_of(session, "pupil_counts"):
         return []
     return [

@@ -10,11 +10,18 @@ from datetime import date
 
 TEN_YEAR_SCHOOL_FROM = 2028
 FIRST_STEP, LAST_COMPULSORY_STEP, LAST_STEP = -5, 9, 12
+COUNT_DAY = (10, 15)
+"""Month and day when all schools' pupils are counted."""
 
 
 def school_year_of(day: date) -> int:
     """Return the autumn year of the school year that `day` lies in (July starts the next)."""
     return day.year if day.month >= 7 else day.year - 1
+
+
+def count_day(autumn: int) -> date:
+    """Return the day in the autumn when pupils are counted."""
+    return date(autumn, *COUNT_DAY)
 
 
 def school_year_label(autumn: int) -> str:

@@ -10,13 +10,13 @@ from threading import Lock
 from flask import Flask, Response, g, make_response, request
 
 from qms.i18n.language import gettext
+from qms.kernel.minute import minute_of, seconds_left
 from qms.web.context import now
 from qms.web.errors import page
 
 FILES_A_MINUTE = 60
 REQUESTS = 10
 """So many times as many requests of all kinds."""
-SECONDS = 60
 
 
 class Pace:
@@ -55,7 +55,7 @@ def keep_pace(app: Flask, most: int) -> None:
         who = _account()
         if who is None:
             return None
-        asked = pace.asked(who, _minute())
+        asked = pace.asked(who, minute_of(now()))
         is_file = request.endpoint in pace.routes and pace.files[who] >= most
         return _too_many() if is_file or asked > REQUESTS * most else None
 
@@ -73,13 +73,8 @@ def _account() -> int | None:
     return None if actor is None or request.blueprint == "api" else actor.account_id
 
 
-def _minute() -> int:
-    return int(now().timestamp()) // SECONDS
-
-
 def _too_many() -> Response:
-    left = SECONDS - int(now().timestamp()) % SECONDS
     problem = gettext("Så många sidor och filer hämtas inte på en minut. Vänta en stund.")
     response = make_response(page(429, problem=problem, is_pace=True))
-    response.headers["Retry-After"] = str(left)
+    response.headers["Retry-After"] = str(seconds_left(now()))
     return response

@@ -36,12 +36,7 @@ class Visitor:
     def once(self, path: str, fields=None) -> tuple[int, str]:
         data = fields and {"csrf_token": self.token, "version": self.version, **fields}
         body = urllib.parse.urlencode(data).encode() if data else None
-        try:
-            with self.opener.open(self.address + path, body, timeout=PATIENCE) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as answer:
-            with answer:
-                return answer.code, answer.read().decode()
+        return self._answer(urllib.request.Request(self.address + path, body))
 
     def send(self, path: str, name: str, content: bytes) -> tuple[int, str]:
         """Return status and text of a file that is sent with the form's token."""
@@ -50,7 +45,9 @@ class Visitor:
         head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"'
         body = f"{token}\r\n{head}\r\n\r\n".encode() + content + f"\r\n--{edge}--\r\n".encode()
         kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
-        asked = urllib.request.Request(self.address + path, body, kind)
+        return self._answer(urllib.request.Request(self.address + path, body, kind))
+
+    def _answer(self, asked: urllib.request.Request) -> tuple[int, str]:
         try:
             with self.opener.open(asked, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()

@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import case, select
@@ -14,6 +13,7 @@ from qms.allocation.core.model import AllocationModel, Basis
 from qms.allocation.core.numerals import decimal_of
 from qms.allocation.core.states import RunState
 from qms.allocation.models import LineRow, RunRow
+from qms.kernel.schoolyear import count_day
 from qms.org import queries as org
 from qms.org.core.forms import DEFAULT_STEPS, SchoolForm
 from qms.org.core.nodes import Unit
@@ -41,7 +41,7 @@ def units_counted(
     session: Session, scope: Scope, model: AllocationModel, autumn: int
 ) -> tuple[Unit, ...]:
     """Return the units that have the model's school form on 15 October."""
-    return org.units(session, scope, on=date(autumn, 10, 15), form=SchoolForm(model.form))
+    return org.units(session, scope, on=count_day(autumn), form=SchoolForm(model.form))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,22 +1,15 @@
 """The secret of a token: made once, shown once, kept as a checksum."""
 
-import hashlib
-import secrets
+from qms.kernel.secret import LONGEST
+from qms.kernel.secret import new_secret as random_secret
 
 BEGINNING = "kvh_"
 PREFIX = 12
-RANDOM_BYTES = 32
-LONGEST = 100
 
 
 def new_secret() -> str:
     """Return a new token: 256 random bits behind a word that scanners of code can look for."""
-    return BEGINNING + secrets.token_urlsafe(RANDOM_BYTES)
-
-
-def mark_of(secret: str) -> str:
-    """Return what is stored in place of the token: nobody can guess 256 bits from it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return BEGINNING + random_secret()
 
 
 def prefix_of(secret: str) -> str:

@@ -1,16 +1,3 @@
-"""How many calls a token may make: so many in each minute of the clock."""
-
-from datetime import datetime
+"""How many calls a token may make in each minute of the clock."""
 
 CALLS_A_MINUTE = 300
-SECONDS = 60
-
-
-def minute_of(now: datetime) -> int:
-    """Return the number of the minute since 1970."""
-    return int(now.timestamp()) // SECONDS
-
-
-def seconds_left(now: datetime) -> int:
-    """Return the seconds until the next minute, at least one."""
-    return SECONDS - int(now.timestamp()) % SECONDS

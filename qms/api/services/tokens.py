@@ -11,14 +11,15 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError, authorize, has_right
 from qms.api.core.permissions import Permission, to_text
-from qms.api.core.secrets import mark_of, new_secret, prefix_of
-from qms.api.core.window import minute_of
+from qms.api.core.secrets import new_secret, prefix_of
 from qms.api.models import ApiToken
 from qms.api.queries.tokens import Bearer, GrantChoice, bearer, grant_choices
 from qms.audit.services import record
 from qms.i18n.language import mark
 from qms.kernel.clock import local_day
+from qms.kernel.minute import minute_of
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.secret import mark_of
 
 LONGEST_NAME = 80
 LONGEST_DAYS = 365

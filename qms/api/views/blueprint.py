@@ -14,12 +14,13 @@ from qms.access.scope import ForbiddenError, OutOfScopeError, authorize
 from qms.api.core.cursor import UnknownCursorError
 from qms.api.core.permissions import RIGHTS, Permission
 from qms.api.core.secrets import secret_in
-from qms.api.core.window import CALLS_A_MINUTE, seconds_left
+from qms.api.core.window import CALLS_A_MINUTE
 from qms.api.queries.tokens import Bearer
 from qms.api.services import tokens
 from qms.api.services.once import ReusedKeyError
 from qms.api.views.problem import faults_of, faults_of_arguments, problem
 from qms.i18n.language import gettext, speak
+from qms.kernel.minute import seconds_left
 from qms.kernel.problems import RefusedError
 from qms.register.core.batches import CannotUndoError, NotOpenError, StaleImportError
 from qms.web.context import current_actor, db, now

@@ -1,7 +1,7 @@
 """Making a calculated forecast the municipality's own of its year."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -22,10 +22,9 @@ from qms.forecast.services.varying import use_version
 from qms.i18n.language import mark
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.schoolyear import count_day
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 2000
-COUNTED = (10, 15)
-"""The day when the pupils of the year after are counted: too late to publish a forecast."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +100,7 @@ def set_limits(session: Session, actor: Actor, limits: Limits, *, now: datetime)
 
 def is_late(run: Published, *, now: datetime) -> bool:
     """Return whether the outcome of the forecast's first year is counted already."""
-    return local_day(now) >= date(run.asked.origin + 1, *COUNTED)
+    return local_day(now) >= count_day(run.asked.origin + 1)
 
 
 def _untimely(session: Session, run: Published, *, now: datetime) -> list[Problem]:

@@ -1,14 +1,12 @@
 """The pupils a forecast is made from, as the register has them now."""
 
-from datetime import date
-
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
 from qms.forecast.core.late import through_whole_years, with_late_years
 from qms.forecast.core.panel import Count
 from qms.forecast.core.successors import with_successors
-from qms.kernel.schoolyear import LAST_COMPULSORY_STEP
+from qms.kernel.schoolyear import LAST_COMPULSORY_STEP, count_day
 from qms.org import queries as org
 from qms.org.core.nodes import SuccessionKind
 from qms.register import queries as register
@@ -30,7 +28,7 @@ def current_counts(session: Session) -> tuple[Count, ...]:
         if 0 <= f.step <= LAST_COMPULSORY_STEP
     ]
     counts = through_whole_years(every)
-    last = date(max((c.year for c in counts), default=1), 10, 15)
+    last = count_day(max((c.year for c in counts), default=1))
     successors = {
         str(old): str(new)
         for old, new, kind, day in org.successions(session)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from qms.forecast.core.summary import observed_total
 from qms.forecast.core.values import ALL_UNITS
 from qms.forecast.queries import Adoption
 from qms.forecast.services.counts import INHERITED, current_counts
+from qms.kernel.schoolyear import count_day
 from qms.org import queries as org
 
 
@@ -43,7 +43,7 @@ def outcomes(session: Session, unit_ids: Collection[int]) -> Outcomes:
     if not counts:
         return Outcomes(forecasts=tuple(applied), misses=(), observed=(), lines={})
     panel = build_panel(counts)
-    counted = date(panel.last_year, 10, 15)
+    counted = count_day(panel.last_year)
     successors = {
         str(old): str(new)
         for old, new, kind, day in org.successions(session)

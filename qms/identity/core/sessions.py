@@ -20,11 +20,6 @@ def grants_stamp(
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
-def mark_of(session_id: str) -> str:
-    """Return what a session is known by once it is ended: from it none can be made."""
-    return hashlib.sha256(session_id.encode()).hexdigest()
-
-
 def is_idle(*, last_seen: datetime, now: datetime) -> bool:
     """Return whether the session has been left alone for too long."""
     return now - last_seen > IDLE

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor, Reach
 from qms.access.roles import Role
-from qms.identity.core.sessions import grants_stamp, mark_of
+from qms.identity.core.sessions import grants_stamp
 from qms.identity.core.throttle import RecentFailures
 from qms.identity.models import (
     Account,
@@ -18,6 +18,7 @@ from qms.identity.models import (
     SecondFactor,
     SignInFailure,
 )
+from qms.kernel.secret import mark_of
 from qms.org.models import OrgName, OrgPlacement
 from qms.org.queries import valid_on
 

@@ -1,7 +1,5 @@
 """Links by which a person chooses a password: for the first time, or when it is forgotten."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, select
@@ -17,15 +15,9 @@ from qms.identity.models import Account, PasswordLink
 from qms.identity.queries import local_accounts as queries
 from qms.identity.services.passwords import Chosen, fault_of
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.secret import LONGEST, mark_of, new_secret
 
 LASTS = timedelta(hours=24)
-RANDOM_BYTES = 32
-LONGEST = 100
-
-
-def mark_of(secret: str) -> str:
-    """Return what is stored in place of the secret: nobody can guess 256 bits from it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def make_link(
@@ -40,7 +32,7 @@ def make_link(
     account = session.get_one(Account, account_id)
     _refuse(session, actor, account)
     forget_link(session, account_id)
-    secret = secrets.token_urlsafe(RANDOM_BYTES)
+    secret = new_secret()
     row = PasswordLink(
         account_id=account_id, mark=mark_of(secret), made_at=now, made_by=actor.pseudonym
     )

@@ -17,11 +17,12 @@ from qms.db.once import insert_new
 from qms.i18n.language import mark
 from qms.identity import queries
 from qms.identity.core import throttle
-from qms.identity.core.sessions import ABSOLUTE, mark_of
+from qms.identity.core.sessions import ABSOLUTE
 from qms.identity.models import Account, EndedSession, SignInFailure
 from qms.identity.services.local_accounts import is_let_in
 from qms.identity.services.passwords import matches
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.secret import mark_of
 
 
 class SignInLockedError(Exception):

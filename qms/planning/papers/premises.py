@@ -43,17 +43,21 @@ class Ground:
     @property
     def short_years(self) -> int:
         """Return the years when somebody lacks a place."""
-        return int((self.missing > LACKING).sum())
+        return _short(self.missing)
 
     @property
     def short_before(self) -> int:
         """Return the years when somebody would without the alternative."""
-        return int((self.before > LACKING).sum())
+        return _short(self.before)
 
     @property
     def is_worse(self) -> bool:
         """Return whether more children lack a room, over all years, than without it."""
         return float((self.missing - self.before).sum()) > LACKING
+
+
+def _short(missing: Floats) -> int:
+    return int((missing > LACKING).sum())
 
 
 def grounds(facts: Facts) -> tuple[Ground, ...]:

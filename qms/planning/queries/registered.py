@@ -1,11 +1,11 @@
 """A case of what the register, the forecast and the costs say today."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from qms.kernel.problems import Problem, RefusedError
+from qms.kernel.schoolyear import count_day
 from qms.org import queries as org
 from qms.org.core.forms import NAMES, SchoolForm
 from qms.org.core.nodes import NodeKind, Unit
@@ -20,8 +20,6 @@ from qms.planning.core.from_register import (
 )
 from qms.planning.queries.register_snapshot import EVERYBODY, snapshot
 from qms.register import queries as register
-
-COUNT_DAY = (10, 15)
 
 
 def case_of(
@@ -43,7 +41,7 @@ def case_of(
     kind = _kind(form)
     counted = register.years_of(session, "pupil_counts")
     newest = _nearest(counted, first_year) if counted else 1
-    day = date(newest, *COUNT_DAY)
+    day = count_day(newest)
     units = org.units(session, EVERYBODY, on=day, form=form) if counted else ()
     own = [unit for unit in units if not unit.is_independent]
     nodes = org.nodes(session, on=day, kinds=(NodeKind.AREA,)) if counted else ()

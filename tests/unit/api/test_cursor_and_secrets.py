@@ -9,8 +9,9 @@ from qms.access.policy import POLICY, Can
 from qms.access.roles import Role
 from qms.api.core.cursor import UnknownCursorError, cursor_after, place_of, stamp_of
 from qms.api.core.permissions import RIGHTS, Permission, from_text, offered, to_text
-from qms.api.core.secrets import mark_of, new_secret, prefix_of, secret_in
-from qms.api.core.window import minute_of, seconds_left
+from qms.api.core.secrets import new_secret, prefix_of, secret_in
+from qms.kernel.minute import minute_of, seconds_left
+from qms.kernel.secret import mark_of
 
 
 @pytest.mark.parametrize("place", [0, 1, 1000, 999_999_999])

@@ -9,9 +9,8 @@ from qms.followup.core.report.questions import Question, QuestionType
 from qms.followup.queries import unit_history
 from qms.followup.services.prefilling.ground import STAFF, Ground
 from qms.forecast import queries as forecast
-from qms.kernel.schoolyear import step_range_label
+from qms.kernel.schoolyear import count_day, step_range_label
 
-COUNT_DAY = (10, 15)
 QUALIFIED = frozenset({"qualified_teachers", "preschool_qualified"})
 LACKS = ("absence", "premises")
 """What of staff and premises no register has yet."""
@@ -31,7 +30,7 @@ def from_unit(ground: Ground, question: Question, key: str) -> PrefilledValue:
         *(_forms(ground, key)),
         *(_staff(ground, question, key, only=frozenset(STAFF) - QUALIFIED)),
     ]  # fmt: skip
-    source = Source(key=key, state=SourceState.FILLED, on=date(ground.autumn, *COUNT_DAY))
+    source = Source(key=key, state=SourceState.FILLED, on=count_day(ground.autumn))
     return PrefilledValue(question=question.key, sources=(source,), facts=tuple(facts))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from qms.planning.core.case import Rule
 from qms.planning.core.case.case import Floats
 from qms.planning.core.evaluating.classes import classes_of, pooled
-from qms.planning.core.evaluating.ground import Ground
+from qms.planning.core.evaluating.ground import BandGround, Ground
 from qms.planning.core.evaluating.placing import along, assigned, placed
 from qms.planning.core.evaluating.spilling import spilled
 from qms.planning.core.plan.flows import Places
@@ -84,9 +84,7 @@ def _spread(ground: Ground, year: Places, offers: Flags, *, with_riders: bool) -
     unplaced = np.zeros((states, len(case.bands)))
     travel, riders = np.zeros(states), np.zeros(states)
     for at, band in enumerate(ground.bands):
-        masks, which = distinct(offers[:, :, at])
-        school = assigned(band.prefer, masks)[which]
-        found = placed(band, school, year, schools)
+        school, found = sent(band, year, offers[:, :, at])
         pupils[:, :, band.grades] = found[:, :schools]
         unplaced[:, at] = found[:, schools].sum(axis=1)
         for fare in band.fares:
@@ -94,6 +92,16 @@ def _spread(ground: Ground, year: Places, offers: Flags, *, with_riders: bool) -
             if with_riders:
                 riders += along(fare.children, fare.over, school, year)
     return Spread(pupils, unplaced, travel, riders)
+
+
+def sent(band: BandGround, year: Places, offered: Flags) -> tuple[Places, Floats]:
+    """Return each flow's school (S × E) and the children there (S × J + 1 × G').
+
+    `offered` is the schools that have the band (S × J); see `placed` for the last place.
+    """
+    masks, which = distinct(offered)
+    school = assigned(band.prefer, masks)[which]
+    return school, placed(band, school, year, offered.shape[1])
 
 
 def distinct(masks: Flags) -> tuple[Flags, Places]:

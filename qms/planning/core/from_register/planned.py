@@ -4,17 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from qms.kernel.schoolyear import count_day
 from qms.planning.core.case import Case
 from qms.planning.core.plan.step_faults import step_faults
 from qms.planning.core.plan.steps import Close, MoveGrades, Step
 from qms.register.core.plan_facts import UnitChange
 
-COUNT_DAY = (10, 15)
-
 
 def autumn_of(closed: date) -> int:
     """Return the first autumn that a school closed from the day is not counted in."""
-    return closed.year + ((closed.month, closed.day) > COUNT_DAY)
+    return closed.year + (closed > count_day(closed.year))
 
 
 def planned_steps(

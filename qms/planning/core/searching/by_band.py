@@ -13,8 +13,8 @@ from qms.planning.core.case import Case, Rule
 from qms.planning.core.case.case import Floats
 from qms.planning.core.evaluating import Ground
 from qms.planning.core.evaluating.classes import classes_of, pooled
-from qms.planning.core.evaluating.placing import along, assigned, placed
-from qms.planning.core.evaluating.running import distinct
+from qms.planning.core.evaluating.placing import along
+from qms.planning.core.evaluating.running import sent
 from qms.planning.core.plan.flows import Places
 from qms.planning.core.plan.plan import Flags
 from qms.planning.core.searching.rows import Known, Rows
@@ -99,9 +99,7 @@ class _Band:
     def _count(self, year: Places, masks: Flags) -> None:
         """Count years (S) with the schools that have the band (S × J)."""
         ground, band, schools = self._ground, self._band, masks.shape[1]
-        some, which = distinct(masks)
-        school = assigned(band.prefer, some)[which]
-        children = placed(band, school, year, schools)
+        school, children = sent(band, year, masks)
         pupils = children[:, :schools]
         pools = pooled(pupils, self._starts)
         size = ground.plan.class_size[year][:, :, self._pools]
