@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from qms.db.kept import KEPT, Kept
+
 WRITES = "qms_writes"
 ANSWERS = "qms_answers"
 WRITTEN = "qms_written"
@@ -58,6 +60,7 @@ class Database:
 
     def __init__(self, bind: Engine | Connection, *, vault: object | None = None) -> None:
         self.bind = bind
+        self.kept = Kept()
         info = {} if vault is None else {VAULT: vault}
         # A write that joins a transaction held outside it becomes a savepoint there.
         joined: dict[str, Any] = (
@@ -73,7 +76,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session whose changes are never stored."""
-        with self._read(info={ANSWERS: {}}) as session:
+        with self._read(info={ANSWERS: {}, KEPT: self.kept}) as session:
             yield session
 
     @contextmanager

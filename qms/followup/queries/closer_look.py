@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from qms.content.loader import load
@@ -31,6 +32,19 @@ from qms.kernel.clock import local_day
 YEAR = timedelta(days=365)
 IdsByUnit = Mapping[int, tuple[int, ...]]
 FILED = tuple(state.value for state in ACCOUNTED)
+READ = (
+    *(
+        Report.id,
+        Report.cycle_id,
+        Report.unit_id,
+        Report.forms,
+        Report.state,
+        Report.is_voluntary,
+        Report.oral_on,
+    ),
+    *(Report.amount_ore, Report.carried_ore, Report.unused_ore, Report.left_ore),
+)
+"""What is read of a report: its answers are long, and of no use here."""
 
 
 @cache
@@ -66,31 +80,39 @@ def last_seen(session: Session) -> Mapping[int, CloserLookSeen]:
 
 
 def report_facts(session: Session, *, on: date) -> Mapping[int, tuple[ReportFact, ...]]:
-    """Return the facts of the past year's reports by unit; five statements at most."""
-    query = (
-        select(Report, ReportCycle)
-        .join(ReportCycle, ReportCycle.id == Report.cycle_id)
-        .where(ReportCycle.opens <= on, ReportCycle.due >= on - YEAR)
-        .order_by(ReportCycle.due.desc(), Report.id)
+    """Return the facts of the past year's reports by unit; six statements at most."""
+    table = ReportCycle
+    asked = select(table).where(table.opens <= on, table.due >= on - YEAR)
+    cycles = {one.id: one for one in session.scalars(asked)}
+    templates = for_cycles(session, cycles.values()) if cycles else {}
+    reports = sorted(
+        _reports(session, cycles), key=lambda one: (-_due(cycles[one.cycle_id]), one.id)
     )
-    rows = session.execute(query).all()
-    templates = for_cycles(session, {row.ReportCycle for row in rows}) if rows else {}
-    ids = [row.Report.id for row in rows]
+    ids = select(Report.id).where(Report.cycle_id.in_([*cycles]))
     handed, returned = _handed_in(session, ids), _returned(session, ids)
     bare = _unmeasured(session, ids)
     found: dict[int, list[ReportFact]] = defaultdict(list)
-    for row in rows:
-        template = templates[row.ReportCycle.id]
-        if template.level_for(tuple(row.Report.forms)) != UNIT:
+    for report in reports:
+        cycle, template = cycles[report.cycle_id], templates[report.cycle_id]
+        if template.level_for(tuple(report.forms)) != UNIT:
             continue
-        fact = _fact(row.Report, row.ReportCycle, template, handed=handed, returned=returned)
-        bare_here = bare[row.Report.id] if fact.money is not None else 0
-        found[row.Report.unit_id].append(replace(fact, unmeasured=bare_here))
+        fact = _fact(report, cycle, template, handed=handed, returned=returned)
+        bare_here = bare[report.id] if fact.money is not None else 0
+        found[report.unit_id].append(replace(fact, unmeasured=bare_here))
     return {unit_id: tuple(facts) for unit_id, facts in found.items()}
 
 
+def _reports(session: Session, cycles: Iterable[int]) -> Iterable[Row[Any]]:
+    """Return rows with the columns of `READ`: of many reports that is a third of the time."""
+    return session.execute(select(*READ).where(Report.cycle_id.in_([*cycles])))
+
+
+def _due(cycle: ReportCycle) -> int:
+    return cycle.due.toordinal()
+
+
 def _fact(
-    report: Report,
+    report: Row[Any],
     cycle: ReportCycle,
     template: Template,
     *,
@@ -110,7 +132,7 @@ def _fact(
     )
 
 
-def _money(report: Report, template: Template) -> Ledger | None:
+def _money(report: Row[Any], template: Template) -> Ledger | None:
     if template.spends is not Spends.USED or report.state == "oral":
         return None
     unused = report.unused_ore or 0
@@ -119,26 +141,26 @@ def _money(report: Report, template: Template) -> Ledger | None:
     return Ledger(amount=report.amount_ore, carried_over=carried, tied=tied, unused=unused)
 
 
-def _handed_in(session: Session, ids: Iterable[int]) -> dict[int, date]:
+def _handed_in(session: Session, ids: Select[int]) -> dict[int, date]:
     """Return the day each report was handed in for the first time."""
     query = (
         select(ReportEvent.report_id, func.min(ReportEvent.at).label("at"))
-        .where(ReportEvent.report_id.in_(list(ids)), ReportEvent.step == Step.SUBMIT.value)
+        .where(ReportEvent.report_id.in_(ids), ReportEvent.step == Step.SUBMIT.value)
         .group_by(ReportEvent.report_id)
     )
     return {row.report_id: local_day(row.at) for row in session.execute(query)}
 
 
-def _returned(session: Session, ids: Iterable[int]) -> Counter[int]:
+def _returned(session: Session, ids: Select[int]) -> Counter[int]:
     query = select(ReportEvent.report_id).where(
-        ReportEvent.report_id.in_(list(ids)), ReportEvent.step == Step.RETURN.value
+        ReportEvent.report_id.in_(ids), ReportEvent.step == Step.RETURN.value
     )
     return Counter(session.scalars(query))
 
 
-def _unmeasured(session: Session, ids: Iterable[int]) -> Counter[int]:
+def _unmeasured(session: Session, ids: Select[int]) -> Counter[int]:
     query = select(ReportActivity.report_id).where(
-        ReportActivity.report_id.in_(list(ids)),
+        ReportActivity.report_id.in_(ids),
         ReportActivity.removed_at.is_(None),
         ReportActivity.ore > 0,
         ReportActivity.measure == "",

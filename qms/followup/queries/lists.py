@@ -12,14 +12,14 @@ from qms.access.scope import Scope
 from qms.followup.core.report.head import Head, Shown
 from qms.followup.core.report.selection import Selection, from_table
 from qms.followup.core.report.states import OPEN, State
-from qms.followup.core.report.templates import UNIT, Period, Template, Wording
+from qms.followup.core.report.templates import PROVIDER, UNIT, Period, Template, Wording
 from qms.followup.models import Report, ReportCycle
 from qms.followup.queries.rows import head_of
 from qms.followup.queries.template_versions import for_cycles
 from qms.followup.queries.units import is_reached, report_units
 from qms.org import queries as org
-from qms.org.core.nodes import Unit
-from qms.org.models import OrgPlacement
+from qms.org.core.nodes import NodeKind, Unit
+from qms.org.models import OrgNode, OrgPlacement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +84,11 @@ def lines(
     year: int | None = None,
     template: str | None = None,
     states: Sequence[State] = tuple(State),
+    level: str = "",
 ) -> tuple[Line, ...]:
     """Return the reports of the units in scope, latest year first; five statements at most.
+
+    With a level, only those that are written on it.
 
     Closed units keep their reports, those of merged units are with the units they became, and
     the provider's own are there for those who reach the municipality.
@@ -103,12 +106,14 @@ def lines(
         query = query.where(ReportCycle.year == year)
     if template is not None:
         query = query.where(ReportCycle.template == template)
+    if level == PROVIDER:  # the provider's own stand at no unit: the rest need not be read
+        query = query.where(Report.unit_id.not_in(_units()))
     found = session.execute(query).all()
     if not found:
         return ()
     templates = for_cycles(session, {row.ReportCycle for row in found})
     units = report_units(session, scope, {row.Report.unit_id for row in found}, on=on)
-    return tuple(
+    every = (
         Line(
             head=head_of(row.Report, row.ReportCycle, templates[row.ReportCycle.id]),
             unit=units[row.Report.unit_id],
@@ -116,6 +121,11 @@ def lines(
         for row in found
         if row.Report.unit_id in units
     )
+    return tuple(line for line in every if not level or line.head.level == level)
+
+
+def _units() -> Select[int]:
+    return select(OrgNode.id).where(OrgNode.kind == NodeKind.UNIT.value)
 
 
 def to_do(session: Session, scope: Scope, *, on: date, level: str = UNIT) -> tuple[Line, ...]:
@@ -124,9 +134,7 @@ def to_do(session: Session, scope: Scope, *, on: date, level: str = UNIT) -> tup
     For a principal's start page: `line.head` has `due`, `summary.done` of
     `len(summary.ring)` steps and `summary.left_ore`.
     """
-    still = (
-        one for one in lines(session, scope, on=on, states=sorted(OPEN)) if one.head.level == level
-    )
+    still = lines(session, scope, on=on, states=sorted(OPEN), level=level)
     return tuple(sorted(still, key=lambda line: (line.head.due, line.unit.name)))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qms.content.loader import load
+from qms.db.kept import kept, kept_each
 from qms.db.session import once
 from qms.followup.core.results.indicators import Indicator, areas, parse_indicators
 from qms.followup.core.results.similar import Profile
@@ -18,9 +19,11 @@ from qms.followup.queries.units import EVERYWHERE
 from qms.org.core.nodes import Unit
 from qms.register import queries as register
 from qms.register.models import FACTS
+from qms.register.stamps import stamp
 
 Counts = Mapping[tuple[int, int], Mapping[int, int]]
 """(unit, autumn) to step to pupils; a withheld count is not there."""
+_Question = tuple[str, str, Sequence[int]]
 
 
 @cache
@@ -92,6 +95,20 @@ def _every_series(
 def _read_series(
     session: Session, keys: Collection[str], years: Sequence[int]
 ) -> Mapping[str, Series]:
+    """Return every unit's values, those of each indicator kept while no file changes results."""
+    asked = {("followup.results", key, years): key for key in keys}
+
+    def ask(missing: Collection[_Question]) -> Mapping[_Question, Series]:
+        found = _from_register(session, [asked[one] for one in missing], years)
+        return {one: found.get(asked[one], {}) for one in missing}
+
+    found = kept_each(session, asked, stamp(session, "results"), ask)
+    return {asked[one]: series for one, series in found.items() if series}
+
+
+def _from_register(
+    session: Session, keys: Collection[str], years: Sequence[int]
+) -> Mapping[str, Series]:
     found: dict[str, dict[tuple[int, int], Measured]] = defaultdict(dict)
     for one in register.results(session, EVERYWHERE, years=years, indicators=keys):
         found[one.indicator][one.unit_id, one.year] = Measured(
@@ -102,7 +119,7 @@ def _read_series(
             reason=one.value.reason,
             asked=None,
         )
-    return dict(found)
+    return found
 
 
 def _told(
@@ -146,8 +163,14 @@ def pupils_at(session: Session, steps: Collection[int]) -> Mapping[int, int | No
     return {year: None if n is None else int(n) for year, n in rows}
 
 
-def profiles(session: Session, units: Collection[Unit], autumn: int) -> dict[int, Profile]:
+def profiles(session: Session, units: Collection[Unit], autumn: int) -> Mapping[int, Profile]:
     """Return what the units are compared by: their pupils and background that autumn."""
+    question = ("followup.profiles", autumn, tuple((one.id, one.forms) for one in units))
+    facts = stamp(session, "pupil_counts", "background")
+    return kept(session, question, facts, lambda: _profiles(session, units, autumn))
+
+
+def _profiles(session: Session, units: Collection[Unit], autumn: int) -> Mapping[int, Profile]:
     ids = [unit.id for unit in units]
     pupils = counts(session, ids, [autumn])
     background: dict[int, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))

@@ -1,7 +1,7 @@
 """Which units need a closer look and why; that somebody has looked; the limits."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -10,32 +10,21 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError, authorize
-from qms.allocation.queries.differences import differences_settings
 from qms.audit.services import record
-from qms.followup.core.effect.expected import expectations
-from qms.followup.core.results.findings import findings, shown
-from qms.followup.core.results.indicators import ShareOf
-from qms.followup.core.results.indicators import Unit as IndicatorUnit
-from qms.followup.core.results.means import Mean
-from qms.followup.core.results.table import Series, cells_of
 from qms.followup.core.review.checks import seen_problems
 from qms.followup.core.review.closer_look import Look, Rule, limit_faults, reasons_of
-from qms.followup.core.review.facts import BelowFact, FallingFact, UnitFacts
+from qms.followup.core.review.facts import UnitFacts
 from qms.followup.models import CloserLookLimit, CloserLookSeen
-from qms.followup.queries import cases, results
+from qms.followup.queries import cases
 from qms.followup.queries import closer_look as queries
-from qms.followup.queries.effect_expected import springs
 from qms.followup.queries.units import EVERYWHERE
 from qms.followup.services.actions import ChangedMeanwhileError, refuse
-from qms.followup.services.results import forms_of
+from qms.followup.services.results_to_see import below, falling
 from qms.kernel.clock import local_day
 from qms.kernel.problems import Problem, RefusedError
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
-from qms.register import queries as register
 
-AGAINST_EXPECTED = "g9_merit"
-SPRINGS = 3
 RESULT_RULES = frozenset({Rule.RESULT_FALLING, Rule.RESULT_BELOW_EXPECTED})
 
 
@@ -75,14 +64,14 @@ def _facts(
     reports = queries.report_facts(session, on=on)
     overdue, excepted = queries.actions_to_see(session, on=on)
     late = _late_cases(session, on=on)
-    falling = _falling(session, units, on=on) if with_results else {}
-    below = _below(session, on=on) if with_results else {}
+    falls = falling(session, units, on=on) if with_results else {}
+    low = below(session, on=on) if with_results else {}
     return [
         UnitFacts(
             unit_id=unit_id,
             reports=reports.get(unit_id, ()),
-            falling=falling.get(unit_id, ()),
-            below=below.get(unit_id, ()),
+            falling=falls.get(unit_id, ()),
+            below=low.get(unit_id, ()),
             overdue=overdue.get(unit_id, ()),
             excepted=excepted.get(unit_id, ()),
             late_cases=tuple(late.get(unit_id, ())),
@@ -97,67 +86,6 @@ def _late_cases(session: Session, *, on: date) -> Mapping[int, list[int]]:
         if line.is_late(on):
             found[line.unit.id].append(line.case.id)
     return found
-
-
-def _falling(
-    session: Session, units: Mapping[int, Unit], *, on: date
-) -> Mapping[int, tuple[FallingFact, ...]]:
-    """Return what got worse two years in a row, beyond chance, as far as it may be shown.
-
-    Only of shares of pupils can it be said what chance gives.
-    """
-    known = results.indicators()
-    keys = [
-        key
-        for key in sorted(results.with_values(session, on.year))
-        if known[key].unit is IndicatorUnit.PERCENT and known[key].share_of is ShareOf.PUPILS
-    ]
-    years = results.years_read(on.year)
-    asked = results.counts(session, units.keys(), range(years.start - 1, years.stop))
-    series = results.series(session, keys, years, asked=asked) if keys else {}
-    shown_years = results.years_shown(series)
-    return {unit_id: _falls(series, unit, shown_years) for unit_id, unit in units.items()}
-
-
-def _falls(
-    every: Mapping[str, Series], unit: Unit, years: Sequence[int]
-) -> tuple[FallingFact, ...]:
-    known, forms = results.indicators(), forms_of(unit)
-    alone: list[Mean | None] = [None] * len(years)
-    return tuple(
-        FallingFact(
-            indicator=key,
-            year=finding.year,
-            before=shown(finding.beside, known[key].unit),
-            now=shown(finding.value, known[key].unit),
-        )
-        for key, series in every.items()
-        if known[key].forms_at(forms)
-        for finding in findings(known[key], cells_of(known[key], series, unit.id, years), alone)
-        if finding.needs_cause and finding.is_chance is False
-    )
-
-
-def _below(session: Session, *, on: date) -> Mapping[int, tuple[BelowFact, ...]]:
-    """Return the results of the latest spring that lie clearly below those of alike schools."""
-    years = register.years_of(session, "results")[-SPRINGS:]
-    units = org.units(session, EVERYWHERE, on=on, include_closed=True)
-    known = springs(session, EVERYWHERE, indicator=AGAINST_EXPECTED, years=years, units=units)
-    found = expectations(known, differences_settings(session).settings.limits)
-    if found is None:
-        return {}
-    return {
-        int(one.unit): (
-            BelowFact(
-                indicator=AGAINST_EXPECTED,
-                year=found.year,
-                observed=one.observed,
-                expected=one.expected,
-            ),
-        )
-        for one in found.units
-        if one.is_unusual and one.deviation < 0
-    }
 
 
 def mark_seen(

@@ -3,23 +3,48 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from qms.db.kept import kept
 from qms.followup.core.report.asking import form_names
 from qms.followup.core.results.indicators import FORM_STEPS, Indicator
 from qms.followup.core.results.provider import municipal_rows
 from qms.followup.core.results.similar import Likeness, nearest
-from qms.followup.core.results.table import ResultTable, Series, row_of, table_of
+from qms.followup.core.results.table import (
+    Means,
+    ResultRow,
+    ResultTable,
+    Series,
+    means_of,
+    row_beside,
+    table_of,
+)
 from qms.followup.queries import case_indicator, results
 from qms.followup.queries.units import EVERYWHERE
 from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import FormAt, Unit
+from qms.register.stamps import stamp
 
 KINDS_OF_UNITS = 256
 """Units with the same forms and grades are many; for each such kind the names are kept."""
+
+
+class MeansOf(Protocol):
+    """What finds the means of many units, one for each year."""
+
+    def __call__(
+        self,
+        indicator: Indicator,
+        series: Series,
+        units: tuple[int, ...],
+        years: tuple[int, ...],
+        /,
+    ) -> Means:
+        """Return them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +62,7 @@ class Material:
     by_forms: Mapping[tuple[str, ...], Sequence[int]]
     similar: tuple[Likeness, ...]
     autumn: int | None
+    means: MeansOf
 
     def table(self, keys: Sequence[str]) -> ResultTable:
         """Return the table of these indicators, those that the unit has the grades for."""
@@ -46,20 +72,25 @@ class Material:
             return self._municipal(asked)
         forms = forms_of(self.unit)
         rows = [
-            row_of(
-                one,
-                self.series.get(one.key, {}),
-                unit_id=self.unit.id,
-                years=self.years,
-                peers=self._peers(one, forms),
-                similar=[near.unit_id for near in self.similar],
-            )
+            self._row(one, self.unit, self._peers(one, forms))
             for one in asked
             if one.forms_at(forms)
         ]
         steps = steps_by_form(self.unit)
         kept = (row for row in rows if row.is_known or row.indicator.is_measured_at(steps))
         return table_of(kept, self.years)
+
+    def _row(self, indicator: Indicator, unit: Unit, peers: tuple[int, ...]) -> ResultRow:
+        """Return the unit's row beside the municipality's units, itself included."""
+        series, similar = self.series.get(indicator.key, {}), [one.unit_id for one in self.similar]
+        return row_beside(
+            indicator,
+            series,
+            unit_id=unit.id,
+            years=self.years,
+            municipality=self.means(indicator, series, peers, self.years),
+            similar=means_of(indicator, series, similar, self.years),
+        )
 
     def _peers(self, indicator: Indicator, forms: tuple[str, ...]) -> tuple[int, ...]:
         """Return the units that are counted under the same form for the indicator."""
@@ -152,7 +183,23 @@ def gather(
         by_forms=_by_forms(every.values()),
         similar=_similar(session, unit, every, autumn) if with_similar else (),
         autumn=autumn,
+        means=partial(_means, session),
     )
+
+
+def _means(
+    session: Session,
+    indicator: Indicator,
+    series: Series,
+    units: tuple[int, ...],
+    years: tuple[int, ...],
+) -> Means:
+    """Return the units' means; those of the register are kept until it changes."""
+    ask = partial(means_of, indicator, series, units, years)
+    if indicator.key == case_indicator.KEY:
+        return ask()
+    question = ("followup.means", indicator.key, units, years)
+    return kept(session, question, stamp(session, "results"), ask)
 
 
 def _about(unit: Unit | None, keys: Collection[str]) -> list[str]:
@@ -176,7 +223,7 @@ def _similar(
     form = main_form(unit)
     alike = [one for one in every.values() if form is not None and main_form(one) is form]
     found = results.profiles(session, alike, autumn)
-    own = found.pop(unit.id, None)
+    own = found.get(unit.id)
     return nearest(own, found.values()) if own else ()
 
 

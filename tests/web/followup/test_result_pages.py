@@ -92,3 +92,15 @@ def test_the_files_hide_what_the_page_hides(sign_in, measured):
 
 def test_a_file_of_nothing_does_not_exist(sign_in):
     assert sign_in("analyst").get("/resultat.csv").status_code == 404
+
+
+def test_a_file_saved_after_the_page_was_read_shows_at_once(
+    app, sign_in, measured, municipality, db
+):
+    client, path = sign_in("analyst"), f"/resultat/{municipality.school}"
+    assert "61,3" not in client.get(path).text
+
+    with db.transaction() as session:
+        put_results(session, (municipality.school, "g6_math", 2023, "61.3", 60))
+
+    assert "61,3" in client.get(path).text

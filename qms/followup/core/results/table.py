@@ -86,23 +86,6 @@ class ResultTable:
         return next((row for row in self.rows if row.indicator.key == key), None)
 
 
-def row_of(
-    indicator: Indicator,
-    series: Series,
-    *,
-    unit_id: int,
-    years: Sequence[int],
-    peers: Collection[int],
-    similar: Collection[int],
-) -> ResultRow:
-    """Return one indicator of a unit; `peers` are the municipality's units, itself included."""
-    municipality = means_of(indicator, series, peers, years)
-    alike = means_of(indicator, series, similar, years)
-    return row_beside(
-        indicator, series, unit_id=unit_id, years=years, municipality=municipality, similar=alike
-    )
-
-
 def means_of(
     indicator: Indicator, series: Series, units: Collection[int], years: Sequence[int]
 ) -> Means:
