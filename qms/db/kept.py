@@ -16,7 +16,7 @@ Question = TypeVar("Question", bound=Hashable)
 
 
 class _Held(NamedTuple):
-    stamp: Hashable
+    stamp: object
     weight: int
     answer: Any
 
@@ -33,7 +33,7 @@ class Kept:
         self._held: OrderedDict[Hashable, _Held] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, question: Hashable, stamp: Hashable) -> _Held | None:
+    def find(self, question: Hashable, stamp: object) -> _Held | None:
         """Return what is held, None when there is nothing or the stamp is another."""
         with self._lock:
             held = self._held.get(question)
@@ -55,14 +55,13 @@ class Kept:
         return held.weight if held else 0
 
 
-def kept(
-    session: Session, question: Hashable, stamp: Hashable, ask: Callable[[], Answer]
-) -> Answer:
+def kept(session: Session, question: Hashable, stamp: object, ask: Callable[[], Answer]) -> Answer:
     """Return what `ask` answers, or answered last time if `stamp` is the same.
 
-    The stamp must change with everything that the answer rests on, and be read in this session
-    before `ask` is called. Only for answers that are the same for whoever asks and that nobody
-    changes: values, no rows of the session. A session that writes always asks.
+    Stamps are compared, not looked up, so any value will do. It must change with everything
+    that the answer rests on, and be read in this session before `ask` is called. Only for
+    answers that are the same for whoever asks and that nobody changes: values, no rows of the
+    session. A session that writes always asks.
     """
     return kept_each(session, [question], stamp, lambda _: {question: ask()})[question]
 
@@ -70,7 +69,7 @@ def kept(
 def kept_each(
     session: Session,
     questions: Collection[Question],
-    stamp: Hashable,
+    stamp: object,
     ask: Callable[[Collection[Question]], Mapping[Question, Answer]],
 ) -> dict[Question, Answer]:
     """Return the answer to each question; `ask` is called once, for all that are not kept.

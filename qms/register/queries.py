@@ -4,13 +4,14 @@ Facts are the current ones: rows that no later batch has replaced. `scope` limit
 that lie in it today, closed units included.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, Table, distinct, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
+from qms.db.kept import kept
 from qms.org.models import OrgPlacement
 from qms.org.queries import within
 from qms.register.core.columns import Kind
@@ -29,6 +30,7 @@ from qms.register.core.facts import (
 from qms.register.core.open_cells import Unpacked
 from qms.register.core.storage import read_back
 from qms.register.models import FACTS
+from qms.register.stamps import stamp
 
 Years = Iterable[int] | None
 Ids = Collection[int] | None
@@ -201,8 +203,13 @@ def batches_behind(session: Session, dataset_key: str, *, years: Years = None) -
     return tuple(sorted(session.scalars(query)))
 
 
-def coverage(session: Session) -> dict[str, dict[int, Coverage]]:
+def coverage(session: Session) -> Mapping[str, Mapping[int, Coverage]]:
     """Return, per dataset and year, how many units or areas and rows have current facts."""
+    facts = stamp(session, *FACTS)
+    return kept(session, "register.coverage", facts, lambda: _coverage(session))
+
+
+def _coverage(session: Session) -> Mapping[str, Mapping[int, Coverage]]:
     found: dict[str, dict[int, Coverage]] = {key: {} for key in FACTS}
     query = union_all(*(_coverage_of(key, table) for key, table in FACTS.items()))
     for key, year, places, rows, latest in session.execute(query):

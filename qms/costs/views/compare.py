@@ -12,7 +12,7 @@ from qms.access.scope import has_right
 from qms.costs.core.comparing.beside import Beside
 from qms.costs.core.comparing.likes import Like
 from qms.costs.core.items import GrantForm
-from qms.costs.core.shown import FEWEST, forms_in, rows_of
+from qms.costs.core.shown import FEWEST, forms_in
 from qms.costs.queries import CostRun, latest_run
 from qms.costs.queries.sets import UnitSet, unit_sets
 from qms.costs.views.asked import Asked, read_asked
@@ -20,6 +20,7 @@ from qms.costs.views.blueprint import MENU, bp
 from qms.costs.views.compare_figure import need_figure
 from qms.costs.views.comparison import Comparison, comparisons
 from qms.costs.views.published import Published, published
+from qms.costs.views.run_rows import run_rows
 from qms.costs.views.seen import Seen, read_seen
 from qms.costs.views.years import same_months
 from qms.i18n.language import gettext
@@ -199,7 +200,7 @@ def _years(
         run = asked.run if year == asked.year else latest_run(session, year, asked.kind)
         if run is None:
             continue
-        rows = [row for row in rows_of(run.kept, form, {}) if row.unit in units]
+        rows = [row for row in run_rows(session, run, form) if row.unit in units]
         told = {row.unit: row.total for row in rows if row.total is not None}
         months = _months(run, asked.kind)
         same = same_months(asked.run.kept, year) if asked.run else {}

@@ -8,8 +8,9 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from qms.costs.core.items import CostItem, GrantForm
-from qms.costs.core.shown import FormRow, forms_in, rows_of
+from qms.costs.core.shown import FormRow, forms_in
 from qms.costs.queries import CostRun
+from qms.costs.views.run_rows import run_rows
 from qms.costs.views.seen import Seen
 from qms.register import cost_queries
 
@@ -61,7 +62,8 @@ def table_of(session: Session, run: CostRun, seen: Seen) -> Table:
     form = next((one for one in forms if one.value == asked), forms[0] if forms else None)
     if form is None:
         return Table(forms=(), form=None, items=(), rows=())
-    rows = rows_of(run.kept, form, staff_of(session, run.year), sums_told=seen.totals)
+    staff = staff_of(session, run.year)
+    rows = run_rows(session, run, form, staff=staff, sums_told=seen.totals)
     shown = tuple(row for row in rows if seen.may_see(row.unit))
     have = {item for row in shown for item in row.items}
     return Table(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from qms.access.policy import Can
 from qms.costs.core.comparing.beside import Beside
 from qms.costs.core.comparing.likes import Like
-from qms.costs.core.comparing.outliers import Limits, limits
+from qms.costs.core.comparing.outliers import Limits
 from qms.costs.core.comparing.premises import Premises
 from qms.costs.core.items import CostItem, GrantForm
 from qms.costs.core.sharing import KeyKind, Share
@@ -114,13 +114,9 @@ def _compared(session: Session, run: CostRun, unit: str, seen: Seen, /) -> Itera
     for every in comparisons(session, run, forms, seen):
         if unit not in every.units:
             continue
-        rows = {key: one.row for key, one in every.units.items()}
-        totals = {key: float(total) for key, row in rows.items() if (total := row.total)}
-        pupils = sum((row.pupils for row in rows.values()), Fraction(0))
-        costs = sum((row.pupils * (row.total or 0) for row in rows.values()), Fraction(0))
         yield Compared(
-            form=every.form, own=rows[unit], limits=limits(totals),
-            likes=tuple((like, rows[like.unit]) for like in every.likes(unit)),
-            mean=costs / pupils if len(rows) > 1 else None,
+            form=every.form, own=every.units[unit].row, limits=every.limits,
+            likes=tuple((like, every.units[like.unit].row) for like in every.likes(unit)),
+            mean=every.mean,
             beside=every.units[unit], built=every.premises.get(unit),
         )  # fmt: skip

@@ -7,12 +7,12 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from qms.costs.core.items import GrantForm
-from qms.costs.core.shown import rows_of
 from qms.costs.core.shown.hiding import is_few
 from qms.costs.core.stored import Kept
 from qms.costs.queries import CostRun, latest_run
 from qms.costs.views.asked import Asked
 from qms.costs.views.months import WHOLE_YEAR, months_in_words
+from qms.costs.views.run_rows import run_rows
 
 YEARS_BACK = 4
 Amounts = Mapping[GrantForm, Fraction | None]
@@ -57,7 +57,7 @@ def year_rows(session: Session, unit: str, asked: Asked, *, sums_told: bool) -> 
     wanted = months_of_run(asked.run, asked.kind)
     for year in range(asked.year, asked.year - YEARS_BACK, -1):
         run = asked.run if year == asked.year else latest_run(session, year, asked.kind)
-        told = _told(run.kept, unit, sums_told=sums_told) if run else {}
+        told = _told(session, run, unit, sums_told=sums_told) if run else {}
         if run and told:
             months = months_of_run(run, asked.kind)
             is_whole = len(months) == WHOLE_YEAR
@@ -69,12 +69,14 @@ def year_rows(session: Session, unit: str, asked: Asked, *, sums_told: bool) -> 
             )  # fmt: skip
 
 
-def _told(kept: Kept, unit: str, *, sums_told: bool) -> dict[GrantForm, Fraction | None]:
-    forms = {line.form for line in kept.units if line.unit == unit}
+def _told(
+    session: Session, run: CostRun, unit: str, *, sums_told: bool
+) -> dict[GrantForm, Fraction | None]:
+    forms = {line.form for line in run.kept.units if line.unit == unit}
     return {
         form: row.total
         for form in GrantForm
         if form in forms
-        for row in rows_of(kept, form, {}, sums_told=sums_told)
+        for row in run_rows(session, run, form, sums_told=sums_told)
         if row.unit == unit
     }
