@@ -55,7 +55,19 @@ class Kept:
         return held.weight if held else 0
 
 
-def kept(session: Session, question: Hashable, stamp: object, ask: Callable[[], Answer]) -> Answer:
+def weight_of(answer: object) -> int:
+    """Return how many parts the answer has: 1 when it is no collection."""
+    return max(1, len(answer)) if isinstance(answer, Collection) else 1
+
+
+def kept(
+    session: Session,
+    question: Hashable,
+    stamp: object,
+    ask: Callable[[], Answer],
+    *,
+    weigh: Callable[[Answer], int] = weight_of,
+) -> Answer:
     """Return what `ask` answers, or answered last time if `stamp` is the same.
 
     Stamps are compared, not looked up, so any value will do. It must change with everything
@@ -63,7 +75,7 @@ def kept(session: Session, question: Hashable, stamp: object, ask: Callable[[], 
     answers that are the same for whoever asks and that nobody changes: values, no rows of the
     session. A session that writes always asks.
     """
-    return kept_each(session, [question], stamp, lambda _: {question: ask()})[question]
+    return kept_each(session, [question], stamp, lambda _: {question: ask()}, weigh=weigh)[question]
 
 
 def kept_each(
@@ -71,10 +83,12 @@ def kept_each(
     questions: Collection[Question],
     stamp: object,
     ask: Callable[[Collection[Question]], Mapping[Question, Answer]],
+    *,
+    weigh: Callable[[Answer], int] = weight_of,
 ) -> dict[Question, Answer]:
     """Return the answer to each question; `ask` is called once, for all that are not kept.
 
-    What `ask` leaves out has no answer. An answer weighs as many as it has parts.
+    What `ask` leaves out has no answer.
     """
     answers: Kept | None = session.info.get(KEPT)
     if answers is None:
@@ -83,10 +97,6 @@ def kept_each(
     missing = [one for one, there in held.items() if there is None]
     asked = dict(ask(missing)) if missing else {}
     for one, answer in asked.items():
-        answers.put(one, _Held(stamp, _weight(answer), answer))
+        answers.put(one, _Held(stamp, weigh(answer), answer))
     known = {one: there.answer for one, there in held.items() if there is not None}
     return {one: (asked | known)[one] for one in questions if one in asked or one in known}
-
-
-def _weight(answer: object) -> int:
-    return max(1, len(answer)) if isinstance(answer, Collection) else 1

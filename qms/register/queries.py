@@ -191,7 +191,8 @@ def years_of(session: Session, dataset_key: str) -> tuple[int, ...]:
     """Return the years that the dataset has current facts for, oldest first."""
     table = FACTS[dataset_key]
     query = select(table.c.year).distinct().where(table.c.superseded_by.is_(None))
-    return tuple(sorted(session.scalars(query)))
+    question, facts = ("register.years", dataset_key), stamp(session, dataset_key)
+    return kept(session, question, facts, lambda: tuple(sorted(session.scalars(query))))
 
 
 def batches_behind(session: Session, dataset_key: str, *, years: Years = None) -> tuple[int, ...]:

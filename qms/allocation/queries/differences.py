@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,10 +23,13 @@ from qms.allocation.models import DifferencesRow
 from qms.allocation.queries.material import Facts, facts, units_counted
 from qms.allocation.queries.what_if import EVERYTHING
 from qms.content.loader import load
+from qms.db.kept import kept
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import Unit
 from qms.register import queries as register
+from qms.register.stamps import stamp
 
+READ = ("results", "historic_pupils")
 RESULT_YEARS_READ = 10
 """The most years of results that can be put together."""
 
@@ -86,6 +90,22 @@ def ground(
     chosen = autumn if autumn in years else _latest(years, model.head.budget_year)
     units = units_counted(session, EVERYTHING, model.content, chosen)
     found = facts(session, EVERYTHING, chosen, units=units)
+    ask = partial(_ground, session, model, years, chosen, units, found, result_years)
+    question = ("allocation.ground", model.head.id, chosen)
+    rests_on = (model, units, found, years, result_years, stamp(session, *READ))
+    return kept(session, question, rests_on, ask, weigh=lambda _: found.rows())
+
+
+def _ground(
+    session: Session,
+    model: StoredModel,
+    years: tuple[int, ...],
+    chosen: int,
+    units: tuple[Unit, ...],
+    found: Facts,
+    result_years: int,
+    /,
+) -> Ground:
     every = replace(
         model.content,
         factors=factors_of(model.content, found.background),

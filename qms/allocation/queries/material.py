@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
@@ -13,12 +14,14 @@ from qms.allocation.core.model import AllocationModel, Basis
 from qms.allocation.core.numerals import decimal_of
 from qms.allocation.core.states import RunState
 from qms.allocation.models import LineRow, RunRow
+from qms.db.kept import kept
 from qms.kernel.schoolyear import count_day
 from qms.org import queries as org
 from qms.org.core.forms import DEFAULT_STEPS, SchoolForm
 from qms.org.core.nodes import Unit
 from qms.register import queries as register
 from qms.register.core.facts import BackgroundShare, PupilCount, PupilPattern
+from qms.register.stamps import stamp
 
 RATE_PLACES = 6
 """Decimals of last year's kronor per pupil: what a file carries is what is counted with."""
@@ -53,6 +56,10 @@ class Facts:
     background: tuple[BackgroundShare, ...]
     patterns: tuple[PupilPattern, ...] = ()
 
+    def rows(self) -> int:
+        """Return how many rows of the register there are."""
+        return len(self.counts) + len(self.background) + len(self.patterns)
+
     def counted(self, model: AllocationModel) -> Iterator[PupilCount]:
         """Yield the counts of the steps that the model's form has."""
         low, high = DEFAULT_STEPS[SchoolForm(model.form)]
@@ -81,6 +88,13 @@ class Facts:
         )
 
 
+def material_of(session: Session, found: Facts, model: AllocationModel) -> Material:
+    """Return the facts' units that the model can count, kept for the next who asks."""
+    question = ("allocation.material", model.key, model.name)
+    ask = partial(found.material, model)
+    return kept(session, question, (found, model), ask, weigh=lambda one: len(one.schools))
+
+
 def needs_pupils(model: AllocationModel) -> bool:
     """Return whether the model counts this year's pupils one by one, not only per unit."""
     return model.basis is Basis.RISK or not model.includes_other_municipalities
@@ -94,6 +108,15 @@ def facts(
     Without `has_pupils` the pupils one by one are left unread: few models need them.
     """
     names = {unit.id: unit.name for unit in units}
+    ask = partial(_facts, session, scope, autumn, names=names, has_pupils=has_pupils)
+    register_now = stamp(session, "pupil_counts", "background", "current_pupils")
+    question = ("allocation.facts", autumn, scope, has_pupils)
+    return kept(session, question, (register_now, names), ask, weigh=Facts.rows)
+
+
+def _facts(
+    session: Session, scope: Scope, autumn: int, *, names: Mapping[int, str], has_pupils: bool
+) -> Facts:
     ids = tuple(names)
     return Facts(
         names=names,

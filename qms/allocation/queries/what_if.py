@@ -16,6 +16,7 @@ from qms.allocation.queries.material import (
     facts,
     last_year,
     latest_pot,
+    material_of,
     needs_pupils,
     previous_rates,
     units_counted,
@@ -83,11 +84,11 @@ def what_if(
     has_pupils = any(needs_pupils(one.content) for one in tried)
     autumn = year - 1
     units, found = _counted(session, model.content, autumn, has_pupils=has_pupils)
-    material = found.material(model.content)
+    material = material_of(session, found, model.content)
     if not material.schools:
         autumn = max(_years(session, year), default=autumn)
         units, found = _counted(session, model.content, autumn, has_pupils=has_pupils)
-        material = found.material(model.content)
+        material = material_of(session, found, model.content)
     return WhatIf(
         budget_year=year,
         count_year=autumn,

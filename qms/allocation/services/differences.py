@@ -1,6 +1,7 @@
 """Compare the schools of a model: handbook step 1, and what each factor does in kronor."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,7 @@ from qms.allocation.queries.models import model
 from qms.allocation.queries.publicity import publicity
 from qms.allocation.services.differences_money import FactorMoney, factor_money
 from qms.content.loader import load
+from qms.db.kept import kept
 
 NO_RESULTS = Results(values=(), withheld=())
 
@@ -76,34 +78,55 @@ def compare_schools(session: Session, actor: Actor, model_id: int, asked: Asked)
     settings = differences_settings(session)
     years = settings.settings.limits.result_years
     found = ground(session, stored, autumn=asked.autumn, result_years=years)
-    content = load("differences")
+    settled = settings.settings
+    ask = partial(_studied, stored.content, found, settled, asked)
+    question = ("allocation.study", model_id, found.autumn, asked.indicator, asked.is_weighted)
+    studied = kept(session, question, (stored, found, settled, asked.language), ask)
+    return Comparison(
+        model=stored,
+        settings=settings,
+        ground=found,
+        choice=studied.choice,
+        results=studied.results,
+        study=studied.study,
+        analysis=studied.analysis,
+        money=factor_money(session, stored, found, pot_ore=asked.pot_ore),
+        hidden=_hidden(session, found),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Studied:
+    choice: Choice
+    results: Results
+    study: Study
+    analysis: SchoolAnalysis | None
+
+
+def _studied(content: AllocationModel, found: Ground, settings: Settings, asked: Asked) -> _Studied:
+    """Return the comparison itself, which takes most of the time of the page."""
     choice = choose(
         asked.indicator,
         results=found.results,
         outcomes=found.outcomes,
         known=load("indicators"),
-        preferred=content,
+        preferred=load("differences"),
         form=found.form,
         language=asked.language,
     )
     used = choice.results or NO_RESULTS
-    return Comparison(
-        model=stored,
-        settings=settings,
-        ground=found,
+    return _Studied(
         choice=choice,
         results=used,
         study=study_of(
             found.factors,
             found.found.units,
-            settings=settings.settings,
+            settings=settings,
             indicator=choice.indicator,
             results=used.values,
             omitted=(*found.found.omitted, *used.withheld),
         ),
-        analysis=_analysis(stored.content, found, choice, settings.settings, asked),
-        money=factor_money(session, stored, found, pot_ore=asked.pot_ore),
-        hidden=_hidden(session, found),
+        analysis=_analysis(content, found, choice, settings, asked),
     )
 
 
@@ -112,7 +135,9 @@ def _hidden(session: Session, found: Ground) -> Hidden:
     schools = [
         School(unit=unit.unit, pupils=unit.pupils, shares=unit.shares) for unit in found.found.units
     ]
-    return hidden_cells(found.every, schools, fewest=publicity(session).fewest_shown)
+    fewest = publicity(session).fewest_shown
+    ask = partial(hidden_cells, found.every, schools, fewest=fewest)
+    return kept(session, ("allocation.hidden", found.autumn), (schools, found.every, fewest), ask)
 
 
 def _analysis(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,14 @@ from qms.allocation.core.model import AllocationModel, Basis
 from qms.allocation.core.records import StoredModel
 from qms.allocation.core.risk.from_patterns import pupils_of
 from qms.allocation.queries.differences import Ground
-from qms.allocation.queries.material import Facts, last_year, latest_pot, previous_rates
+from qms.allocation.queries.material import (
+    Facts,
+    last_year,
+    latest_pot,
+    material_of,
+    previous_rates,
+)
+from qms.db.kept import kept
 from qms.kernel.problems import Problem, RefusedError
 from qms.register.core.facts import PupilPattern
 
@@ -39,7 +47,7 @@ def factor_money(
 ) -> FactorMoney:
     """Return what each factor does; the pot is the model's latest when none is given."""
     content, year = stored.content, stored.head.budget_year
-    counted = found.facts.material(content)
+    counted = material_of(session, found.facts, content)
     pot = pot_ore or latest_pot(session, year)
     previous = previous_rates(last_year(session, year))
     patterns = _patterns(content, counted, found.facts)
@@ -47,18 +55,32 @@ def factor_money(
     problems: tuple[Problem, ...] = ()
     if pot is not None:
         try:
-            left_out = left_out_factors(
-                content,
-                counted.schools,
-                pot_ore=pot,
-                previous=previous if content.degree.needs_previous else None,
-                values=_values(content, patterns),
-                names=found.names,
-            )
+            ask = partial(_left_out, content, counted, patterns, previous, pot, found.names)
+            question = ("allocation.left-out", stored.head.id)
+            left_out = kept(session, question, (stored, counted, pot, previous, found.names), ask)
         except RefusedError as refused:
             problems = refused.problems
     return FactorMoney(pot_ore=pot, previous=previous, counted=counted, patterns=patterns,
                        left_out=left_out, problems=problems)  # fmt: skip
+
+
+def _left_out(
+    content: AllocationModel,
+    counted: Material,
+    patterns: Sequence[PupilPattern],
+    previous: Mapping[str, Fraction],
+    pot_ore: int,
+    names: Mapping[str, str],
+    /,
+) -> LeftOutFactors:
+    return left_out_factors(
+        content,
+        counted.schools,
+        pot_ore=pot_ore,
+        previous=previous if content.degree.needs_previous else None,
+        values=_values(content, patterns),
+        names=names,
+    )
 
 
 def _values(content: AllocationModel, patterns: Sequence[PupilPattern]) -> Values:

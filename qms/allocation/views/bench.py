@@ -1,7 +1,7 @@
 """Everything the workbench shows, reckoned once per page: nothing of it is stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flask import abort, g, request
@@ -10,32 +10,28 @@ from qms.access.actor import Actor
 from qms.access.policy import POLICY, Can
 from qms.access.scope import OutOfScopeError
 from qms.allocation import queries
-from qms.allocation.core.degree.compare import Outcome, compare
+from qms.allocation.core.degree.compare import Outcome
 from qms.allocation.core.degree.types import Degree
 from qms.allocation.core.model import AllocationModel
 from qms.allocation.core.records import StoredModel
-from qms.allocation.core.workbench.candidates import Candidate, candidates
 from qms.allocation.core.workbench.costs import Measure
+from qms.allocation.core.workbench.sensitivity import IndexSpan, Worth
+from qms.allocation.core.workbench.trial import Trial, Tried, with_degree
 from qms.allocation.forms.degree import Setting, read_setting
 from qms.allocation.queries.measures import measures
 from qms.allocation.queries.what_if import WhatIf, what_if
-from qms.kernel.problems import Problem, RefusedError
+from qms.db.kept import kept
+from qms.kernel.problems import Problem
 from qms.web.context import current_actor, db
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """One row of the comparison: which degree, and what it gives."""
-
-    candidate: Candidate
-    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """A model, what it is tried on, the setting in the address, and what each degree gives.
 
-    `problems` says why nothing can be reckoned; a degree that cannot be kept has its own.
+    `problems` says why nothing can be reckoned; a degree that cannot be kept has its own. `unsure`
+    is what a few pupils change at the smallest school, `worths` what each factor means, and
+    `free` what the chosen degree gives without its protection, None where it has none.
     """
 
     model: StoredModel
@@ -43,6 +39,9 @@ class Bench:
     setting: Setting
     tried: tuple[Tried, ...]
     problems: tuple[Problem, ...]
+    unsure: IndexSpan | None
+    worths: tuple[Worth, ...]
+    free: Outcome | None
     measures: tuple[Measure, ...]
 
     @property
@@ -62,8 +61,7 @@ class Bench:
         The pot here is the one that follows the index: how a whole budget is divided into several
         pots has no part in it.
         """
-        degree = self.setting.degree or self.model.content.degree
-        return replace(self.model.content, degree=degree, budget=None)
+        return with_degree(self.model.content, self.setting.degree)
 
 
 def read_bench(model_id: int) -> Bench:
@@ -76,18 +74,25 @@ def read_bench(model_id: int) -> Bench:
             abort(404)
         ground = what_if(session, model)
         known = measures(session)
-    setting = read_setting(
-        request.args, model.content.degree,
-        pot_ore=ground.pot_ore, factors=model.content.factors,
-    )  # fmt: skip
-    current = ground.current.content.degree if ground.current else Degree()
-    tried, problems = _try(model.content, ground, setting, current)
+        setting = read_setting(
+            request.args, model.content.degree,
+            pot_ore=ground.pot_ore, factors=model.content.factors,
+        )  # fmt: skip
+        current = ground.current.content.degree if ground.current else Degree()
+        trial = Trial(
+            model=model.content, schools=ground.schools, previous=ground.previous or None,
+            names=ground.names, degree=setting.degree, pot_ore=setting.pot_ore, current=current,
+        )  # fmt: skip
+        reckoned = kept(session, ("allocation.bench", model_id), trial, trial.reckon)
     return Bench(
         model=model,
         ground=ground,
         setting=setting,
-        tried=tried,
-        problems=problems,
+        tried=reckoned.tried,
+        problems=reckoned.problems,
+        unsure=reckoned.unsure,
+        worths=reckoned.worths,
+        free=reckoned.free,
         measures=known,
     )
 
@@ -105,27 +110,6 @@ def reads_whole(actor: Actor) -> bool:
     """Return whether the actor reads models for the whole municipality, not for a part of it."""
     readers = POLICY[Can.ALLOCATION_READ]
     return any(reach.is_municipal and reach.role in readers for reach in actor.reaches)
-
-
-def _try(
-    model: AllocationModel, ground: WhatIf, setting: Setting, current: Degree
-) -> tuple[tuple[Tried, ...], tuple[Problem, ...]]:
-    if setting.pot_ore is None:
-        return (), ()
-    rows = candidates(current, setting.degree)
-    try:
-        outcomes = compare(
-            model,
-            ground.schools,
-            {one.row.value: one.degree for one in rows},
-            pot_ore=setting.pot_ore,
-            previous=ground.previous or None,
-            names=ground.names,
-        )
-    except RefusedError as refused:
-        return (), refused.problems
-    found = (Tried(candidate=c, outcome=o) for c, o in zip(rows, outcomes, strict=True))
-    return tuple(found), ()
 
 
 def changes_of(bench: Bench, outcome: Outcome) -> Mapping[str, int]:

@@ -1,15 +1,12 @@
 """What to think of before choosing: sentences made of reckoned facts."""
 
-from qms.allocation.core.compute import compute
-from qms.allocation.core.degree.compare import Outcome, compare
+from qms.allocation.core.degree.compare import Outcome
 from qms.allocation.core.numerals import decimal_of
-from qms.allocation.core.workbench.candidates import unprotected
-from qms.allocation.core.workbench.sensitivity import SWAPPED, Worth, smallest_school, worths
+from qms.allocation.core.workbench.sensitivity import SWAPPED, Worth
 from qms.allocation.views.bench import Bench
 from qms.i18n.formats import kr, number
 from qms.i18n.language import gettext as _
 from qms.i18n.language import ngettext
-from qms.kernel.problems import RefusedError
 
 
 def things_to_think_of(bench: Bench) -> list[str]:
@@ -29,7 +26,7 @@ def things_to_think_of(bench: Bench) -> list[str]:
 
 
 def _small_school(bench: Bench) -> str:
-    span = smallest_school(bench.model.content, bench.ground.schools)
+    span = bench.unsure
     if span is None:
         return ""
     text = _(
@@ -47,16 +44,7 @@ def _small_school(bench: Bench) -> str:
 
 def _factors(bench: Bench) -> list[str]:
     """Return what the weightiest factor means, and which ones hardly matter."""
-    try:
-        whole = compute(
-            bench.content,
-            bench.ground.schools,
-            pot_ore=bench.setting.pot_ore or 0,
-            previous=bench.ground.previous or None,
-        )
-    except RefusedError:
-        return []
-    found = worths(whole, bench.ground.schools, previous=bench.ground.previous or None)
+    found = bench.worths
     if not found:
         return []
     first, last = found[0], found[-1]
@@ -90,17 +78,9 @@ def _limits(chosen: Outcome) -> str:
 
 def _phase_in(bench: Bench, chosen: Outcome) -> str:
     """Return what the protection costs those who are not protected this year."""
-    degree = bench.setting.degree
-    if degree is None or not degree.needs_previous or bench.setting.pot_ore is None:
+    if bench.free is None:
         return ""
-    (free,) = compare(
-        bench.model.content,
-        bench.ground.schools,
-        {"free": unprotected(degree)},
-        pot_ore=bench.setting.pot_ore,
-        previous=bench.ground.previous or None,
-    )
-    without = {unit.unit: unit.ore for unit in free.units}
+    without = {unit.unit: unit.ore for unit in bench.free.units}
     if not without:
         return ""
     cost = sum(max(0, unit.ore - without[unit.unit]) for unit in chosen.units)

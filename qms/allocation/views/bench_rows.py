@@ -12,8 +12,9 @@ from qms.allocation.core.degree.compare import Outcome, UnitOutcome
 from qms.allocation.core.degree.steps import Bound
 from qms.allocation.core.degree.types import Degree
 from qms.allocation.core.numerals import decimal_of
+from qms.allocation.core.workbench.trial import Tried
 from qms.allocation.forms.dials import texts_of
-from qms.allocation.views.bench import Bench, Tried, changes_of
+from qms.allocation.views.bench import Bench, changes_of
 from qms.allocation.views.degree_words import degree_name, degree_rule
 from qms.i18n.formats import number, percent, signed
 from qms.i18n.language import gettext as _
