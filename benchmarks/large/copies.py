@@ -53,6 +53,7 @@ NAMES = {
     ("dialogue", "form_key"),
     ("unit_feedback", "form_key"),
     ("action", "form_key"),
+    ("grant_enrolment", "pupil"),
 }
 """Columns that have to differ between the copies."""
 ROOM = 6  # a dash and the number of the copy

@@ -26,10 +26,10 @@ def defuse(text: str) -> str:
     Plain numbers such as `-5` and `+43` and a lone `-` are left as they are; NUL is removed.
     """
     bare = text.replace("\x00", "")
-    if bare in SAFE_MARKS or parse_decimal(bare) is not None:
+    if not (bare.startswith(FORMULA_STARTS) or bare.lstrip().startswith(FORMULA_STARTS)):
         return bare
-    dangerous = bare.startswith(FORMULA_STARTS) or bare.lstrip().startswith(FORMULA_STARTS)
-    return f"'{bare}" if dangerous else bare
+    is_safe = bare in SAFE_MARKS or parse_decimal(bare) is not None
+    return bare if is_safe else f"'{bare}"
 
 
 def csv_text(text: str) -> str:

@@ -54,21 +54,28 @@ def _every() -> Sequence[ActionLine]:
         return queries.lines(session, scope, on=today(), readers=readers)
 
 
-def _matches(line: ActionLine) -> bool:
+def _choice() -> Callable[[ActionLine], bool]:
+    """Return what tells whether an action is among those that the address asks for."""
     state, area = request.args.get("lage", ActionState.OPEN.value), request.args.get("omrade", "")
     name = request.args.get("q", "").strip().casefold()
     owner = request.args.get("ansvarig", "").strip().casefold()
-    return (
-        _has_state(line, state)
-        and (not area or str(line.unit.area_id or "-") == area)
-        and (name in line.unit.name.casefold() or name in line.action.plan.title.casefold())
-        and owner in line.action.plan.owner.casefold()
-    )
+    day = today()
+
+    def matches(line: ActionLine) -> bool:
+        plan, unit = line.action.plan, line.unit
+        return (
+            _has_state(line, state, day)
+            and (not area or str(unit.area_id or "-") == area)
+            and (not name or name in unit.name.casefold() or name in plan.title.casefold())
+            and (not owner or owner in plan.owner.casefold())
+        )
+
+    return matches
 
 
-def _has_state(line: ActionLine, state: str) -> bool:
+def _has_state(line: ActionLine, state: str, day: date) -> bool:
     if state == OVERDUE:
-        return line.action.is_overdue(today())
+        return line.action.is_overdue(day)
     return state == ALL or line.action.state.value == state
 
 
@@ -77,7 +84,7 @@ def _has_state(line: ActionLine, state: str) -> bool:
 def show_actions() -> str:
     """Show the actions of the reader's units; open ones when nothing else is asked for."""
     every = _every()
-    found = [line for line in every if _matches(line)]
+    found = [*filter(_choice(), every)]
     sort, rows = sort_rows(found, KEYS, default="due")
     page = page_of(rows, size=ROWS)
     running = [line for line in every if line.action.is_open]
@@ -120,7 +127,7 @@ HEADER = (
 @requires(Can.FOLLOWUP_READ)
 def export_actions() -> Response:
     """Return the list as a file, with the same choices as the page."""
-    rows = [_cells(line) for line in sorted(filter(_matches, _every()), key=KEYS["unit"])]
+    rows = [_cells(line) for line in sorted(filter(_choice(), _every()), key=KEYS["unit"])]
     locale: Any = language()
     return download(write_csv(HEADER, rows, locale), f"insatser-{today():%Y-%m-%d}.csv")
 

@@ -96,6 +96,13 @@ def enrolled(
     )  # fmt: skip
 
 
+def enrolment_files(session: Session) -> tuple[tuple[int, str, datetime | None], ...]:
+    """Return id, state and when it was decided of each file: it changes with every enrolment."""
+    table = GrantEnrolmentFile
+    query = select(table.id, table.state, table.decided_at).order_by(table.id)
+    return tuple((id_, state, at) for id_, state, at in session.execute(query))
+
+
 def latest_saved(session: Session) -> int:
     """Return the id of the latest file saved, 0 when there is none."""
     query = select(func.max(GrantEnrolmentFile.id)).where(GrantEnrolmentFile.state == "saved")

@@ -4,20 +4,26 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
+from qms.db.kept import kept
+from qms.decisions import queries as decisions
+from qms.grants.core.deciding.grounds import BASIC_AMOUNT
+from qms.grants.core.enrolling.rows import EnrolledRow
 from qms.grants.core.paying.bands import in_bands
 from qms.grants.core.paying.counted import Finding, counted
 from qms.grants.core.paying.enrolment import CountBy, CountRule, Enrolment, Span
 from qms.grants.core.paying.pay import Entitled, Entitlements, entitlements
 from qms.grants.core.paying.reconciling import Reconciled, reconcile
 from qms.grants.core.paying.settling import Account, PayRow, to_pay
-from qms.grants.queries.enrolments import enrolled
+from qms.grants.queries.enrolments import enrolled, enrolment_files
 from qms.grants.queries.erasable import last_erased_year
 from qms.grants.queries.pay_prices import YearPrices, year_prices
-from qms.grants.queries.pay_rows import PaidRow, first_month, paid_rows, paid_years
-from qms.grants.queries.pay_units import PayUnits
+from qms.grants.queries.pay_rows import PaidRow, first_month, paid_rows, paid_years, runs
+from qms.grants.queries.pay_units import EVERYTHING, PayUnits
+from qms.org import queries as org
 
 RULE = CountRule()
 """Whoever has the child on the fifteenth gets the month, unless the decision counts by days."""
@@ -86,6 +92,26 @@ def pay_month(session: Session, month: date) -> PayMonth:
     )
 
 
+def kept_month(session: Session, month: date) -> PayMonth:
+    """Return `pay_month`, found once while nothing that it rests on changes.
+
+    Only for who sees every provider: what others see of it differs.
+    """
+    rests_on = (
+        enrolment_files(session),
+        decisions.heads(session, [BASIC_AMOUNT]),
+        runs(session),
+        first_month(session),
+        last_erased_year(session),
+        org.units(session, EVERYTHING, on=date.max, include_closed=True),
+        org.units(session, EVERYTHING, on=month, include_closed=True),
+    )
+    ask = partial(pay_month, session, month)
+    return kept(
+        session, ("grants.month", month), rests_on, ask, weigh=lambda one: len(one.findings)
+    )
+
+
 def _unfounded(part: _Year) -> Iterator[PayRow]:
     left = {(one.provider, one.unit, one.form) for one in part.unpriced}
     for row in part.rows:
@@ -140,7 +166,7 @@ def _begun(rows: Iterable[Entitled], first: date | None, year: int) -> Iterator[
 def _until(spans: Iterable[Span], year: int, month: int) -> Iterator[Span]:
     """Yield the spans up to the end of the month."""
     end = date(year, month, monthrange(year, month)[1])
-    return (replace(one, last=min(one.last, end)) for one in spans if one.first <= end)
+    return (one if one.last <= end else replace(one, last=end) for one in spans if one.first <= end)
 
 
 def _is_decided(account: Account, prices: YearPrices) -> bool:
@@ -173,18 +199,21 @@ def _enrolments(session: Session, units: PayUnits, year: int) -> Iterator[Enrolm
     for _, row in enrolled(session):
         if row.first > last_day or (row.last is not None and row.last < first_day):
             continue
-        whole = Enrolment(
-            pupil=row.pupil, provider="", unit=units.key(row.unit_id), form=row.form, band="",
-            first=row.first, last=row.last, row=row.row, step=row.step,
-        )  # fmt: skip
         for provider, first, last in providers.get(row.unit_id, ()):
-            here = _cut(whole, first, last)
-            if here is not None:
-                yield replace(here, provider=provider)
+            days = _cut(row, first, last)
+            if days is not None:
+                yield Enrolment(
+                    pupil=row.pupil, provider=provider, unit=units.key(row.unit_id),
+                    form=row.form, band="", first=days[0], last=days[1], row=row.row,
+                    step=row.step,
+                )  # fmt: skip
 
 
-def _cut(one: Enrolment, first: date | None, last: date | None) -> Enrolment | None:
-    start = max(one.first, first) if first else one.first
-    ends = [end for end in (one.last, last) if end is not None]
+def _cut(
+    row: EnrolledRow, first: date | None, last: date | None
+) -> tuple[date, date | None] | None:
+    """Return the first and last day of the row within the days; None when there is none."""
+    start = max(row.first, first) if first else row.first
+    ends = [end for end in (row.last, last) if end is not None]
     end = min(ends, default=None)
-    return None if end is not None and end < start else replace(one, first=start, last=end)
+    return None if end is not None and end < start else (start, end)

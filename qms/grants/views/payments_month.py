@@ -22,7 +22,7 @@ from qms.grants.core.paying.settling import RowKind
 from qms.grants.queries.pay_prices import year_prices
 from qms.grants.queries.pay_rows import PaidRow, Run, next_month, paid_rows, run_reconciled, runs
 from qms.grants.queries.pay_units import unit_key
-from qms.grants.queries.payments import pay_month
+from qms.grants.queries.payments import kept_month, pay_month
 from qms.grants.queries.providers import EVERYTHING, Provider, providers
 from qms.org import queries as org
 from qms.org.core.nodes import Unit
@@ -151,7 +151,8 @@ def month_seen(session: Session, month: date, *, is_office: bool) -> Month:
     details = not is_office or any(has_right(actor, can) for can in DETAILS)
     makes = is_office and has_right(actor, Can.GRANTS_WRITE)
     is_ahead = run is None and month > following
-    made = pay_month(session, month) if run is None else None
+    reckon = kept_month if scope.is_municipal else pay_month
+    made = reckon(session, month) if run is None else None
     there = made.rows if made else paid_rows(session, pay_month=month)
     rows = [row for row in there if row.provider_id in seen and not (is_ahead and _is_other(row))]
     reconciled = made.reconciled if made else run_reconciled(session, month)

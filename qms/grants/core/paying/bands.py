@@ -55,14 +55,20 @@ class Bands:
 
 def in_bands(spans: Iterable[Span], bands: Bands) -> Iterator[Span]:
     """Yield the spans of a calendar year cut where another decision's bands begin to hold."""
+    begins: dict[tuple[str, GrantForm], frozenset[int]] = {}
+    keys: dict[tuple[str, GrantForm, int, int], str] = {}
     for span in spans:
         one = span.enrolment
-        begins = {band.from_month for band in bands.of(one.provider, one.form)}
-        starts = [span.first, *_firsts(span, begins)]
+        place = one.provider, one.form
+        if place not in begins:
+            begins[place] = frozenset(band.from_month for band in bands.of(*place))
+        starts = [span.first, *_firsts(span, begins[place])]
         ends = [*(start - ONE_DAY for start in starts[1:]), span.last]
         for first, last in zip(starts, ends, strict=True):
-            key = bands.band_of(one.provider, one.form, one.step, first.month)
-            yield replace(span, enrolment=replace(one, band=key), first=first, last=last)
+            asked = (*place, one.step, first.month)
+            if asked not in keys:
+                keys[asked] = bands.band_of(*asked)
+            yield Span(enrolment=replace(one, band=keys[asked]), first=first, last=last)
 
 
 def _firsts(span: Span, months: Iterable[int]) -> list[date]:

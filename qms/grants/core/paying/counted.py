@@ -92,6 +92,9 @@ def _goes_elsewhere_in_june(one: Enrolment, group: Sequence[Enrolment]) -> bool:
 
 def _in_turn(spans: Sequence[Span]) -> Iterator[Span]:
     """Yield the spans cut so that each day is in one: that of the enrolment that began last."""
+    if len(spans) == 1:
+        yield from (span for span in spans if span.first <= span.last)
+        return
     starts = {span.first for span in spans}
     after = {span.last + ONE_DAY for span in spans if span.last != date.max}
     edges = sorted(starts | after)
@@ -124,4 +127,5 @@ def _within(spans: Iterable[Span], year: int) -> Iterator[Span]:
     first_day, last_day = date(year, 1, 1), date(year, 12, 31)
     for span in spans:
         if span.first <= last_day and span.last >= first_day:
-            yield replace(span, first=max(span.first, first_day), last=min(span.last, last_day))
+            first, last = max(span.first, first_day), min(span.last, last_day)
+            yield Span(enrolment=span.enrolment, first=first, last=last)

@@ -65,22 +65,41 @@ def entitlements(
     """Return the öre of each enrolment and month of the year."""
     rows: list[Entitled] = []
     unpriced: dict[Enrolment, None] = {}
+    table = _Table(prices, year)
     for span in spans:
-        offers = _offers(span.enrolment, prices)
-        for month, first, last in _months(span):
-            share = _share(rule, first=first, last=last, days=monthrange(year, month)[1])
+        amounts = table.amounts(span.enrolment)
+        for month, first, last in _months(span, table.days):
+            share = _share(rule, first=first, last=last, days=table.days[month])
             if share is None:
                 continue
-            ore = ore_per_year(offers, month)
+            ore = amounts[month]
             if ore is None:
                 unpriced[span.enrolment] = None
                 continue
             rows.append(
                 Entitled(enrolment=span.enrolment, month=month, days=last - first + 1,
-                         ore=share.of(twelfth(ore, month)),
-                         part=(share.first, share.last, share.days))
+                         ore=share.of(ore), part=(share.first, share.last, share.days))
             )  # fmt: skip
     return Entitlements(rows=tuple(rows), unpriced=tuple(unpriced))
+
+
+class _Table:
+    """Days and öre of the months of a year (1–12): many children have the same amounts."""
+
+    def __init__(self, prices: Prices, year: int) -> None:
+        self._prices = prices
+        self._known: dict[PriceKey, tuple[int | None, ...]] = {}
+        self.days = (0, *(monthrange(year, month)[1] for month in range(1, MONTHS + 1)))
+
+    def amounts(self, one: Enrolment) -> tuple[int | None, ...]:
+        """Return a whole month's öre by month; None where no decision has an amount."""
+        key = PriceKey(provider=one.provider, form=one.form, band=one.band, unit=one.unit)
+        if key not in self._known:
+            offers = _offers(one, self._prices)
+            found = (ore_per_year(offers, month) for month in range(1, MONTHS + 1))
+            months = (None if ore is None else twelfth(ore, at) for at, ore in enumerate(found, 1))
+            self._known[key] = (None, *months)
+        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +120,12 @@ def _share(rule: CountRule, *, first: int, last: int, days: int) -> _Share | Non
     return _Share(first=1, last=days, days=days) if is_counted else None
 
 
-def _months(span: Span) -> Iterator[tuple[int, int, int]]:
+def _months(span: Span, days: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Yield month, first and last day of the month, for the months that the span touches."""
     for month in range(span.first.month, span.last.month + 1):
         first = span.first.day if month == span.first.month else 1
         is_end = month == span.last.month
-        last = span.last.day if is_end else monthrange(span.first.year, month)[1]
+        last = span.last.day if is_end else days[month]
         yield month, first, last
 
 
