@@ -22,14 +22,13 @@ from qms.org import services as organisation
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import FormAt, NodeKind, ProviderKind
 
-UNITS = 300
 PASSWORD = "the-last-hour-of-all"
 ACTOR = system_actor("benchmark")
 KR = 100
 
 
 class OneHash(PasswordHasher):
-    """Makes the hash once: three hundred people with one password."""
+    """Makes the hash once: many people with one password."""
 
     made = ""
 
@@ -39,7 +38,7 @@ class OneHash(PasswordHasher):
         return self.made
 
 
-def add_schools(session: Session, now: datetime) -> list[dict[str, Any]]:
+def add_schools(session: Session, now: datetime, number_of: int) -> list[dict[str, Any]]:
     """Add the schools, open their reports, and return each principal's user name and report."""
     everything = org.municipality(session)
     assert everything
@@ -52,13 +51,13 @@ def add_schools(session: Session, now: datetime) -> list[dict[str, Any]]:
     )
     provider = organisation.add_node(session, ACTOR, nodes, now=now)
     form, hasher, people = FormAt(form=SchoolForm.COMPULSORY, low=0, high=9), OneHash(), {}
-    for number in range(UNITS):
-        name = f"Skola {number:03}"
+    for number in range(number_of):
+        name = f"Skola {number:04}"
         new = organisation.NewNode(
             kind=NodeKind.UNIT, name=name, local_id=name, parent_id=provider, forms=(form,)
         )
         unit = organisation.add_node(session, ACTOR, new, now=now)
-        people[unit] = f"principal{number:03}@deadline.example"
+        people[unit] = f"principal{number:04}@deadline.example"
         account = identity.NewAccount(user_name=people[unit], name="Rektor", password=PASSWORD)
         account_id = identity.add_account(session, ACTOR, account, hasher=hasher, now=now)
         grant = identity.NewGrant(

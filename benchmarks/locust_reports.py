@@ -1,4 +1,4 @@
-"""A principal who files a report, for locust: report_deadline.py starts three hundred of them.
+"""A principal who files a report, for locust: report_deadline.py starts hundreds of them.
 
 Locust lets everybody else go on while one sleeps.
 
@@ -22,7 +22,9 @@ CHANCE = random.Random(20)
 BEGAN = time.monotonic()
 WARM, LENGTH = float(PLAN["warm_up"]), float(PLAN["seconds"])
 Fields = dict[str, str]
-PAUSE = (15.0, 30.0)  # seconds from one save to the next
+PAUSE: tuple[float, float] = tuple(PLAN["pause"])  # seconds from one request to the next
+READS = float(PLAN["reads"])
+PAGES = ("/", "/redovisningar", "/insatser")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 VERSION = re.compile(r'name="version"[^>]*value="(\d+)"')
 FORM_KEY = re.compile(r'name="form_key"[^>]*value="([^"]+)"')
@@ -160,6 +162,9 @@ class Principal(FastHttpUser):
                 time.sleep(max(0.0, until - elapsed()))
                 return
             time.sleep(pause)
+            if CHANCE.random() < READS:
+                self.ask("page read", CHANCE.choice((*PAGES, self.url(f"/del/{step}"))))
+                continue
             if step not in TEXTS:
                 continue
             answer, _ = self.post(

@@ -1,6 +1,7 @@
-"""Three hundred units in the last hour before reports are due: how they wait, what is lost.
+"""Many units in the last hour before reports are due: how they wait, what is lost.
 
     .venv/bin/python benchmarks/report_deadline.py [--database sqlite|postgresql] [--minutes 2]
+    .venv/bin/python benchmarks/report_deadline.py --units 1200 --people 360 --rate 63 [--forecast]
 
 Loads the demo municipality, adds 300 schools with a principal and an open report each, and starts
 the product as it is served: `qms run` on SQLite, gunicorn with two workers of four threads on
@@ -24,33 +25,38 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from databases import database
-from deadline_people import PASSWORD, UNITS, add_schools, compare
+from deadline_people import ACTOR, PASSWORD, add_schools, compare
+from sqlalchemy import func, select
 
 from qms.config import Settings
 from qms.db import migrations
 from qms.db.session import Database, make_engine
 from qms.demo.load import load_demo
+from qms.forecast.models import ForecastRun
+from qms.forecast.services.asking import AlreadyRunningError, request_run
 
 ROOT = Path(__file__).resolve().parents[1]
 WARM_UP = 100  # seconds in which those who sit and write sign in; not measured
 MOST_MS = 500
+PAUSE = (15.0, 30.0)  # seconds from one save to the next, when no rate is asked for
+READS = 0.43  # of the requests of those who write, with a rate
 
 
 @contextmanager
 def served(url: str, folder: Path) -> Iterator[tuple[str, int]]:
     """Yield the address of the running product and the id of its first process."""
     program = Path(sys.executable).parent
-    environment = {**os.environ, "QMS_INSTANCE": str(folder), "QMS_DATABASE_URL": url}
-    environment["QMS_SECRET_KEY"] = "only-for-measuring" * 2
+    environment = _environment(url, folder)
     if url.startswith("sqlite"):
         command = [sys.executable, "-m", "qms", "run", "--port", "0"]
     else:
@@ -98,7 +104,8 @@ def play(address: str, plan: dict[str, Any], seconds: float, folder: Path) -> li
     (folder / "plan.json").write_text(json.dumps({**plan, "noted": str(noted)}))
     command = [str(Path(sys.executable).parent / "locust"), "--headless", "--only-summary"]
     command += ["-f", str(ROOT / "benchmarks" / "locust_reports.py"), "--host", address]
-    command += ["-u", str(UNITS), "-r", str(UNITS), "-t", f"{WARM_UP + round(seconds)}s"]
+    people = str(len(plan["people"]))
+    command += ["-u", people, "-r", people, "-t", f"{WARM_UP + round(seconds)}s"]
     command += ["--stop-timeout", "60"]
     environment = {**os.environ, "QMS_DEADLINE_PLAN": str(folder / "plan.json")}
     with (folder / "locust.log").open("w") as out:
@@ -127,28 +134,73 @@ def tell(noted: list[dict[str, Any]], seconds: float) -> None:
     print(f"{len(measured) / seconds:.1f} requests a second; target P95 <= {MOST_MS} ms")
 
 
-def measure(kind: str, minutes: float, burst: float, folder: Path) -> None:
+@contextmanager
+def forecasting(db: Database, folder: Path, *, is_asked: bool) -> Iterator[None]:
+    """Let a worker make forecasts of the municipality, one after the other."""
+    if not is_asked:
+        yield
+        return
+    over = threading.Event()
+
+    def ask_again() -> None:
+        while not over.wait(2):
+            with suppress(AlreadyRunningError), db.transaction() as session:
+                request_run(session, ACTOR, method="auto", horizon=10, now=datetime.now(UTC))
+
+    asking = threading.Thread(target=ask_again)
+    url = db.bind.engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "qms", "jobs", "worker"]
+    with (folder / "worker.log").open("w") as out:
+        worker = subprocess.Popen(
+            command, cwd=ROOT, env=_environment(url, folder), stdout=out, stderr=out
+        )
+        asking.start()
+        try:
+            yield
+        finally:
+            over.set()
+            asking.join()
+            worker.terminate()
+            worker.wait(60)
+
+
+def _environment(url: str, folder: Path) -> dict[str, str]:
+    ours = {"QMS_INSTANCE": str(folder), "QMS_DATABASE_URL": url}
+    return {**os.environ, **ours, "QMS_SECRET_KEY": "only-for-measuring" * 2}
+
+
+def measure(kind: str, asked: argparse.Namespace, folder: Path) -> None:
     """Prepare, play, compare and print."""
-    filing = min(UNITS, round(UNITS * minutes * burst / 60))
+    minutes = asked.minutes
+    number = asked.people or asked.units
+    filing = min(number, round(number * minutes * asked.burst / 60))
+    pause = [number / asked.rate * part for part in (0.67, 1.33)] if asked.rate else PAUSE
     with database(kind, folder) as url:
         engine = make_engine(url)
         migrations.upgrade(engine)
         settings = Settings(database_url=url, secret_key=b"x" * 32, instance=folder, demo=True)
         load_demo(settings, progress=lambda _: None)
         with Database(engine).transaction() as session:
-            people = add_schools(session, datetime.now(UTC))
+            people = add_schools(session, datetime.now(UTC), asked.units)[:number]
         plan = {
             "people": people, "password": PASSWORD, "filing": filing,
-            "seconds": minutes * 60, "warm_up": WARM_UP,
+            "seconds": minutes * 60, "warm_up": WARM_UP, "pause": pause,
+            "reads": READS if asked.rate else 0,
         }  # fmt: skip
-        print(f"{kind}: {len(people)} reports open, {filing} are filed in {minutes:g} minutes,")
-        print("the others write; saved by itself every 15 to 30 s", flush=True)
-        with served(url, folder) as (address, pid):
+        print(f"{kind}: {asked.units} reports open, {filing} are filed in {minutes:g} minutes by")
+        print(
+            f"{number} people; the others ask every {pause[0]:.1f} to {pause[1]:.1f} s", flush=True
+        )
+        with (
+            served(url, folder) as (address, pid),
+            forecasting(Database(engine), folder, is_asked=asked.forecast),
+        ):
             noted = play(address, plan, minutes * 60, folder)
             memory, seconds = cost_of(pid)
         tell(noted, minutes * 60)
         with Database(engine).reading() as session:
             lost = compare(session, noted)
+            made = session.scalar(select(func.count(ForecastRun.published_at)))
         engine.dispose()
     handed_in = sum(one["ok"] and one["name"] == "hand in" for one in noted)
     texts = sum(len(one.get("texts", {})) for one in noted if one["ok"])
@@ -157,6 +209,8 @@ def measure(kind: str, minutes: float, burst: float, folder: Path) -> None:
     print(
         f"audit trail {'whole' if lost.is_chain_whole else 'BROKEN'}; server {memory} MB at most,"
     )
+    if asked.forecast:
+        print(f"{made} forecasts were made meanwhile")
     print(f"{1000 * seconds / len(noted):.0f} ms of processor time per request, start and all")
 
 
@@ -166,9 +220,15 @@ def main() -> None:
     options.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")
     options.add_argument("--minutes", type=float, default=2)
     options.add_argument("--burst", type=float, default=5, help="times the hour's own rate")
+    options.add_argument("--units", type=int, default=300)
+    options.add_argument("--people", type=int, default=0, help="0: one for each unit")
+    options.add_argument(
+        "--rate", type=float, default=0, help="requests a second of those who write"
+    )
+    options.add_argument("--forecast", action="store_true")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="qms-deadline-") as folder:
-        measure(chosen.database, chosen.minutes, chosen.burst, Path(folder))
+        measure(chosen.database, chosen, Path(folder))
 
 
 if __name__ == "__main__":
