@@ -46,7 +46,7 @@ from qms.forecast.models import ForecastRun
 from qms.forecast.services.asking import AlreadyRunningError, request_run
 
 ROOT = Path(__file__).resolve().parents[1]
-WARM_UP = 100  # seconds in which those who sit and write sign in; not measured
+WARM_UP, SIGN_IN = 100, 0.6  # seconds for all, or for each, to sign in; not measured
 MOST_MS = 500
 PAUSE = (15.0, 30.0)  # seconds from one save to the next, when no rate is asked for
 READS = 0.43  # of the requests of those who write, with a rate
@@ -105,7 +105,7 @@ def play(address: str, plan: dict[str, Any], seconds: float, folder: Path) -> li
     command = [str(Path(sys.executable).parent / "locust"), "--headless", "--only-summary"]
     command += ["-f", str(ROOT / "benchmarks" / "locust_reports.py"), "--host", address]
     people = str(len(plan["people"]))
-    command += ["-u", people, "-r", people, "-t", f"{WARM_UP + round(seconds)}s"]
+    command += ["-u", people, "-r", people, "-t", f"{plan['warm_up'] + round(seconds)}s"]
     command += ["--stop-timeout", "60"]
     environment = {**os.environ, "QMS_DEADLINE_PLAN": str(folder / "plan.json")}
     with (folder / "locust.log").open("w") as out:
@@ -184,7 +184,8 @@ def measure(kind: str, asked: argparse.Namespace, folder: Path) -> None:
             people = add_schools(session, datetime.now(UTC), asked.units)[:number]
         plan = {
             "people": people, "password": PASSWORD, "filing": filing,
-            "seconds": minutes * 60, "warm_up": WARM_UP, "pause": pause,
+            "seconds": minutes * 60, "warm_up": round(max(WARM_UP, SIGN_IN * number)),
+            "pause": pause,
             "reads": READS if asked.rate else 0,
         }  # fmt: skip
         print(f"{kind}: {asked.units} reports open, {filing} are filed in {minutes:g} minutes by")

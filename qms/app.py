@@ -49,6 +49,7 @@ from qms.web.headers import set_headers
 from qms.web.input_guard import guard_input
 from qms.web.pace import keep_pace
 from qms.web.request_log import log_requests
+from qms.web.sight import sight_of_request
 from qms.web.signing import sign_with_sha256
 from qms.web.upload_limit import raise_limits
 
@@ -117,7 +118,9 @@ def create_app(
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.extensions[EXTENSION] = AppContext(
-        db=db or open_database(settings), settings=settings, clock=clock
+        db=(db or open_database(settings)).seen_by(sight_of_request),
+        settings=settings,
+        clock=clock,
     )
     sign_with_sha256(app)
     Bootstrap5(app)

@@ -60,6 +60,11 @@ def weight_of(answer: object) -> int:
     return max(1, len(answer)) if isinstance(answer, Collection) else 1
 
 
+def keeps(session: Session) -> bool:
+    """Return whether the session is given what is kept: one that only reads."""
+    return KEPT in session.info
+
+
 def kept(
     session: Session,
     question: Hashable,

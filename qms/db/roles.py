@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
+from qms.db.walls import walls
+
 FROZEN = ("audit_row",)
 """Rows here are added and read, and nothing else."""
 
@@ -39,6 +41,7 @@ def grants(*, owner: str, app: str) -> Iterator[str]:
         yield f"GRANT UPDATE ({', '.join(map(_quoted, columns))}) ON {name} TO {ours}"
     for name in READ_ONLY:
         yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {name} FROM {ours}"
+    yield from walls()
 
 
 def _quoted(name: str) -> str:

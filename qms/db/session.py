@@ -10,6 +10,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmake
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from qms.db.kept import KEPT, Kept
+from qms.db.marks import draw_marks, note_written
+from qms.db.sight import SIGHT, Ask, everything, tell_postgresql
 
 WRITES = "qms_writes"
 ANSWERS = "qms_answers"
@@ -33,6 +35,8 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", tell_postgresql)
     return engine
 
 
@@ -55,23 +59,33 @@ def _begin_sqlite(connection: Connection) -> None:
 class Database:
     """Opens sessions on one engine, or on one connection when a test holds the transaction.
 
-    Every session carries `vault` in its `info`, for those who know what it is.
+    Every session carries `vault` in its `info`, for those who know what it is. `sight` says at
+    each beginning what PostgreSQL may show: everything, unless somebody asks (`seen_by`).
     """
 
-    def __init__(self, bind: Engine | Connection, *, vault: object | None = None) -> None:
-        self.bind = bind
+    def __init__(
+        self, bind: Engine | Connection, *, vault: object | None = None, sight: Ask = everything
+    ) -> None:
+        self.bind, self._vault = bind, vault
         self.kept = Kept()
         info = {} if vault is None else {VAULT: vault}
         # A write that joins a transaction held outside it becomes a savepoint there.
         joined: dict[str, Any] = (
             {"join_transaction_mode": "create_savepoint"} if isinstance(bind, Connection) else {}
         )
+        if isinstance(bind, Engine):
+            bind = bind.execution_options(**{SIGHT: sight})
         writing = bind.execution_options(**{WRITES: True}) if isinstance(bind, Engine) else bind
         self._read = sessionmaker(bind, expire_on_commit=False, info=info, **joined)
         self._write = sessionmaker(writing, expire_on_commit=False, info=info, **joined)
         event.listen(self._write, "after_flush", _forget_flushed)
         event.listen(self._write, "do_orm_execute", _forget_executed)
         event.listen(self._write, "after_soft_rollback", _forget_all)
+        event.listen(self._write, "before_commit", draw_marks)
+
+    def seen_by(self, sight: Ask) -> "Database":
+        """Return the same database with less to see; a connection that is held keeps its own."""
+        return Database(self.bind, vault=self._vault, sight=sight)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -123,13 +137,16 @@ def _forget(session: Session, tables: Iterable[str]) -> None:
 
 
 def _forget_flushed(session: Session, _context: UOWTransaction) -> None:
-    changed = (*session.new, *session.dirty, *session.deleted)
-    _forget(session, (one.__tablename__ for one in changed))
+    changed = {one.__tablename__ for one in (*session.new, *session.dirty, *session.deleted)}
+    note_written(session, changed)
+    _forget(session, changed)
 
 
 def _forget_executed(asked: ORMExecuteState) -> None:
     if asked.is_insert or asked.is_update or asked.is_delete:
-        _forget(asked.session, [asked.statement.table.name])  # type: ignore[attr-defined]
+        written = [asked.statement.table.name]  # type: ignore[attr-defined]
+        note_written(asked.session, written)
+        _forget(asked.session, written)
     elif not asked.is_select:
         _forget_all(asked.session)
 

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from qms.access.scope import Scope
+from qms.db.kept import keeps, kept
+from qms.db.marks import mark_of
 from qms.db.session import has_asked, once
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import FormAt, Node, NodeKind, ProviderKind, Unit
@@ -152,7 +154,9 @@ def units(
 def _units(session: Session, scope: Scope, on: date, ids: Sequence[int] | None) -> tuple[Unit, ...]:
     """Return the units in scope, closed ones too: all of them, or these."""
     scope = EVERYTHING if _is_whole(scope) else scope
-    is_read = any(has_asked(session, (UNITS, one, on)) for one in (scope, EVERYTHING))
+    is_read = keeps(session) or any(
+        has_asked(session, (UNITS, one, on)) for one in (scope, EVERYTHING)
+    )
     if ids is not None and not is_read:
         asked = (UNITS, scope, on, tuple(ids))
         return once(session, asked, lambda: _read_units(session, scope, on, ids), of=TABLES)
@@ -167,11 +171,23 @@ def _is_whole(scope: Scope) -> bool:
 
 
 def _all_units(session: Session, scope: Scope, on: date) -> tuple[Unit, ...]:
-    """Return all units in scope: picked from the whole organisation where that has been read."""
+    """Return all units in scope: picked from the whole organisation where that has been read.
+
+    A session that reads has them from the process, as long as nobody changes the organisation.
+    """
+    if keeps(session):
+        mark = once(session, "org.mark", lambda: mark_of(session, "org"))
+        ask = partial(_read_units, session, EVERYTHING, on, None)
+        whole = kept(session, (UNITS, on), mark, ask)
+        return whole if scope.everything else _within_scope(whole, scope)
     if has_asked(session, (UNITS, EVERYTHING, on)):
         whole = once(session, (UNITS, EVERYTHING, on), tuple[Unit, ...], of=TABLES)
-        return tuple(one for one in whole if scope.covers(one.path))
+        return _within_scope(whole, scope)
     return _read_units(session, scope, on, None)
+
+
+def _within_scope(units: Iterable[Unit], scope: Scope) -> tuple[Unit, ...]:
+    return tuple(one for one in units if scope.covers(one.path))
 
 
 def _read_units(

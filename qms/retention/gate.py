@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Flask, current_app, request
 
+from qms.db.sight import everything
 from qms.i18n.language import gettext
 from qms.retention.kinds import Kinds
 from qms.retention.queries.standing import Standing, mark_of
@@ -39,9 +40,10 @@ class Gate:
     def _settle(self, stamp: Stamp) -> None:
         parts = context.app_context()
         file = parts.settings.erasures
-        self.standing, again = settle(parts.db, self.kinds, file, now=parts.clock())
+        db = parts.db.seen_by(everything)  # what has come back is anybody's, whoever asked first
+        self.standing, again = settle(db, self.kinds, file, now=parts.clock())
         if again:
-            scrubbed(parts.db, self.kinds, now=parts.clock())
+            scrubbed(db, self.kinds, now=parts.clock())
         self.stamp = stamp
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, literal, select, text
 
 from qms.db import migrations
 from qms.db.roles import FROZEN, FROZEN_EXCEPT
+from qms.db.walls import POLICY, WALLED
 from qms.health.core.ages import of_clocks
 from qms.health.core.finding import Finding, good, note, wrong
 from qms.health.core.roles import Rights, of_rights
@@ -36,6 +37,10 @@ MAY = text(
 MAY_REMOVE = text(
     "SELECT has_table_privilege(:name, 'DELETE') OR has_table_privilege(:name, 'TRUNCATE')"
 )
+WALLED_NOW = text(
+    "SELECT row_security_active(to_regclass(:name)) AND EXISTS ("
+    "SELECT FROM pg_policy WHERE polrelid = to_regclass(:name) AND polname = :policy)"
+)
 SUPERUSER = text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
 
 
@@ -49,6 +54,7 @@ def role(asked: Asked) -> Finding:
         is_superuser=bool(ask(SUPERUSER)),
         owns=bool(ask(OWNS, {"name": FROZEN[0]})),
         changes=[name for name, may in questions.items() if ask(may, {"name": name})],
+        unwalled=[name for name in WALLED if not ask(WALLED_NOW, {"name": name, "policy": POLICY})],
     )
     return of_rights(rights)
 

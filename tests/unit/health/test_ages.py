@@ -108,6 +108,8 @@ def test_clocks(apart, newest, state):
                      id="the owner"),
         pytest.param(Rights(is_superuser=False, owns=False, changes=("audit_row",)), WRONG,
                      id="may change the trail"),
+        pytest.param(Rights(is_superuser=False, owns=False, changes=(), unwalled=("decision",)),
+                     NOTE, id="no wall"),
         pytest.param(Rights(is_superuser=False, owns=False, changes=()), OK, id="may only add"),
     ],
 )  # fmt: skip
