@@ -14,11 +14,15 @@ EVERYTHING = "(SELECT current_setting('qms.reach', true) = '*')"
 
 DAY = "NULLIF(current_setting('qms.day', true), '')::date"
 NODES = (
-    "SELECT node_id FROM org_placement "  # nosec B608
+    "WITH RECURSIVE inside (node_id) AS ("  # nosec B608
+    "SELECT node_id FROM org_placement "
     "WHERE path LIKE ANY (string_to_array(current_setting('qms.reach', true), ' ')) "
-    f"AND valid_from <= {DAY} AND (valid_to IS NULL OR valid_to > {DAY})"
+    f"AND valid_from <= {DAY} AND (valid_to IS NULL OR valid_to > {DAY}) "
+    "UNION SELECT old_id FROM org_succession JOIN inside ON new_id = inside.node_id "
+    f"WHERE day <= {DAY}) SELECT node_id FROM inside"
 )
-"""Nodes that lie in the reach on the day. Without either setting there are none."""
+"""Nodes that lie in the reach on the day, and those that became one of them: whoever leads the new
+unit goes on with what the old one had begun. Without either setting there are none."""
 
 
 @dataclass(frozen=True, slots=True)

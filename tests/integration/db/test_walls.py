@@ -18,7 +18,7 @@ from qms.db.roles import grants
 from qms.db.session import Database, make_engine
 from qms.db.sight import NOTHING, everything, sight_of
 from qms.db.walls import OPEN, WALLED
-from qms.org.models import OrgPlacement
+from qms.org.models import OrgPlacement, OrgSuccession
 from qms.recovery import postgres
 from qms.tables import metadata
 
@@ -193,6 +193,28 @@ def test_a_unit_that_has_moved_is_seen_from_where_it_is_on_the_day(site):
     own = len(inside(site, table, "sibling"))
     assert seen["north", LATER] - seen["north", TODAY] == own
     assert seen["south", TODAY] - seen["south", LATER] == own
+
+
+def test_a_unit_that_became_another_is_seen_from_there_once_it_has(site):
+    old, new = site.nodes["sibling"], site.nodes["school"]
+    with Database(site.owner).transaction() as session:
+        became = OrgSuccession(old_id=old, new_id=new, kind="merged", day=LATER)
+        session.add(became)
+        session.flush()
+        made = became.id
+    tables = ("report", "report_event", "unit_feedback", "needs_case")
+    seen = [
+        [len(rows(site.at(place, on=on), table)) for table in tables]
+        for place, on in (("school", TODAY), ("school", LATER), ("independent", LATER))
+    ]
+    with Database(site.owner).transaction() as session:
+        session.delete(session.get(OrgSuccession, made))
+    own, others, beside = (
+        [len(inside(site, table, place)) for table in tables]
+        for place in ("school", "sibling", "independent")
+    )
+    assert any(others), "the unit has something to be seen"
+    assert seen == [own, [sum(pair) for pair in zip(own, others, strict=True)], beside]
 
 
 def test_a_backup_by_the_products_account_is_whole_and_brings_the_wall(site, tmp_path):
