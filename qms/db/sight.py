@@ -1,10 +1,12 @@
 """What a transaction may see behind the wall of PostgreSQL: everything, some paths, or nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
 
 SIGHT = "qms_sight"
 SET = (
@@ -12,6 +14,10 @@ SET = (
     "set_config('jit', 'off', true)"
 )
 """Compiling pays for hours of sums; the wall makes a short question look like one."""
+
+
+SEEN = text("SELECT current_setting('qms.reach', true), current_setting('qms.day', true)")
+TELL = text("SELECT set_config('qms.reach', :reach, true), set_config('qms.day', :day, true)")
 
 
 class Sight(NamedTuple):
@@ -41,3 +47,22 @@ def tell_postgresql(connection: Connection) -> None:
     """Tell the server what the transaction that begins may see; it is forgotten with it."""
     ask: Ask = connection.get_execution_options().get(SIGHT, everything)
     connection.exec_driver_sql(SET, tuple(ask()))
+
+
+@contextmanager
+def across(session: Session) -> Iterator[None]:
+    """Let the session see every provider's rows meanwhile: for counts that everybody is shown.
+
+    What is read here must be told as sums, or as how far something has come.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    before = Sight(*session.execute(SEEN).one())
+    if before == everything():
+        yield
+        return
+    session.execute(TELL, everything()._asdict())
+    yield
+    # After a fault the transaction is over, and its settings with it.
+    session.execute(TELL, before._asdict())

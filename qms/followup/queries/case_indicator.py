@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from qms.db.sight import across
 from qms.followup.core.cases.kinds import CaseKind
 from qms.followup.core.results.small_numbers import Measured
 from qms.followup.core.results.table import Series
@@ -39,7 +40,8 @@ def _counted(session: Session, years: Sequence[int], *, on: date) -> Series:
     whole = [year for year in years if date(year, FIRST_MONTH, FIRST_DAY) <= on]
     if not whole:
         return {}
-    rows = session.execute(_cases(whole)).all()
+    with across(session):  # shares of all units are compared
+        rows = session.execute(_cases(whole)).all()
     if not rows:
         return {}
     since = school_year_of(rows[0].first)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.access.scope import Scope, scope_of
+from qms.db.sight import across
 from qms.followup.core.cycle.planned import PROVIDER, Item, ItemState, Planned, items
 from qms.followup.queries import cycle
 
@@ -21,7 +22,8 @@ def items_of(
 ) -> tuple[Item, ...]:
     """Return each activity at each place in scope, and at the provider, by date."""
     places = cycle.places(session, scope, on=today, levels={one.level for one in planned})
-    known = cycle.known(session, planned, {place.id for place in places})
+    with across(session):  # the provider's own reports among them: how far they have come
+        known = cycle.known(session, planned, {place.id for place in places})
     return items(planned, places, known, today=today)
 
 

@@ -16,7 +16,7 @@ from qms.audit.services import verify_chain
 from qms.db.base import Base
 from qms.db.roles import grants
 from qms.db.session import Database, make_engine
-from qms.db.sight import NOTHING, everything, sight_of
+from qms.db.sight import NOTHING, across, everything, sight_of
 from qms.db.walls import OPEN, WALLED
 from qms.org.models import OrgPlacement, OrgSuccession
 from qms.recovery import postgres
@@ -181,7 +181,7 @@ def test_a_unit_that_has_moved_is_seen_from_where_it_is_on_the_day(site):
         session.flush()
         made = moved.id
     assert south != path
-    table = "unit_feedback"
+    table = "decision_draft"
     seen = {
         (place, on): len(rows(site.at(place, on=on), table))
         for place in ("north", "south") for on in (TODAY, LATER)
@@ -191,29 +191,30 @@ def test_a_unit_that_has_moved_is_seen_from_where_it_is_on_the_day(site):
         back = select(OrgPlacement).filter_by(node_id=site.nodes["sibling"])
         session.scalars(back).one().valid_to = None
     own = len(inside(site, table, "sibling"))
+    assert own, "the unit has something to be seen"
     assert seen["north", LATER] - seen["north", TODAY] == own
     assert seen["south", TODAY] - seen["south", LATER] == own
 
 
 def test_a_unit_that_became_another_is_seen_from_there_once_it_has(site):
-    old, new = site.nodes["sibling"], site.nodes["school"]
+    old, new = site.nodes["school"], site.nodes["independent"]
     with Database(site.owner).transaction() as session:
         became = OrgSuccession(old_id=old, new_id=new, kind="merged", day=LATER)
         session.add(became)
         session.flush()
         made = became.id
-    tables = ("report", "report_event", "unit_feedback", "needs_case")
+    tables = ("report", "report_event", "needs_case", "quality_case")
     seen = [
         [len(rows(site.at(place, on=on), table)) for table in tables]
-        for place, on in (("school", TODAY), ("school", LATER), ("independent", LATER))
+        for place, on in (("independent", TODAY), ("independent", LATER), ("sibling", LATER))
     ]
     with Database(site.owner).transaction() as session:
         session.delete(session.get(OrgSuccession, made))
     own, others, beside = (
         [len(inside(site, table, place)) for table in tables]
-        for place in ("school", "sibling", "independent")
+        for place in ("independent", "school", "sibling")
     )
-    assert any(others), "the unit has something to be seen"
+    assert all(others), "the unit has something to be seen"
     assert seen == [own, [sum(pair) for pair in zip(own, others, strict=True)], beside]
 
 
@@ -241,11 +242,20 @@ def test_commands_see_everything(site):
     assert rows(Database(site.app), "needs_case")
 
 
+def test_counts_across_providers_are_asked_in_a_place_of_their_own(site):
+    asked = text("SELECT count(*) FROM needs_case")
+    with site.at("independent").reading() as session:
+        before = session.scalar(asked)
+        with across(session):
+            assert session.scalar(asked) > before
+        assert session.scalar(asked) == before == len(inside(site, "needs_case", "independent"))
+
+
 def test_nothing_is_said_to_sqlite():
     said = []
     engine = make_engine("sqlite://")
     event.listen(engine, "before_cursor_execute", lambda *asked: said.append(asked[2]))
-    with Database(engine).seen_by(lambda: NOTHING).reading() as session:
+    with Database(engine).seen_by(lambda: NOTHING).reading() as session, across(session):
         session.execute(text("SELECT 1"))
     assert said == ["BEGIN", "SELECT 1"]
 
