@@ -20,6 +20,8 @@ IDLE_MINUTES = int(IDLE.total_seconds() // 60)
 SAFE = frozenset({"GET", "HEAD"})
 OWN = frozenset({"identity.show_factor", "identity.add_factor", "identity.give_code"})
 """The pages about the factor itself, which say too where it is off."""
+OWN_MODULE = "identity"
+"""Sign-in and accounts, where no child is."""
 
 
 def needs_factor(view: View) -> View:
@@ -72,9 +74,9 @@ def _shown() -> dict[str, object]:
 
 
 def _is_among_sensitive() -> bool:
-    """Return whether the page is of a module that has pages which need a factor, or about it."""
-    if request.endpoint in OWN:
-        return True
+    """Return whether the page is of a module about children, or about the factor itself."""
+    if request.endpoint in OWN or request.blueprint == OWN_MODULE:
+        return request.endpoint in OWN
     views = current_app.view_functions.items()
     of_module = (view for name, view in views if name.startswith(f"{request.blueprint}."))
     return any(getattr(view, "required_factor", False) for view in of_module)

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from builders import HASHER, NOW, PASSWORD, make_account
 from jinja2 import FileSystemBytecodeCache
+from support.factor import add_app, give_factor
 from support.pages import PageClient
 from support.vaults import VAULT
 
+from qms.access.policy import POLICY, Can
 from qms.access.roles import Role
 from qms.app import create_app
 from qms.config import Settings
@@ -54,10 +56,15 @@ def app(made_app, db, clock, tmp_path):
 
 
 @pytest.fixture
-def sign_in(app, db, municipality):
-    """Return a function that gives a client signed in with a role at a node."""
+def sign_in(app, db, municipality, clock):
+    """Return a function that gives a client signed in with a role at a node.
 
-    def signed_in(role: Role | str, node_id: int | None = None) -> PageClient:
+    Those who change accounts have given the second factor that it asks for, unless told otherwise.
+    """
+
+    def signed_in(
+        role: Role | str, node_id: int | None = None, *, has_given: bool | None = None
+    ) -> PageClient:
         wanted = Role(role)
         its_own = wanted is Role.INDEPENDENT_PROVIDER  # never held for the whole municipality
         node = node_id or (municipality.private if its_own else municipality.id)
@@ -69,6 +76,9 @@ def sign_in(app, db, municipality):
         answer = client.post("/logga-in", data={"user_name": user_name, "password": PASSWORD})
         assert answer.status_code == 303, "the sign-in was refused"
         client.token = ""  # a new session has a new token
+        if wanted in POLICY[Can.ACCOUNTS_CHANGE] if has_given is None else has_given:
+            factor_id = add_app(db, user_name, now=clock[0])
+            give_factor(client, factor_id, at=clock[0])
         return client
 
     signed_in.names = []

@@ -15,6 +15,7 @@ from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.i18n.order import swedish_key
 from qms.identity import queries, services
+from qms.identity.factor import needs_factor
 from qms.identity.forms import AccountForm, GrantForm
 from qms.identity.labels import role_label
 from qms.identity.queries import local_accounts
@@ -66,6 +67,7 @@ def _matches(line: queries.AccountLine, wanted: str) -> bool:
 
 @bp.route("/admin/anvandare/ny", methods=["GET", "POST"])
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def add_account() -> str | Response | tuple[str, int]:
     """Add a person; the role is given on the next page."""
     form = AccountForm()
@@ -86,6 +88,7 @@ def add_account() -> str | Response | tuple[str, int]:
 
 @bp.route("/admin/anvandare/<int:account_id>", methods=["GET", "POST"])
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def show_account(account_id: int) -> str | Response | tuple[str, int]:
     """Show one person's roles; give another one."""
     with db().reading() as reading:
@@ -128,6 +131,7 @@ def show_account(account_id: int) -> str | Response | tuple[str, int]:
 
 @bp.post("/admin/anvandare/<int:account_id>/stang")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def close_account(account_id: int) -> Response:
     """Close an account for good; its history stays."""
     try:
@@ -144,6 +148,7 @@ def close_account(account_id: int) -> Response:
 
 @bp.post("/admin/roller/<int:grant_id>/avsluta")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def end_grant(grant_id: int) -> Response:
     """End a role today; the person's sessions end with it."""
     try:

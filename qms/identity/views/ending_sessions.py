@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.identity import queries, services
+from qms.identity.factor import needs_factor
 from qms.identity.views.blueprint import bp
 from qms.kernel.problems import RefusedError
 from qms.web.context import current_actor, db, now
@@ -15,6 +16,7 @@ from qms.web.rights import requires
 
 @bp.route("/admin/anvandare/<int:account_id>/sessioner", methods=["GET", "POST"])
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def end_sessions(account_id: int) -> str | Response:
     """Ask whether the person is to be signed out everywhere; then do it."""
     with db().reading() as reading:

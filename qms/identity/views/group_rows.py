@@ -9,6 +9,7 @@ from qms.access.policy import Can
 from qms.i18n.language import gettext, language, ngettext
 from qms.identity import services
 from qms.identity.core.group_rows import GroupRow
+from qms.identity.factor import needs_factor
 from qms.identity.forms import GroupRowForm
 from qms.identity.labels import role_label
 from qms.identity.queries import group_rows as queries
@@ -31,6 +32,7 @@ MOST_REMOVED = 10
 
 @bp.get("/admin/grupper")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def show_group_rows() -> str:
     """List the rows, and those removed lately, which can be put back."""
     with db().reading() as reading:
@@ -50,6 +52,7 @@ def show_group_rows() -> str:
 
 @bp.get("/admin/grupper.csv")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def export_group_rows() -> Response:
     """Return the rows as a file."""
     with db().reading() as reading:
@@ -72,6 +75,7 @@ def export_group_rows() -> Response:
 
 @bp.route("/admin/grupper/ny", methods=["GET", "POST"])
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def add_group_row() -> Response | tuple[str, int]:
     """Ask for a row, show whom it would give its role, and add it when that is confirmed."""
     form = _form()
@@ -114,6 +118,7 @@ def _form() -> GroupRowForm:
 
 @bp.route("/admin/grupper/<int:row_id>/ta-bort", methods=["GET", "POST"])
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def remove_group_row(row_id: int) -> str | Response:
     """Show who loses the role, and remove the row when that is confirmed."""
     if request.method == "POST":
@@ -156,6 +161,7 @@ def _removed(row_id: int) -> Response:
 
 @bp.post("/admin/grupper/<int:row_id>/lagg-tillbaka")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def restore_group_row(row_id: int) -> Response:
     """Put a removed row back."""
     try:

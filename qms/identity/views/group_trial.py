@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.policy import Can
 from qms.identity.core.group_rows import GroupRow, pasted_groups, rows_for, unknown_groups
+from qms.identity.factor import needs_factor
 from qms.identity.forms import PastedGroupsForm
 from qms.identity.labels import role_label
 from qms.identity.queries import group_rows as queries
@@ -49,6 +50,7 @@ class TriedPerson:
 
 @bp.route("/admin/grupper/prova", methods=["GET", "POST"])
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def try_group_rows() -> tuple[str, int]:
     """Show what the rows give pasted groups, and everybody as of their latest sign-in."""
     form, tried = PastedGroupsForm(), None

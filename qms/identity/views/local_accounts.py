@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.identity import services
+from qms.identity.factor import needs_factor
 from qms.identity.forms import SealedForm
 from qms.identity.queries import local_accounts as queries
 from qms.identity.queries import names_of
@@ -29,6 +30,7 @@ def _issuer() -> str:
 
 @bp.get("/admin/inloggning")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def show_local_accounts() -> str:
     """Show how people sign in, and when the sealed account was used."""
     return _page(SealedForm())
@@ -36,6 +38,7 @@ def show_local_accounts() -> str:
 
 @bp.post("/admin/inloggning/stang-av")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def switch_local_off() -> Response | tuple[str, int]:
     """Let only the chosen account in with a password from now on."""
     form = SealedForm()
@@ -57,6 +60,7 @@ def switch_local_off() -> Response | tuple[str, int]:
 
 @bp.post("/admin/inloggning/sla-pa")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def switch_local_on() -> Response:
     """Let local accounts in again."""
     with db().transaction() as writing:
@@ -67,6 +71,7 @@ def switch_local_on() -> Response:
 
 @bp.post("/admin/inloggning/reservkonto/<int:use_id>")
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def review_sealed_use(use_id: int) -> Response:
     """Note that the reader has looked into a sign-in with the sealed account."""
     try:

@@ -7,6 +7,7 @@ from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.identity import queries, services
 from qms.identity.core.resets import Proof
+from qms.identity.factor import needs_factor
 from qms.identity.forms import ChooseForm, LinkForm
 from qms.identity.queries import local_accounts
 from qms.identity.services.password_links import LASTS
@@ -22,6 +23,7 @@ Answer = Response | tuple[str, int]
 
 @bp.route("/admin/anvandare/<int:account_id>/losenord", methods=["GET", "POST"])
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def make_password_link(account_id: int) -> Answer:
     """Ask how it was made sure who gets the link; then show it, this once."""
     form = LinkForm()

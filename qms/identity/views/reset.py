@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.i18n.language import gettext
 from qms.identity import queries, services
+from qms.identity.factor import needs_factor
 from qms.identity.forms import ResetForm
 from qms.identity.views.blueprint import bp
 from qms.kernel.problems import RefusedError
@@ -17,6 +18,7 @@ from qms.web.rights import requires
 
 @bp.route("/admin/anvandare/<int:account_id>/tvafaktor", methods=["GET", "POST"])
 @requires(Can.ACCOUNTS_CHANGE)
+@needs_factor
 def reset_factor(account_id: int) -> Response | tuple[str, int]:
     """Remove a person's second factor, with a reason and how it was made sure who asks."""
     form = ResetForm()

@@ -3,6 +3,7 @@
 import pytest
 from builders import NOW, PASSWORD, SYSTEM, make_account
 from sqlalchemy import select
+from support.factor import add_app, give_factor
 from support.outside import QUIET, events
 from support.outside import sign_in as sign_in_outside
 
@@ -108,10 +109,12 @@ def test_the_provider_lets_people_in_as_before(app, off, provider):
     assert sign_in_outside(app.test_client(), provider).location == "/konto"
 
 
-def test_the_sealed_account_gets_in_and_is_told_of_until_somebody_has_looked(app, db, off):
+def test_the_sealed_account_gets_in_and_is_told_of_until_somebody_has_looked(app, db, off, clock):
     client = app.test_client()
     client.post("/logga-in", data={"user_name": SEALED, "password": PASSWORD})
     client.token = ""
+    assert client.get(PAGE).location.startswith("/konto/kod"), "what it is for asks for a code"
+    give_factor(client, add_app(db, SEALED, now=clock[0]), at=clock[0])
     assert "Reservkontot har använts 1 gång" in off.get("/").text
     assert "Reservkontot har använts" not in client.get("/").text, "not told to itself"
     assert "Ska granskas av någon annan" in client.get(PAGE).text

@@ -13,7 +13,7 @@ def sign_in(sign_in, db, clock):
     """
 
     def with_factor(*args, has_given=True):
-        client = sign_in(*args)
+        client = sign_in(*args, has_given=False)
         factor_id = add_app(db, sign_in.names[-1], now=clock[0])
         if has_given:
             give_factor(client, factor_id, at=clock[0])

@@ -52,6 +52,9 @@ ABOUT_CASES = {
 }
 """Rights that are about single cases, whichever module's page asks for them."""
 
+ABOUT_ACCOUNTS = {Can.ACCOUNTS_CHANGE}
+"""Rights to give roles and to change how others sign in; the yearly review can only take away."""
+
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -106,6 +109,16 @@ def test_every_right_about_a_case_asks_for_a_factor_in_every_module(app):
         if getattr(view, "required_right", None) in ABOUT_CASES and not asks(view)
     }
     assert bare == set()
+
+
+def test_all_that_changes_accounts_asks_for_a_factor(app):
+    found = [
+        (rule.endpoint, asks(view))
+        for rule, view in views(app)
+        if getattr(view, "required_right", None) in ABOUT_ACCOUNTS
+    ]
+    assert len(found) >= 15
+    assert [endpoint for endpoint, is_asked in found if not is_asked] == []
 
 
 def test_no_route_opens_without_a_code(app, without_code):
