@@ -16,6 +16,9 @@ from qms.logs import level_of, log_as_json
 from qms.vault.core.faults import VaultClosedError
 from qms.vault.database import open_database
 
+LESS = 10
+"""How much the worker, and the processes it starts, give way to those who wait for pages."""
+
 Plan = tuple[scheduler.Scheduled, ...]
 First = Callable[[Database, Settings], None]
 
@@ -53,6 +56,7 @@ def jobs_commands(known: tuple[Job, ...], plan: Plan, *, first: First) -> click.
     @jobs.command()
     def worker() -> None:
         """Run jobs as they are asked for, until Ctrl-C."""
+        os.nice(LESS)
         settings = from_environment()
         stop = stop_signal()
         db = open_database(settings)

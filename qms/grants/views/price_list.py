@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import abort, render_template
 
@@ -37,6 +38,9 @@ from qms.org.core.nodes import Unit
 from qms.web.context import current_actor, db, today
 from qms.web.faults import in_words
 from qms.web.rights import requires
+
+SAID = ("grounds", "amounts", "readings", "beside", "between")
+"""The parts of the page that are reckoned from a list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +99,7 @@ def price_page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
         shown=shown,
         document=document,
         ledger=ledger,
-        grounds=tuple(ground_lines(document)) if document else (),
-        amounts=[(rates, reckon(document.terms, rates)) for rates in document.rates]
-        if document
-        else [],
-        readings=tuple(_readings(document)) if document else (),
-        beside=tuple(_beside(document, there)) if document else (),
+        **_said(document, there),
         problems=[in_words(one) for one in list_problems(shown.document, override=shown.override)]
         if shown and is_draft
         else [],
@@ -109,12 +108,6 @@ def price_page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
         providers=there,
         units=units,
         between_names=BETWEEN,
-        between=[
-            (one, between_amount(document.terms, one, document.between)) for one in document.rates
-        ]
-        if document
-        else [],
-        band_names={one.band.key: one.band.name for one in document.rates} if document else {},
         item_names=ITEM_NAMES,
         reading_names=READINGS,
         counts=COUNTS,
@@ -133,6 +126,21 @@ def price_page(form: GrantForm, year: int, errors: tuple[str, ...] = ()) -> str:
         and shown is not None
         and actor.pseudonym not in shown.writers,
     )
+
+
+def _said(document: PriceDocument | None, there: dict[int, str]) -> dict[str, Any]:
+    """Return what the list comes to, in the parts that the page shows; all empty without one."""
+    if document is None:
+        return {"band_names": {}, **dict.fromkeys(SAID, ())}
+    terms = document.terms
+    return {
+        "grounds": tuple(ground_lines(document)),
+        "amounts": [(rates, reckon(terms, rates)) for rates in document.rates],
+        "readings": tuple(_readings(document)),
+        "beside": tuple(_beside(document, there)),
+        "between": [(one, between_amount(terms, one, document.between)) for one in document.rates],
+        "band_names": {one.band.key: one.band.name for one in document.rates},
+    }
 
 
 def _shown(found: tuple[StoredList, ...]) -> StoredList | None:
