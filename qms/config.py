@@ -1,26 +1,22 @@
 """Settings, read from the environment once, at the edge."""
 
 import os
-import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qms.provider_settings import LOOPBACK, ProviderSettings, provider_from
+from qms.mail_settings import MailSettings, mail_from
+from qms.provider_settings import ProviderSettings, provider_from
 from qms.provider_settings import UnsafeSettingsError as UnsafeSettingsError
 from qms.safe_start import (
     refuse_debug,
-    refuse_open_file,
     refuse_open_listening,
     refuse_open_places,
     refuse_plain_address,
     secret_key,
 )
 from qms.saml_settings import SamlSettings, saml_from
-
-PORTS = {"starttls": 587, "tls": 465, "none": 25}
-"""How a mail server is spoken to, and the port that is usual for it."""
 
 REFIT = (11, 15)
 """The usual month and day: the count of 15 October has come from most schools."""
@@ -34,32 +30,21 @@ LEDGER_SIZES = (10, 60, 100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
-    """The mail server that the day's mails are handed to. `tls` is `starttls`, `tls` or `none`."""
-
-    host: str
-    port: int
-    tls: str
-    sender: str
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything the product needs to know about where it runs.
 
-    `proxies` is how many proxies of our own stand in front: only then is the address that
-    they report believed, because anybody could write that header. Without `mail` nothing is
-    mailed; `public_url` is where people reach the product, for the links in mails. From the
-    month and day of `refit` the year's forecast is asked for when the autumn's numbers have come;
-    None: it never is. Without `second_factor` the sensitive pages ask for no code: in the
-    demo only. `key_file` holds the keys of what is sealed in the database; without it they are in
-    the instance's folder. `anchor_file` holds the audit trail's daily anchors: it belongs on
-    another machine, and lies in the instance's folder until it has been put there. `erasure_file`
-    is the list of what is erased. Drafts are cleared `draft_days` after the last save. A
-    ledger that is uploaded has at most `largest_ledger` MB. `provider` is the municipality's own
-    sign-in, and `saml` are the identity providers; without both there are local accounts only.
+    `proxies` is how many proxies of our own stand in front: only then is the address that they
+    report believed, because anybody could write that header. Without `mail` nothing is mailed;
+    `public_url` is where people reach the product, for the links in mails. From the month and
+    day of `refit` the year's forecast is asked for when the autumn's numbers have come; None:
+    it never is. Without `second_factor` the sensitive pages ask for no code: in the demo only;
+    with `factor_for_all` every page asks, once a sign-in. `key_file` holds the keys of what is
+    sealed in the database; without it they are in the instance's folder. `anchor_file` holds
+    the audit trail's daily anchors: it belongs on another machine, and lies in the instance's
+    folder until it has been put there. `erasure_file` is the list of what is erased. Drafts are
+    cleared `draft_days` after the last save. A ledger that is uploaded has at most
+    `largest_ledger` MB. `provider` is the municipality's own sign-in, and `saml` are the
+    identity providers; without both there are local accounts only.
     """
 
     database_url: str
@@ -80,6 +65,7 @@ class Settings:
     draft_days: int = DRAFT_DAYS
     largest_ledger: int = LEDGER_SIZES[1]
     second_factor: bool = True
+    factor_for_all: bool = False
     provider: ProviderSettings | None = None
     saml: SamlSettings | None = None
 
@@ -167,50 +153,15 @@ def _refit(environment: Mapping[str, str]) -> tuple[int, int] | None:
 def _second_factor(environment: Mapping[str, str], *, demo: bool) -> bool:
     """Return whether sensitive pages ask for a second factor: always, unless the demo runs."""
     text = environment.get("QMS_SECOND_FACTOR", "off" if demo else "required")
-    if text not in ("required", "off"):
-        message = f"QMS_SECOND_FACTOR är {text!r}, men ska vara required eller off."
+    if text not in ("everybody", "required", "off"):
+        message = f"QMS_SECOND_FACTOR är {text!r}, men ska vara required, everybody eller off."
         raise UnsafeSettingsError(message)
     if text == "off" and not demo:
         raise UnsafeSettingsError(
             "QMS_SECOND_FACTOR=off går bara i demokommunen, där barnen är påhittade. "
             "Ta bort inställningen eller starta med --demo."
         )
-    return text == "required"
-
-
-def _mail(environment: Mapping[str, str]) -> MailSettings | None:
-    """Return the mail server, or None when none is named: then nothing is mailed."""
-    host = environment.get("QMS_SMTP_HOST", "")
-    if not host:
-        return None
-    tls, sender = environment.get("QMS_SMTP_TLS", "starttls"), environment.get("QMS_MAIL_FROM", "")
-    user, file = environment.get("QMS_SMTP_USER", ""), environment.get("QMS_SMTP_PASSWORD_FILE", "")
-    faults = []
-    if tls not in PORTS:
-        faults.append(f"QMS_SMTP_TLS är {tls!r}, men ska vara starttls, tls eller none.")
-    elif tls == "none" and host not in LOOPBACK:
-        faults.append("QMS_SMTP_TLS=none går bara till en e-postserver på den egna datorn.")
-    if not sender.isascii() or not sender.partition("@")[2]:
-        faults.append("QMS_MAIL_FROM saknas. Ange adressen som breven kommer från.")
-    if not environment.get("QMS_PUBLIC_URL", "").startswith(("https://", "http://")):
-        faults.append("QMS_PUBLIC_URL saknas. Ange adressen som breven ska länka till.")
-    if user and not Path(file).is_file():
-        faults.append("QMS_SMTP_PASSWORD_FILE ska namnge filen med lösenordet för QMS_SMTP_USER.")
-    if faults:
-        raise UnsafeSettingsError(" ".join(faults))
-    return MailSettings(
-        host=host,
-        port=_number(environment, "QMS_SMTP_PORT", PORTS[tls]),
-        tls=tls,
-        sender=sender,
-        user=user,
-        password=_password(Path(file)) if user else "",
-    )
-
-
-def _password(file: Path) -> str:
-    refuse_open_file(file, others=stat.S_IRWXO)  # a group may be how it is handed over
-    return file.read_text(encoding="utf-8").strip()
+    return text != "off"
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -236,7 +187,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         engine=environment.get("QMS_ENGINE", "process"),
         demo=demo,
         proxies=_number(environment, "QMS_PROXIES", 0),
-        mail=_mail(environment),
+        mail=mail_from(environment),
         public_url=public_url,
         refit=_refit(environment),
         key_file=_file(environment, "QMS_KEY_FILE"),
@@ -245,6 +196,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         draft_days=_draft_days(environment),
         largest_ledger=_largest_ledger(environment),
         second_factor=_second_factor(environment, demo=demo),
+        factor_for_all=environment.get("QMS_SECOND_FACTOR", "") == "everybody",
         provider=provider_from(environment),
         saml=saml_from(environment, https=https),
     )

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from qms.i18n.language import gettext
 from qms.identity import asking
 from qms.identity.core.factor import IDLE
-from qms.identity.factor_session import is_given, is_required, keep_awake
-from qms.web.context import is_signed_in
+from qms.identity.factor_session import is_given, is_required, keep_awake, was_given
+from qms.identity.sessions import CHOOSING
+from qms.web.context import app_context, is_signed_in
 from qms.web.returning import sign_in_address
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -60,8 +61,26 @@ def _refusal() -> Answer | None:
 
 
 def init_factor(app: Flask) -> None:
-    """Tell templates when the factor is off, and for how many minutes it holds unneeded."""
+    """Tell templates when the factor is off, and for how many minutes it holds unneeded.
+
+    Where the settings ask everybody, no page opens in a sign-in before a code has been given.
+    """
     app.context_processor(_shown)
+    app.before_request(_ask_everybody)
+
+
+def _ask_everybody() -> Response | None:
+    is_asked = app_context().settings.factor_for_all and is_signed_in() and not was_given()
+    if not is_asked or request.endpoint in CHOOSING | OWN or _is_public():
+        return None
+    here = request.full_path.removesuffix("?") if request.method in SAFE else None
+    return redirect(url_for("identity.give_code", next=here), 303)
+
+
+def _is_public() -> bool:
+    """Return whether anybody may see the page: the ways to sign in are such."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "required_right", False) is None
 
 
 def _shown() -> dict[str, object]:

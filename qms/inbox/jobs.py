@@ -1,10 +1,10 @@
 """The job that sends the day's mails, outside the web process."""
 
-from qms.config import MailSettings
 from qms.inbox.core.quiet import EVENING_AND_NIGHT
 from qms.inbox.services import clearing, mailing
 from qms.inbox.transport import UnreachableError, connected, send
 from qms.jobs.worker import Job, JobContext, JobRefusedError
+from qms.mail_settings import MailSettings
 
 
 def send_mails(context: JobContext) -> None:

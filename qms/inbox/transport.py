@@ -9,9 +9,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
-from qms.config import MailSettings
 from qms.inbox.core.mail import Answer, answer_of
 from qms.inbox.services.mailing import Letter
+from qms.mail_settings import MailSettings
 
 SECONDS = 20
 FAULTS = (smtplib.SMTPException, OSError)

@@ -15,11 +15,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from qms.config import MailSettings
 from qms.identity.core.sign_in_faults import ProviderError
 from qms.identity.provider import documents
 from qms.inbox.transport import UnreachableError, connected
 from qms.kernel.problems import RefusedError
+from qms.mail_settings import MailSettings
 from qms.register.ss12000_source import from_address
 
 REFUSALS = (ProviderError, RefusedError, UnreachableError)

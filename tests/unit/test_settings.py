@@ -18,9 +18,9 @@ from qms.config import UnsafeSettingsError, from_environment
         ),
         pytest.param({"QMS_DRAFT_DAYS": "29"}, "29, men ska vara minst 30", id="drafts too short"),
         pytest.param({"QMS_LARGEST_LEDGER_MB": "101"}, "10–100", id="ledgers too large"),
-        pytest.param({"QMS_SECOND_FACTOR": "nej"}, "required eller off", id="factor in words"),
+        pytest.param({"QMS_SECOND_FACTOR": "nej"}, "everybody eller off", id="factor in words"),
         pytest.param(
-            {"QMS_SECOND_FACTOR": "", "QMS_DEMO": "1"}, "required eller off", id="factor empty"
+            {"QMS_SECOND_FACTOR": "", "QMS_DEMO": "1"}, "everybody eller off", id="factor empty"
         ),
     ],
 )
@@ -65,6 +65,14 @@ def test_without_settings_it_listens_here_only_on_sqlite(tmp_path):
 def test_only_the_demo_goes_without_second_factor(tmp_path, given, asks):
     settings = from_environment({"QMS_INSTANCE": str(tmp_path), **given})
     assert settings.second_factor is asks
+    assert not settings.factor_for_all
+
+
+@pytest.mark.parametrize("given", [{}, {"QMS_DEMO": "1"}], ids=["for real", "in the demo"])
+def test_everybody_can_be_asked(tmp_path, given):
+    asked = {"QMS_INSTANCE": str(tmp_path), "QMS_SECOND_FACTOR": "everybody", **given}
+    settings = from_environment(asked)
+    assert (settings.second_factor, settings.factor_for_all) == (True, True)
 
 
 MAIL = {

@@ -12,13 +12,14 @@ from support.vaults import RING, VAULT
 from qms.audit.anchoring import lay_anchor
 from qms.audit.models import AuditRow
 from qms.audit.services import record
-from qms.config import MailSettings, Settings
+from qms.config import Settings
 from qms.db.session import Database
 from qms.health.core.finding import State
 from qms.health.core.noted import Done, Noted
 from qms.health.noted import read_noted, write_noted
 from qms.health.services.checks import CHECKS, findings
 from qms.jobs.heartbeat import beat, beating, last_beat
+from qms.mail_settings import MailSettings
 from qms.needs.models import NeedsPerson
 from qms.vault.keyfile import write_ring
 from qms.vault.vault import vault_of_ring

@@ -11,7 +11,7 @@ from support.smtp import mail_server
 
 from qms.access.actor import system_actor
 from qms.access.roles import Role
-from qms.config import MailSettings, Settings
+from qms.config import Settings
 from qms.identity.models import Account
 from qms.inbox import queries, services
 from qms.inbox.jobs import send_mails
@@ -20,6 +20,7 @@ from qms.inbox.models import InboxMail
 from qms.inbox.services import mailing, reading
 from qms.jobs import services as jobs
 from qms.jobs.worker import JobContext, JobRefusedError
+from qms.mail_settings import MailSettings
 
 SITE = "https://kvalitet.provby.example"
 SECRET_BODY = "Elevens namn och annat som inte ska mejlas"

@@ -8,10 +8,10 @@ import pytest
 from builders import NOW
 from sqlalchemy import select
 
-from qms.config import MailSettings
 from qms.identity.models import Account
 from qms.inbox import queries, services
 from qms.inbox.models import InboxMail
+from qms.mail_settings import MailSettings
 from qms.web.context import EXTENSION
 
 
