@@ -170,7 +170,7 @@ class SecondFactor(Base):
 
 
 class RecoveryCode(Base):
-    """A code for the one whose app is gone, as a keyed hash; it works once."""
+    """A code for the one whose app is gone, as a slow and keyed hash; it works once."""
 
     __tablename__ = "recovery_code"
     __table_args__ = (UniqueConstraint("factor_id", "mark"),)

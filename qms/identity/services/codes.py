@@ -13,7 +13,7 @@ from qms.audit.services import record
 from qms.identity import queries
 from qms.identity.core import factor, throttle
 from qms.identity.models import RecoveryCode, SecondFactor, SignInFailure
-from qms.identity.services.factor import mark_of, secret_of
+from qms.identity.services.factor import earlier_mark_of, mark_of, secret_of
 from qms.identity.services.signing_in import SignInLockedError
 
 
@@ -57,9 +57,10 @@ def _take_step(session: Session, row: SecondFactor, code: str, *, now: datetime)
 
 def _take_recovery(session: Session, row: SecondFactor, code: str, *, now: datetime) -> bool:
     """Use the recovery code up; return whether it was one that nobody had used."""
+    marks = [make(session, row.id, code) for make in (mark_of, earlier_mark_of)]
     query = select(RecoveryCode).where(
         RecoveryCode.factor_id == row.id,
-        RecoveryCode.mark == mark_of(session, row.id, code),
+        RecoveryCode.mark.in_(marks),
         RecoveryCode.used_at.is_(None),
     )
     found = session.scalar(query)

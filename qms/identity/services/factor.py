@@ -15,7 +15,7 @@ from qms.access.scope import authorize
 from qms.audit.services import record
 from qms.i18n.language import mark
 from qms.identity import queries
-from qms.identity.core import factor
+from qms.identity.core import factor, recovery
 from qms.identity.core.resets import Proof, ResetReason
 from qms.identity.models import Account, RecoveryCode, SecondFactor
 from qms.kernel.problems import Problem, RefusedError
@@ -135,7 +135,13 @@ def secret_of(session: Session, row: SecondFactor) -> str:
 
 
 def mark_of(session: Session, factor_id: str, code: str) -> str:
-    """Return the keyed hash that stands for a recovery code of the factor."""
+    """Return what stands for a recovery code of the factor: a slow hash, keyed on top of it."""
+    hashed = recovery.slowly_hashed(factor_id, code)
+    return vault_of(session).blind("recovery-code-slow", f"{factor_id} {hashed}")
+
+
+def earlier_mark_of(session: Session, factor_id: str, code: str) -> str:
+    """Return how codes were stored before: keyed alone. It works until used or renewed."""
     return vault_of(session).blind("recovery-code", f"{factor_id} {code}")
 
 

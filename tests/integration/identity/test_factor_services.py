@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from argon2.low_level import Type, hash_secret_raw
 from builders import NOW, make_account
 from sqlalchemy import func, select
 from support.markers import found_in, raw_copies
@@ -17,9 +18,10 @@ from qms.db.session import Database
 from qms.identity import queries, services
 from qms.identity.core.resets import Proof, ResetReason
 from qms.identity.models import RecoveryCode, SecondFactor, SignInFailure
+from qms.identity.services.factor import earlier_mark_of
 from qms.tables import metadata
 from qms.vault.rotation import reseal_everything
-from qms.vault.vault import vault_of_ring
+from qms.vault.vault import vault_of, vault_of_ring
 
 AT_ONCE = 8
 AFTER = NOW + timedelta(minutes=1)
@@ -148,3 +150,33 @@ def test_codes_work_on_with_a_new_key_and_without_the_old(open_db, held):
     alone = Database(open_db.bind, vault=vault_of_ring(rings.without(RING.newest.id)))
     assert give(alone, actor, app.at(AFTER)) is True
     assert give(alone, actor, codes[0]) is True
+
+
+def stored(db):
+    with db.reading() as session:
+        return set(session.scalars(select(RecoveryCode.mark)))
+
+
+def test_a_recovery_code_is_stored_as_a_slow_hash_that_the_key_stands_on(open_db, held):
+    _, _, codes = held
+    with open_db.transaction() as session:
+        row = session.scalars(select(SecondFactor)).one()
+        bare = "".join(filter(str.isdigit, codes[0]))
+        salted = hash_secret_raw(
+            bare.encode(), bytes.fromhex(row.id), 2, 19 * 1024, 1, 32, Type.ID
+        ).hex()
+        slow = vault_of(session).blind("recovery-code-slow", f"{row.id} {salted}")
+        quick = earlier_mark_of(session, row.id, bare)
+    assert len(stored(open_db)) == 10
+    assert slow in stored(open_db)
+    assert quick not in stored(open_db)
+
+
+def test_a_code_stored_before_codes_were_hashed_slowly_works_once(open_db, held):
+    actor, _, _ = held
+    with open_db.transaction() as session:
+        factor_id = session.scalars(select(SecondFactor.id)).one()
+        old = earlier_mark_of(session, factor_id, "123456789012")
+        session.add(RecoveryCode(factor_id=factor_id, mark=old))
+    assert give(open_db, actor, "1234 5678 9012") is True
+    assert give(open_db, actor, "1234 5678 9012") is False
