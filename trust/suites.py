@@ -47,6 +47,8 @@ SUITES = (
           tests=("tests/integration/audit", "tests/web/needs/test_closed_vault.py",
                  "tests/web/needs/test_case_log_pages.py",
                  "tests/integration/db/test_account_rights.py")),
+    Suite(key="murar", title="Den andra muren mellan huvudmän, i PostgreSQL", rows=(3,),
+          tests=("tests/integration/db/test_walls.py",), least=200),
     Suite(key="nycklar", title="Nyckelbyte under drift", rows=(22,),
           tests=("tests/integration/vault/test_rotation.py",)),
     Suite(key="samtidigt", title="Samtidiga skrivare, dubbla tryck, utkast", rows=(23, 24, 25),
