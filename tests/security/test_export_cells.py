@@ -4,6 +4,7 @@ import ast
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,12 +13,15 @@ import pytest
 from security.objects import ALSO, Also
 from security.test_matrix import IN, WHO, Route, Turns, expected, routes
 from sqlalchemy import String, Text, case, literal, update
+from support.vaults import VAULT
 
 import qms
+from qms.db.session import Database
 from qms.kernel.numbers import parse_decimal
 from qms.kernel.table_file import read_table
 from qms.kernel.table_write import write_csv, write_xlsx
 from qms.tables import metadata
+from qms.web.context import EXTENSION
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\x00=", "＝", "＋", "－", "＠")
 RUNS = tuple(sign for sign in STARTS if "\x00" not in sign)
@@ -66,9 +70,13 @@ def poisoned(connection) -> int:
 
 @pytest.fixture
 def written(world):
-    """Return the world where every name and text begins a formula."""
+    """Yield the world where every name and text begins a formula, and nothing is kept of before."""
     assert poisoned(world.connection) >= len(STARTS)
-    return world
+    before = world.app.extensions[EXTENSION]
+    database = Database(world.connection, vault=VAULT)
+    world.app.extensions[EXTENSION] = replace(before, db=database)
+    yield world
+    world.app.extensions[EXTENSION] = before
 
 
 def is_export(route: Route) -> bool:

@@ -56,7 +56,7 @@ def factor_money(
     if pot is not None:
         try:
             ask = partial(_left_out, content, counted, patterns, previous, pot, found.names)
-            question = ("allocation.left-out", stored.head.id)
+            question = ("allocation.differences", stored.head.id)
             left_out = kept(session, question, (stored, counted, pot, previous, found.names), ask)
         except RefusedError as refused:
             problems = refused.problems

@@ -8,6 +8,7 @@ from support.enrolled import class_of, file_of, line
 from support.grants import YEAR, pay, people, prices_hold, subject
 
 from qms.db.kept import KEPT, Kept
+from qms.db.marks import draw_marks
 from qms.decisions.models import Decision
 from qms.decisions.services.deciding import annul
 from qms.grants.queries import payments
@@ -37,11 +38,14 @@ def decided(session, who, municipality):
 
 
 def test_each_change_shows_at_once(session, municipality):
-    session.info[KEPT] = Kept()
-    who, seen = people(municipality), []
+    answers, who, seen = Kept(), people(municipality), []
 
     def is_right():
+        """Ask as the next page does: what was written has its marks, and the session reads."""
+        draw_marks(session)
+        session.info[KEPT] = answers
         now = kept_month(session, FEBRUARY)
+        del session.info[KEPT]
         assert now == pay_month(session, FEBRUARY)
         seen.append(now)
 

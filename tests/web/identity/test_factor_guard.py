@@ -136,7 +136,7 @@ def test_other_pages_do_not_keep_the_factor_awake(assessor, clock):
         clock[0] += timedelta(minutes=10)
         assert assessor.get("/").status_code == 200
     assert assessor.get(SEALED).status_code == 303
-    assert "orörda i en kvart" in text(assessor.get(ASKED))
+    assert "en kvart sedan koden behövdes" in text(assessor.get(ASKED))
 
 
 def test_a_form_sent_too_late_goes_on_with_all_that_it_held(assessor, clock):
