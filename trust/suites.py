@@ -92,7 +92,7 @@ def _tested(work: Work, suite: Suite) -> Result:
     done = work.run(
         sys.executable, "-m", "pytest", "-q", "--no-header", "--numprocesses=auto",
         "--dist=loadfile", *suite.tests, seconds=SECONDS,
-        environment={**os.environ, "QMS_EVERY_KILL": "1"},
+        environment={**os.environ, "QMS_EVERY_KILL": "1", "QMS_EVERY_STEP": "1"},
     )  # fmt: skip
     last = done.stdout.strip().splitlines()[-1:] or [done.stderr[-200:]]
     passed = PASSED.search(last[0])
