@@ -1,15 +1,12 @@
 """A database with pupils, a forecast that is asked for in it, and what was published of it."""
 
-from datetime import timedelta
-
 from builders import NOW, SYSTEM, make_municipality
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from qms.forecast import queries, services
 from qms.forecast.core.packing import plain
 from qms.forecast.core.result import to_plain
 from qms.forecast.models import ForecastDocument, ForecastScore, ForecastValue
-from qms.jobs.models import JobRow
 from qms.register.models import FACTS, ImportBatch
 
 YEARS = range(2015, 2027)
@@ -58,9 +55,3 @@ def published(db, run_id) -> bytes | None:
             rows = select(func.count()).select_from(table).where(table.run_id == run_id)
             assert session.scalar(rows) == 0
     return None
-
-
-def let_leases_run_out(db) -> None:
-    """Let the time pass after which another worker takes over."""
-    with db.transaction() as session:
-        session.execute(update(JobRow).values(lease_until=NOW - timedelta(days=1)))

@@ -1,19 +1,15 @@
 """A forecast whose worker is killed twenty times: never seen half, and always the same bytes."""
 
-import os
 import random
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from forecast_runs import add_pupils, ask, let_leases_run_out, published
-from processes import PATIENCE, ROOT
+from dying_workers import NEVER, dying, let_leases_run_out
+from forecast_runs import add_pupils, ask, published
 from support.databases import migrated
 
 from qms.db.session import Database
 
-KILLS, NEVER = 20, 0
+KILLS = 20
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -31,22 +27,9 @@ def db(url):
 
 
 @pytest.fixture
-def worker(url):
-    """Return a function that runs a worker to its end, or to its death at a statement."""
-    command = [sys.executable, Path(__file__).with_name("forecast_worker.py"), url]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as forge:
-
-        def run(die_at):
-            forge.stdin.write(f"{die_at}\n")
-            forge.stdin.flush()
-            code, statements = forge.stdout.readline().split()
-            return int(code), int(statements)
-
+def worker(url, tmp_path):
+    with dying(url, tmp_path) as run:
         yield run
-        forge.stdin.close()
-        assert forge.wait(PATIENCE) == 0
 
 
 def test_killed_twenty_times(db, worker, record_property):
