@@ -59,6 +59,7 @@ SUITES = (
     Suite(key="avbrott", title="Dödade processer, två schemaläggare, klockan",
           rows=(26, 28, 29, 31),
           tests=("tests/tooling/test_killed_worker.py", "tests/tooling/test_forecast_kills.py",
+                 "tests/tooling/test_job_kills.py",
                  "tests/tooling/test_single.py", "tests/integration/jobs",
                  "tests/unit/kernel/test_day_ends.py")),
     Suite(key="borta", title="Databasen dör, disken är full", rows=(27, 30),
