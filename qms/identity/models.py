@@ -48,6 +48,24 @@ class EndedSession(Base):
     ended_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
+class OpenSession(Base):
+    """A session that began, for the list of its owner: its hashed name, and where it is used.
+
+    It does not say whether the session is good: that does the stamp in the cookie. `stamp` is the
+    same one, so that sessions which a change of rights has ended are not listed.
+    """
+
+    __tablename__ = "open_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    stamp: Mapped[str] = mapped_column(String(32))
+    device: Mapped[str] = mapped_column(String(60), default="")
+    started_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class RoleGrant(Base):
     """A role at a node of the organisation from `valid_from` until the day before `valid_to`.
 

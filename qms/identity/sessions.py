@@ -1,15 +1,26 @@
 """The signed-in session: who it is, and when it ends."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from flask import Flask, after_this_request, flash, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from qms.i18n.language import gettext, speak
 from qms.identity import queries, services
-from qms.identity.core.sessions import IDLE, Left, is_idle, is_over, left, minutes_left
+from qms.identity.core.devices import device_of
+from qms.identity.core.sessions import (
+    IDLE,
+    Left,
+    is_idle,
+    is_over,
+    is_to_note,
+    left,
+    minutes_left,
+)
 from qms.identity.labels import role_label
 from qms.web.context import db, now, today
 from qms.web.headers import empty_browser
@@ -61,6 +72,7 @@ def init_sessions(app: Flask) -> None:
         known = current_user.known
         g.actor, g.signed_in = known.actor, known
         session["seen"] = now().timestamp()
+        _note_use()
 
     @app.before_request
     def ask_for_password() -> Response | None:
@@ -87,6 +99,16 @@ def _load(account_id: int) -> SessionUser | None:
         _end(gettext("Du har varit inloggad i tolv timmar. Logga in igen."))
         return None
     return SessionUser(known)
+
+
+def _note_use() -> None:
+    """Let the list of open sessions know of this one, each fifth minute; no page fails for it."""
+    noted = datetime.fromtimestamp(session.get("noted", session.get("started", 0)), UTC)
+    if not is_to_note(noted=noted, now=now()):
+        return
+    session["noted"] = now().timestamp()
+    with suppress(SQLAlchemyError), db().transaction() as writing:
+        services.note_use(writing, session.get(NAME, ""), now=now())
 
 
 def _started() -> datetime:
@@ -116,7 +138,21 @@ def begin(account_id: int, *, way: str = LOCAL) -> bool:
     session["stamp"], session["language"] = known.stamp, known.language
     session["started"] = session["seen"] = now().timestamp()
     session["way"] = way
+    _remember(account_id)
     return True
+
+
+def _remember(account_id: int) -> None:
+    """Put the session that begins on the account's list."""
+    device = device_of(request.headers.get("User-Agent", ""))
+    with db().transaction() as writing:
+        opened = services.Opened(own_name(), session["stamp"], device)
+        services.remember_session(writing, account_id, opened, now=now())
+
+
+def own_name() -> str:
+    """Return the name of the session that asks."""
+    return str(session.get(NAME, ""))
 
 
 def is_by_provider() -> bool:

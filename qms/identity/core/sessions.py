@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
+NOTED = timedelta(minutes=5)
+"""So long the list of open sessions may be behind: a note at each click would be a write."""
 
 
 def grants_stamp(
@@ -28,6 +30,11 @@ def is_idle(*, last_seen: datetime, now: datetime) -> bool:
 def is_over(*, started: datetime, now: datetime) -> bool:
     """Return whether the session has been alive for too long, whatever is done in it."""
     return now - started > ABSOLUTE
+
+
+def is_to_note(*, noted: datetime, now: datetime) -> bool:
+    """Return whether it is time to note anew that the session is used."""
+    return now - noted >= NOTED
 
 
 class Left(NamedTuple):

@@ -31,6 +31,13 @@ from qms.identity.services.group_rows import (
 )
 from qms.identity.services.leaked import refuse_leaked
 from qms.identity.services.local_accounts import review_use, switch_off, switch_on
+from qms.identity.services.open_sessions import (
+    NoSuchSessionError,
+    Opened,
+    end_own_session,
+    note_use,
+    remember_session,
+)
 from qms.identity.services.outside import Entered, enter, is_same, note_factor, note_refusal
 from qms.identity.services.password_links import check_choice, choose_password, make_link
 from qms.identity.services.saml import use_once
@@ -57,6 +64,8 @@ __all__ = [
     "NewAccount",
     "NewGrant",
     "NewRow",
+    "NoSuchSessionError",
+    "Opened",
     "Reset",
     "Shown",
     "SignInLockedError",
@@ -72,6 +81,7 @@ __all__ = [
     "close_account",
     "confirm_factor",
     "end_grant",
+    "end_own_session",
     "end_sessions",
     "enter",
     "grant",
@@ -82,8 +92,10 @@ __all__ = [
     "make_link",
     "note_factor",
     "note_refusal",
+    "note_use",
     "own_credentials",
     "refuse_leaked",
+    "remember_session",
     "remove_row",
     "renew_recovery_codes",
     "reset_factor",

@@ -20,6 +20,7 @@ from qms.identity.core import throttle
 from qms.identity.core.sessions import ABSOLUTE
 from qms.identity.models import Account, EndedSession, SignInFailure
 from qms.identity.services.local_accounts import is_let_in
+from qms.identity.services.open_sessions import forget_session
 from qms.identity.services.passwords import matches
 from qms.kernel.problems import Problem, RefusedError
 from qms.kernel.secret import mark_of
@@ -111,6 +112,7 @@ def sign_out(session: Session, actor: Actor, session_id: str, *, now: datetime) 
     session.execute(delete(EndedSession).where(EndedSession.ended_at < now - ABSOLUTE))
     row = {"mark": mark_of(session_id), "ended_at": now}
     insert_new(session, EndedSession, [row], unique=("mark",), back="mark")
+    forget_session(session, session_id)
 
 
 def sign_out_everywhere(session: Session, actor: Actor, *, now: datetime) -> None:

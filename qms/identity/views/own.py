@@ -15,6 +15,7 @@ from qms.i18n.language import gettext
 from qms.identity import services, sessions
 from qms.identity.forms import PasswordForm
 from qms.identity.queries import local_accounts
+from qms.identity.queries.open_sessions import open_sessions
 from qms.identity.views.blueprint import bp, hasher, show_on
 from qms.kernel.problems import RefusedError
 from qms.web.context import app_context, current_actor, db, now
@@ -75,12 +76,33 @@ def _refused_password(typed: str) -> tuple[str, int] | None:
 
 
 def _page(form: PasswordForm, has_password: bool) -> str:
+    with db().reading() as reading:
+        found = open_sessions(
+            reading, current_actor().account_id or 0, stamp=g.signed_in.stamp,
+            name=sessions.own_name(), now=now(),
+        )  # fmt: skip
     return render_template(
         "identity/change_password.html",
         form=form,
         has_password=has_password,
         must_choose=g.signed_in.must_choose,
+        open_sessions=found,
     )
+
+
+@bp.post("/konto/logga-ut-dar")
+@requires(Can.ACCOUNT_OWN)
+def end_own_session() -> Response:
+    """End one of the reader's other sessions."""
+    chosen = request.form.get("session", type=int) or 0
+    try:
+        with db().transaction() as writing:
+            services.end_own_session(writing, current_actor(), chosen, now=now())
+    except services.NoSuchSessionError:
+        flash(gettext("Den inloggningen är redan avslutad."), "info")
+    else:
+        flash(gettext("Du är utloggad där."), "ok")
+    return redirect(url_for(".change_password", _anchor="inloggad"), 303)
 
 
 @bp.post("/konto/logga-ut-overallt")
