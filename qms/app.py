@@ -41,6 +41,7 @@ from qms.register.views import bp as register
 from qms.retention.gate import init_retention
 from qms.retention.views import bp as retention
 from qms.retention_list import KINDS
+from qms.scanning.guard import init_scanning
 from qms.subject.views import bp as subject
 from qms.vault.database import open_database
 from qms.web.context import EXTENSION, AppContext
@@ -139,6 +140,7 @@ def create_app(
     set_headers(app, https=settings.https)
     handle_errors(app)
     init_retention(app, KINDS)
+    init_scanning(app)  # last: only what would be read is scanned
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_api(app)

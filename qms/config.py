@@ -17,6 +17,7 @@ from qms.safe_start import (
     secret_key,
 )
 from qms.saml_settings import SamlSettings, saml_from
+from qms.scanner_settings import ScannerSettings, scanner_from
 
 REFIT = (11, 15)
 """The usual month and day: the count of 15 October has come from most schools."""
@@ -44,7 +45,7 @@ class Settings:
     folder until it has been put there. `erasure_file` is the list of what is erased. Drafts are
     cleared `draft_days` after the last save. A ledger that is uploaded has at most
     `largest_ledger` MB. `provider` is the municipality's own sign-in, and `saml` are the
-    identity providers; without both there are local accounts only.
+    identity providers; without both there are local accounts only. What is sent passes `scanner`.
     """
 
     database_url: str
@@ -68,6 +69,7 @@ class Settings:
     factor_for_all: bool = False
     provider: ProviderSettings | None = None
     saml: SamlSettings | None = None
+    scanner: ScannerSettings | None = None
 
     @property
     def keys(self) -> Path:
@@ -199,4 +201,5 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         factor_for_all=environment.get("QMS_SECOND_FACTOR", "") == "everybody",
         provider=provider_from(environment),
         saml=saml_from(environment, https=https),
+        scanner=scanner_from(environment),
     )

@@ -18,6 +18,7 @@ MODULES = {
     "planning": mark("Planering"),
     "recovery": mark("Säkerhetskopior"),
     "register": mark("Register"),
+    "scanning": mark("Virusskydd"),
     "vault": mark("Nycklar"),
 }
 EVENTS = {
@@ -193,6 +194,7 @@ EVENTS = {
     "identity.recovery-codes-made": mark("nya reservkoder gjorda"),
     "identity.role-ended": mark("roll avslutad"),
     "identity.role-granted": mark("roll tilldelad"),
+    "identity.session-ended": mark("utloggad på ett annat ställe"),
     "identity.sign-in-failed": mark("misslyckad inloggning"),
     "identity.signed-out-everywhere": mark("utloggad på alla ställen"),
     "identity.signed-in": mark("inloggad"),
@@ -229,6 +231,7 @@ EVENTS = {
     "register.batch-undone": mark("fil ångrad"),
     "register.file-read": mark("fil kontrollerad"),
     "register.import-cancelled": mark("inläsning avbruten"),
+    "scanning.virus-found": mark("något skadligt hittat i en fil som skickades"),
     **ACCESS_EVENTS,
     **SUPPORT_EVENTS,
 }

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from builders import make_municipality
+from support.clamd import clamd
 from support.databases import copied, created, dropped, held_database, migrated
 from support.grounds import Grounds, ground, grounds_of
 from support.postgres import cluster
@@ -19,6 +20,13 @@ def postgres_server():
         engine = make_engine(url)
         yield engine
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def scanner():
+    """Return a virus scanner that runs: the real clamd, with one signature."""
+    with clamd() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from qms.i18n.language import gettext, speak
 from qms.kernel.minute import seconds_left
 from qms.kernel.problems import RefusedError
 from qms.register.core.batches import CannotUndoError, NotOpenError, StaleImportError
+from qms.scanning.guard import refusal_of_body
 from qms.web.context import current_actor, db, now
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,9 @@ def allows(permission: Permission) -> Callable[[View], View]:
                 words = gettext("Nyckeln har inte %(permission)s.")
                 return problem(403, words % {"permission": permission.value})
             g.scope = authorize(current_actor(), can)
+            infected = refusal_of_body(request.get_data())
+            if infected is not None:
+                return problem(infected.status, infected.words)
             return view(*args, **kwargs)
 
         guarded.required_right = can  # type: ignore[attr-defined]

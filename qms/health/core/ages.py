@@ -9,6 +9,7 @@ BEAT = timedelta(minutes=2)
 DAILY = timedelta(hours=26)  # a night's work that came two hours late is no fault
 MONTHLY = timedelta(days=35)
 YEARLY = timedelta(days=366)
+FRESH = timedelta(days=7)
 APART = timedelta(seconds=60)
 LEAST_FREE = 0.10
 
@@ -76,3 +77,13 @@ def of_clocks(apart: timedelta, newest: datetime | None, *, now: datetime) -> Fi
         ahead = said(newest - now)
         return wrong(f"Den nyaste händelsen i loggen ligger {ahead} in i framtiden.", cure)
     return good("Klockan stämmer och svensk tid är känd.")
+
+
+def of_signatures(made: datetime | None, *, now: datetime) -> Finding:
+    """Judge when the scanner's signatures were made; None: it does not say, having its own."""
+    if made is None:
+        return good("Virusskyddet svarar, med signaturer utan datum.")
+    told = f"Virusskyddet svarar. Signaturerna gjordes för {said(now - made)} sedan."
+    if now - made > FRESH:
+        return wrong(told, "Se till att clamav-freshclam körs och når sin server.")
+    return good(told)

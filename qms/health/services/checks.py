@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from qms.config import Settings
 from qms.db.session import Database
 from qms.health.core.finding import Finding, State, wrong
-from qms.health.services import care, database, places, trail
+from qms.health.services import care, database, places, scanner, trail
 from qms.health.services.asking import Asked
 
 
@@ -47,6 +47,7 @@ CHECKS = (
     Check(name="backup", title="Säkerhetskopia", ask=care.backup, watched=True),
     Check(name="restore-test", title="Återläsningsprov", ask=care.restore_test),
     Check(name="mail", title="E-post", ask=places.mail),
+    Check(name="scanner", title="Virusskydd", ask=scanner.scanner),
     Check(name="clock", title="Klocka", ask=database.clocks),
 )
 WATCHED = tuple(one for one in CHECKS if one.watched)

@@ -1,5 +1,6 @@
 """Each check tells what is well from what is not, on an installation as it lies."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from qms.health.services.checks import CHECKS, findings
 from qms.jobs.heartbeat import beat, beating, last_beat
 from qms.mail_settings import MailSettings
 from qms.needs.models import NeedsPerson
+from qms.scanner_settings import ScannerSettings
 from qms.vault.keyfile import write_ring
 from qms.vault.vault import vault_of_ring
 
@@ -49,7 +51,7 @@ def test_a_new_installation(open_db, settings):
     wrong = {name for name, state in found.items() if state is WRONG}
     assert wrong == {"scheduler", "worker"}
     noted = {name for name, state in found.items() if state is NOTE}
-    assert noted == {"role", "audit", "backup", "restore-test", "mail"}
+    assert noted == {"role", "audit", "backup", "restore-test", "mail", "scanner"}
 
 
 def test_a_well_kept_one(open_db, settings):
@@ -62,7 +64,8 @@ def test_a_well_kept_one(open_db, settings):
     write_noted(settings.instance, Noted(backup=done, restore_test=done))
     assert read_noted(settings.instance).backup == done
     found = states(open_db, settings, now=LATER)
-    assert {name for name, state in found.items() if state is not OK} == {"role", "mail"}
+    rest = {name for name, state in found.items() if state is not OK}
+    assert rest == {"role", "mail", "scanner"}
 
 
 def test_a_day_later_nobody_has_cared(open_db, settings):
@@ -159,6 +162,14 @@ def test_a_mail_server_that_does_not_answer(open_db, settings):
         database_url=settings.database_url, secret_key=b"", instance=settings.instance, mail=mail
     )
     assert states(open_db, away)["mail"] is WRONG
+
+
+def test_a_scanner_that_answers_and_one_that_does_not(open_db, settings, scanner, tmp_path):
+    assert states(open_db, replace(settings, scanner=scanner.unix))["scanner"] is OK
+    gone = ScannerSettings(address=str(tmp_path / "gone"))
+    assert states(open_db, replace(settings, scanner=gone))["scanner"] is WRONG
+    watched = {one.name for one in CHECKS if one.watched or one.serves}
+    assert "scanner" not in watched, "the pages stay open without it"
 
 
 def test_signs_of_life_replace_each_other(open_db):

@@ -9,7 +9,7 @@ from qms.org.core.nodes import NodeKind
 
 NAME = re.compile(
     r'"((?:allocation|api|costs|decisions|followup|forecast|grants|identity|jobs|needs|org|planning'
-    r"|recovery|register|retention|vault)"
+    r"|recovery|register|retention|scanning|vault)"
     r'\.[a-z]+(?:-[a-z]+)+)"'
 )
 JOBS = re.compile(

@@ -11,6 +11,7 @@ from qms.health.core.ages import (
     of_disk,
     of_done,
     of_key,
+    of_signatures,
     said,
 )
 from qms.health.core.finding import State
@@ -115,6 +116,21 @@ def test_clocks(apart, newest, state):
 )  # fmt: skip
 def test_the_accounts_rights(rights, state):
     assert of_rights(rights).state is state
+
+
+@pytest.mark.parametrize(
+    ("made", "state"),
+    [
+        pytest.param(None, OK, id="signatures of its own"),
+        pytest.param(before(hours=20), OK, id="of last night"),
+        pytest.param(before(days=7), OK, id="of a week ago"),
+        pytest.param(before(days=8), WRONG, id="older"),
+    ],
+)
+def test_the_age_of_a_scanners_signatures(made, state):
+    found = of_signatures(made, now=NOW)
+    assert found.state is state
+    assert ("clamav-freshclam" in found.cure) is (state is WRONG)
 
 
 def test_what_is_noted_is_read_back():

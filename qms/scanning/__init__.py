@@ -1,0 +1,1 @@
+"""Files that are sent pass the municipality's own virus scanner before anything reads them."""

@@ -1,0 +1,1 @@
+"""What clamd is told and what it answers."""
