@@ -1,12 +1,14 @@
 """The served product through ten minutes of mixed requests: memory, its slope, and throughput.
 
     .venv/bin/python benchmarks/steady.py FOLDER [--workers 1] [--minutes 10] [--people 6]
+    .venv/bin/python benchmarks/steady.py FOLDER --minutes 30 --people 8 --rate 10
 
 Serves an installation made by `benchmarks/large/installation.py` with gunicorn, workers of four
 threads that are never renewed. People sign in with the demo's accounts and fetch random pages of
-their role without a pause; one request in fifty is a new sign-in, which writes. The memory of the
-workers is read every five seconds; the slope is the least-squares line through what is read after
-a fifth of the time. Compare requests a CPU second, as others may use the machine.
+their role without a pause, or so many a second in all; one request in fifty is a new sign-in,
+which writes. The memory of the workers is read every five seconds; the slope is the least-squares
+line through what is read after a fifth of the time. Compare requests a CPU second, as others may
+use the machine.
 """
 
 import argparse
@@ -85,9 +87,12 @@ def used_by(first: int) -> float:
 class Person(threading.Thread):
     """Somebody with an account who reads pages until told to stop; `times` are milliseconds."""
 
-    def __init__(self, address: str, user: str, seed: int, *, stop: threading.Event) -> None:
+    def __init__(
+        self, address: str, user: str, seed: int, *, stop: threading.Event, every: float
+    ) -> None:
         super().__init__(daemon=True)
         self._address, self._user, self._stop_asked = address, user, stop
+        self._every = every
         self._random = random.Random(seed)
         self.times: list[float] = []
         self.failed = 0
@@ -102,6 +107,7 @@ class Person(threading.Thread):
             answer = http.get(self._address + self._random.choice(PAGES[self._user]), timeout=60)
             self.times.append((time.perf_counter() - began) * 1000)
             self.failed += answer.status_code != requests.codes.ok
+            time.sleep(max(0.0, self._every - (time.perf_counter() - began)))
 
     def _signed_in(self) -> requests.Session:
         http, url = requests.Session(), f"{self._address}/logga-in"
@@ -128,11 +134,14 @@ def main() -> None:
     options.add_argument("--workers", type=int, default=1)
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument("--people", type=int, default=6)
+    options.add_argument("--rate", type=float, help="requests a second of all people together")
     chosen = options.parse_args()
+    every = chosen.people / chosen.rate if chosen.rate else 0.0
     with served(chosen.folder, chosen.workers) as (address, first):
         stop, users = threading.Event(), list(PAGES)
         people = [
-            Person(address, users[n % len(users)], n, stop=stop) for n in range(chosen.people)
+            Person(address, users[n % len(users)], n, stop=stop, every=every)
+            for n in range(chosen.people)
         ]
         for one in people:
             one.start()
