@@ -119,6 +119,12 @@ def unit_line(row: LineRow) -> UnitLine:
     )
 
 
+def pupils_by_unit(session: Session, run_id: int) -> dict[int, int]:
+    """Return how many pupils each unit was reckoned with."""
+    query = select(LineRow.unit_id, LineRow.pupils).where(LineRow.run_id == run_id)
+    return {row.unit_id: row.pupils for row in session.execute(query)}
+
+
 def lines(
     session: Session, run_id: int, *, unit_ids: Collection[int] | None = None
 ) -> tuple[UnitLine, ...]:

@@ -2,6 +2,7 @@
 
 from qms.decisions.queries.decisions import (
     content_text,
+    content_texts,
     decision,
     decisions_of,
     heads,
@@ -17,6 +18,7 @@ from qms.decisions.queries.drafts import (
 
 __all__ = [
     "content_text",
+    "content_texts",
     "decision",
     "decisions_of",
     "draft",

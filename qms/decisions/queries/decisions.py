@@ -77,9 +77,19 @@ def content_text(session: Session, decision_id: str) -> str:
 
     Whoever asks has checked, and recorded, that it may be read.
     """
-    row = session.get(Decision, decision_id)
-    if row is None:
+    found = content_texts(session, [decision_id])
+    if decision_id not in found:
         raise LookupError(decision_id)
+    return found[decision_id]
+
+
+def content_texts(session: Session, decision_ids: Iterable[str]) -> dict[str, str]:
+    """Return the canonical content of each of the decisions that there is, in one question."""
+    query = select(Decision).where(Decision.id.in_([*decision_ids]))
+    return {row.id: _text_of(session, row) for row in session.scalars(query)}
+
+
+def _text_of(session: Session, row: Decision) -> str:
     if row.sealed is None:
         return row.open or ""
     place = Place(table=Decision.__tablename__, column="sealed", row=row.id)

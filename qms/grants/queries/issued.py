@@ -1,7 +1,7 @@
 """Decided grants: what they say, and the amounts that hold from month to month."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,19 @@ from qms.grants.core.deciding.subjects import parse_subject
 
 def content_of(session: Session, decision_id: str) -> Mapping[str, Any] | None:
     """Return what a decision says, None when it is erased."""
-    table: dict[str, Any] = json.loads(decisions.content_text(session, decision_id))
+    return _unless_erased(decisions.content_text(session, decision_id))
+
+
+def contents_of(
+    session: Session, decision_ids: Iterable[str]
+) -> Mapping[str, Mapping[str, Any] | None]:
+    """Return what each of the decisions says, None for one that is erased."""
+    texts = decisions.content_texts(session, decision_ids)
+    return {decision_id: _unless_erased(text) for decision_id, text in texts.items()}
+
+
+def _unless_erased(text: str) -> Mapping[str, Any] | None:
+    table: dict[str, Any] = json.loads(text)
     return None if erased_by(table) else table
 
 
@@ -35,8 +47,10 @@ def prices_of_year(session: Session, year: int) -> Laid:
     to the one it took over from; one from January takes its place altogether.
     """
     found: Laid = {}
-    for head in sorted(_of_year(session, year), key=lambda one: one.decided_at):
-        content = content_of(session, head.id)
+    heads = _of_year(session, year)
+    contents = contents_of(session, [one.id for one in heads])
+    for head in sorted(heads, key=lambda one: one.decided_at):
+        content = contents[head.id]
         if content is None:
             continue
         subject = parse_subject(head.subject)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
+from qms.db.session import once
 from qms.decisions import queries as decisions
 from qms.decisions.core.frozen import canonical, checksum
 from qms.decisions.core.records import DecisionHead
@@ -109,7 +110,7 @@ def material(session: Session, subject: Subject, scope: Scope, *, today: date) -
         structural=structural(
             session, found.units_in(subject.form), form=subject.form, year=subject.year
         ),
-        head=letterhead(session),
+        head=once(session, "grants.letterhead", lambda: letterhead(session), of="needs_letterhead"),
         municipality=top.name if top else "",
         in_force=_holds(session, str(subject)),
         last_year=_holds(session, str(_before(subject))),
@@ -121,5 +122,11 @@ def _before(subject: Subject) -> Subject:
 
 
 def _holds(session: Session, subject: str) -> DecisionHead | None:
-    found = decisions.decisions_of(session, BASIC_AMOUNT, subject)
-    return next((one for one in found if one.state is State.DECIDED), None)
+    return once(session, "grants.held", lambda: _held(session), of="decision").get(subject)
+
+
+def _held(session: Session) -> Mapping[str, DecisionHead]:
+    """Return the latest decision that holds of each subject."""
+    found = decisions.heads(session, [BASIC_AMOUNT])
+    held = (one for one in found if one.state is State.DECIDED)
+    return {one.subject: one for one in sorted(held, key=lambda one: one.decided_at)}

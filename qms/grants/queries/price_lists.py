@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qms.costs.core.items import GrantForm
+from qms.db.session import once
 from qms.grants.core.price_list.document import PriceDocument
 from qms.grants.core.price_list.stored import load_document
 from qms.grants.models import GrantPriceList
@@ -69,7 +70,9 @@ def versions(session: Session, form: GrantForm, year: int) -> tuple[StoredList, 
 
 def in_force(session: Session, form: GrantForm, year: int) -> StoredList | None:
     """Return the price list that holds, None before one does."""
-    return _in_state(session, form, year, "in_force")
+    question = ("grants.in_force", form, year)
+    table = GrantPriceList.__tablename__
+    return once(session, question, lambda: _in_state(session, form, year, "in_force"), of=table)
 
 
 def draft(session: Session, form: GrantForm, year: int) -> StoredList | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
 from qms.costs.core.items import GrantForm
+from qms.db.session import once
 from qms.org import queries as org
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import NodeKind, ProviderKind, Unit
@@ -66,6 +67,11 @@ def day_of(year: int, today: date) -> date:
 
 def providers(session: Session, scope: Scope, *, on: date) -> tuple[Provider, ...]:
     """Return the independent providers in scope, those without units too, by path."""
+    every = once(session, ("grants.providers", on), lambda: _providers(session, on), of="org_")
+    return tuple(one for one in every if scope.covers(one.path))
+
+
+def _providers(session: Session, on: date) -> tuple[Provider, ...]:
     numbers = _independent(session)
     by_provider: dict[int, list[Unit]] = defaultdict(list)
     for unit in org.units(session, EVERYTHING, on=on):
@@ -79,7 +85,7 @@ def providers(session: Session, scope: Scope, *, on: date) -> tuple[Provider, ..
             units=tuple(by_provider[node.id]),
         )
         for node in org.nodes(session, on=on, kinds=[NodeKind.PROVIDER])
-        if node.id in numbers and scope.covers(node.path)
+        if node.id in numbers
     )
 
 

@@ -16,7 +16,7 @@ from qms.grants.core.deciding import decide
 from qms.grants.core.deciding.grounds import BASIC_AMOUNT
 from qms.grants.core.deciding.stored import dump_result, load_inputs
 from qms.grants.core.deciding.subjects import Subject
-from qms.grants.queries.issued import content_of
+from qms.grants.queries.issued import contents_of
 from qms.grants.queries.material import Material, material
 from qms.grants.queries.price_lists import states_of_year
 from qms.grants.queries.providers import Provider, day_of, providers
@@ -122,12 +122,13 @@ class _Reading:
         """Yield a row per subject."""
         heads = _in_force(self.session, list(self.by_id))
         days = served(self.session, [head.id for head in heads.values()])
+        contents = contents_of(self.session, [head.id for head in heads.values()])
         drafts = self._drafts(subjects)
         for subject in subjects:
             found = self.by_id[subject.provider_id]
             head = heads.get(str(subject))
             draft, was_returned = drafts.get(str(subject), (None, False))
-            content = content_of(self.session, head.id) if head else None
+            content = contents[head.id] if head else None
             drafted = decisions.draft_content(self.session, draft.id) if draft else None
             shown = drafted or content
             yield GrantRow(
