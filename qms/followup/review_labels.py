@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from qms.access.roles import Role
+from qms.followup.core.cases.facts import FEW
 from qms.followup.core.review.closer_look import Reason, Rule
 from qms.followup.core.review.facts import ReportFact
 from qms.followup.queries.results import indicators
@@ -111,6 +112,8 @@ def _excepted(reason: Reason) -> str:
 
 
 def _late_cases(reason: Reason) -> str:
+    if 0 < reason.size < FEW:  # those who do not handle cases are told of no few, here as elsewhere
+        return gettext("Några klagomål eller brister har passerat sin sista dag.")
     words = ngettext(
         "%(n)s klagomål eller brist har passerat sin sista dag.",
         "%(n)s klagomål eller brister har passerat sin sista dag.",

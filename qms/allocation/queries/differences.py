@@ -14,6 +14,7 @@ from qms.allocation.core.differences.from_register import (
     factors_of,
     outcomes_by_name,
     results_by_indicator,
+    without_few,
 )
 from qms.allocation.core.differences.settings import Settings
 from qms.allocation.core.differences.settings_file import parse_settings
@@ -136,8 +137,8 @@ def _ground(
             background=found.background,
             patterns=found.patterns,
         ),
-        results=results_by_indicator(results),
-        outcomes=outcomes_by_name(historic),
+        results=without_few(results_by_indicator(results)),
+        outcomes=without_few(outcomes_by_name(historic)),
     )
 
 

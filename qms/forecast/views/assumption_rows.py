@@ -1,18 +1,16 @@
 """The rows of the page about what goes into the forecast."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from qms.forecast.core.inputs.bundle import Inputs
 from qms.forecast.core.inputs.findings import Done, InputFinding, Kind
-from qms.forecast.core.inputs.flows import flows_until
 from qms.forecast.core.inputs.housing import children_by_area
 from qms.forecast.core.inputs.prepare import view_of
 from qms.forecast.core.inputs.rates import KINDS, rates_by_kind
 from qms.forecast.core.inputs.support import Supports
-from qms.forecast.core.inputs.values import COMPLETED, Dwellings, Flow
+from qms.forecast.core.inputs.values import COMPLETED, Dwellings
 from qms.forecast.core.panel import Panel
 from qms.forecast.input_labels import (
     DONE,
@@ -30,7 +28,6 @@ from qms.kernel.schoolyear import step_range_label
 from qms.register.core.batches import Batch
 from qms.register.core.datasets import DATASETS
 
-FEWEST_SHOWN = 5
 HEAVY = frozenset({Done.LEFT_OUT, Done.LAST_VALUE, Done.NOT_FORECAST, Done.ASSUMED})
 HOMES = frozenset({Kind.HOUSING_REACH, Kind.PLAN_PASSED, Kind.USUAL_UNKNOWN})
 """What is found in the plan of homes; it decides nothing where homes are not used."""
@@ -177,30 +174,6 @@ def expected_pupils(inputs: Inputs, panel: Panel, name: Name, *, horizon: int) -
         headers=(gettext("Område"), *(str(panel.last_year + ahead) for ahead in shown)),
         rows=tuple(rows),
         total=(gettext("Summa"), *(signed(value) for value in sums)),
-    )
-
-
-def flow_grid(flows: Sequence[Flow], name: Name, *, year: int) -> Grid:
-    """Return the latest flows: a row per school, a column per area; few pupils are hidden."""
-    latest = flows_until(flows, year)
-    sums: dict[tuple[str, str], float] = defaultdict(float)
-    hidden: set[tuple[str, str]] = set()
-    for one in latest:
-        sums[one.unit, one.area] += one.n or 0.0
-        if one.n is None:
-            hidden.add((one.unit, one.area))
-    areas = sorted({one.area for one in latest}, key=lambda one: swedish_key(name(one)))
-    units = sorted({one.unit for one in latest}, key=lambda one: swedish_key(name(one)))
-
-    def cell(unit: str, area: str) -> str:
-        n = sums.get((unit, area), 0.0)
-        if n < FEWEST_SHOWN:
-            return gettext("färre än 5") if n or (unit, area) in hidden else "–"
-        return number(n)
-
-    return Grid(
-        headers=(gettext("Skola"), *(name(area) for area in areas)),
-        rows=tuple((name(unit), *(cell(unit, area) for area in areas)) for unit in units),
     )
 
 

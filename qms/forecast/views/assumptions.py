@@ -23,6 +23,7 @@ from qms.forecast.labels import regime_text, steps_label
 from qms.forecast.services import INPUT_DATASETS
 from qms.forecast.views import assumption_rows as rows
 from qms.forecast.views.blueprint import bp, tabs
+from qms.forecast.views.flow_rows import flow_grid
 from qms.forecast.views.parts import progress
 from qms.i18n.language import gettext, ngettext
 from qms.org import queries as org
@@ -68,7 +69,7 @@ def show_assumptions() -> str:
         homes=rows.home_rows(inputs.dwellings, name, origin=panel.last_year),
         uses_homes=supports is None or supports.housing.is_used,
         homes_add=rows.expected_pupils(inputs, panel, name, horizon=horizon),
-        flows=rows.flow_grid(inputs.flows, name, year=panel.last_year),
+        flows=flow_grid(inputs.flows, name, year=panel.last_year),
         moves=rows.move_rows(inputs, name),
         decides=rows.decisive(inputs, supports, found, name),
         regime=regime_text(steps, panel.last_year, panel.last_year + horizon),

@@ -1,11 +1,12 @@
 """From the register's facts to compositions and results, with a reason for what cannot be used."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from qms.allocation.core.contributions import FEWEST_SHOWN
 from qms.allocation.core.differences.values import Composition, Omitted, SchoolResult, Why
 from qms.allocation.core.from_register import factors_in
 from qms.allocation.core.model import AllocationModel, Factor
@@ -127,6 +128,32 @@ def results_by_indicator(facts: Iterable[Result]) -> dict[str, Results]:
         key: Results(values=tuple(rows), withheld=tuple(withheld.get(key, ())))
         for key, rows in values.items()
     }
+
+
+def without_few(
+    results: Mapping[str, Results], *, fewest: int = FEWEST_SHOWN
+) -> dict[str, Results]:
+    """Return the results with those of few pupils among the withheld, as if the source hid them.
+
+    They are in no mean: a school's mean of some years, less the years that are told, would else
+    be theirs. What is of few alone is gone.
+    """
+    found = {name: _without_few(name, one, fewest) for name, one in results.items()}
+    return {name: one for name, one in found.items() if one.values}
+
+
+def _without_few(name: str, found: Results, fewest: int) -> Results:
+    hidden = tuple(
+        Omitted(unit=one.unit, about=name, year=one.year, why=Why.RESULT_WITHHELD,
+                detail=_mark(Mark.SUPPRESSED))
+        for one in found.values if _is_of_few(one, fewest)
+    )  # fmt: skip
+    told = tuple(one for one in found.values if not _is_of_few(one, fewest))
+    return Results(values=told, withheld=(*found.withheld, *hidden))
+
+
+def _is_of_few(one: SchoolResult, fewest: int) -> bool:
+    return one.n is not None and one.n < fewest
 
 
 def _mark(reason: Mark | None) -> str:

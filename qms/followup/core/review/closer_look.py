@@ -1,9 +1,10 @@
 """Which units need a closer look, and why: facts against limits, never a score or a ranking."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from qms.followup.core.report.ledger import Ledger
@@ -171,6 +172,13 @@ def _several(rule: Rule, ids: Sequence[int], limit: int) -> Iterator[Reason]:
         yield Reason(rule=rule, mark=f"{rule}:{named}", size=len(ids))
 
 
+def _late_cases(facts: UnitFacts, limit: int, _: date) -> Iterator[Reason]:
+    """Yield the reason with a mark that does not say how many cases they are."""
+    for one in _several(Rule.CASES_LATE, facts.late_cases, limit):
+        digest = sha256(f"{facts.unit_id}:{one.mark}".encode()).hexdigest()
+        yield replace(one, mark=f"{Rule.CASES_LATE}:{digest[:16]}")
+
+
 FINDERS: Mapping[Rule, Callable[[UnitFacts, int, date], Iterator[Reason]]] = {
     Rule.REPORT_MISSING: _missing,
     Rule.REPORT_LATE: _late,
@@ -186,7 +194,7 @@ FINDERS: Mapping[Rule, Callable[[UnitFacts, int, date], Iterator[Reason]]] = {
     Rule.ACTIONS_EXCEPTED: lambda facts, limit, _: _several(
         Rule.ACTIONS_EXCEPTED, facts.excepted, limit
     ),
-    Rule.CASES_LATE: lambda facts, limit, _: _several(Rule.CASES_LATE, facts.late_cases, limit),
+    Rule.CASES_LATE: _late_cases,
 }
 
 
