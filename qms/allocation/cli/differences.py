@@ -40,6 +40,7 @@ REASONS = {
     Why.RESULT_WITHHELD: "resultatet är dolt",
     Why.FEW_BEHIND: "har för få elever bakom resultatet",
     Why.BACKGROUND_OF_FEW: "har uppgifter om för få av eleverna",
+    Why.GROUP_OF_FEW: "har en grupp med för få elever för att visas",
     Why.NOT_IN_FACTORS: "finns inte bland faktorerna",
 }
 

@@ -1,17 +1,18 @@
 """Compare the schools of a model: handbook step 1, and what each factor does in kronor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
 from qms.access.policy import Can
-from qms.access.scope import OutOfScopeError, authorize
+from qms.access.scope import OutOfScopeError, authorize, has_right
 from qms.allocation.core.differences.from_register import Results
 from qms.allocation.core.differences.indicators import Choice, choose
 from qms.allocation.core.differences.settings import Settings
 from qms.allocation.core.differences.study import Study, study_of
+from qms.allocation.core.differences.told import concluded, told
 from qms.allocation.core.index import School
 from qms.allocation.core.model import AllocationModel
 from qms.allocation.core.records import StoredModel
@@ -69,7 +70,8 @@ class Comparison:
 def compare_schools(session: Session, actor: Actor, model_id: int, asked: Asked) -> Comparison:
     """Return the comparison; raise OutOfScopeError when there is no such model.
 
-    All schools are counted whoever asks: what is shown of each is the page's to decide.
+    For somebody who may not read the register a school with a hidden group is not counted in the
+    figures of that factor; the conclusions in words are of all schools, whoever asks.
     """
     authorize(actor, Can.ALLOCATION_READ)
     stored = model(session, model_id)
@@ -78,10 +80,12 @@ def compare_schools(session: Session, actor: Actor, model_id: int, asked: Asked)
     settings = differences_settings(session)
     years = settings.settings.limits.result_years
     found = ground(session, stored, autumn=asked.autumn, result_years=years)
-    settled = settings.settings
-    ask = partial(_studied, stored.content, found, settled, asked)
-    question = ("allocation.study", model_id, found.autumn, asked.indicator, asked.is_weighted)
-    studied = kept(session, question, (stored, found, settled, asked.language), ask)
+    hidden = _hidden(session, found)
+    ask = partial(_kept, session, stored, settled=settings.settings, asked=asked)
+    studied = ask(found, of="every school")
+    if not has_right(actor, Can.REGISTER_READ):
+        shown = ask(_told(session, found, hidden), of="schools told")
+        studied = replace(shown, study=concluded(shown.study, studied.study))
     return Comparison(
         model=stored,
         settings=settings,
@@ -91,8 +95,30 @@ def compare_schools(session: Session, actor: Actor, model_id: int, asked: Asked)
         study=studied.study,
         analysis=studied.analysis,
         money=factor_money(session, stored, found, pot_ore=asked.pot_ore),
-        hidden=_hidden(session, found),
+        hidden=hidden,
     )
+
+
+def _told(session: Session, found: Ground, hidden: Hidden) -> Ground:
+    """Return the ground of those who may not read the register."""
+    ask = partial(told, found.found, hidden)
+    counted = kept(session, ("allocation.told", found.autumn), (found.found, hidden), ask)
+    return replace(found, found=counted)
+
+
+def _kept(
+    session: Session,
+    stored: StoredModel,
+    found: Ground,
+    *,
+    of: str,
+    settled: Settings,
+    asked: Asked,
+) -> "_Studied":
+    ask = partial(_studied, stored.content, found, settled, asked)
+    choice = (found.autumn, asked.indicator, asked.is_weighted)
+    question = ("allocation.study", stored.head.id, of, *choice)
+    return kept(session, question, (stored, found, settled, asked.language), ask)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

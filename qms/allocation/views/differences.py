@@ -9,7 +9,7 @@ from qms.access.policy import Can
 from qms.access.scope import OutOfScopeError
 from qms.allocation.core.differences.factors import Differs
 from qms.allocation.core.differences.input_files import command_line
-from qms.allocation.core.differences.values import Omitted
+from qms.allocation.core.differences.values import Omitted, Why
 from qms.allocation.core.model import Basis
 from qms.allocation.core.states import ConflictError, ModelState, NotAllowedNowError
 from qms.allocation.forms.differences import SettingsForm, grant_name, paid_choices, settings_form
@@ -72,6 +72,7 @@ def _page(shown: Shown, *, form: SettingsForm | None = None, has_conflict: bool 
         left_out_rows=left_out_rows(shown),
         expected_rows=expected_rows(shown),
         omitted=_omitted(shown, compared.study.omitted),
+        has_few=any(one.why is Why.GROUP_OF_FEW for one in compared.study.omitted),
         settings=settings,
         paid_choices=paid_choices(),
         command=_command(shown),

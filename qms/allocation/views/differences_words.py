@@ -70,6 +70,7 @@ WHY = {
     Why.RESULT_WITHHELD: mark("resultatet är dolt"),
     Why.FEW_BEHIND: mark("har för få elever bakom resultatet"),
     Why.BACKGROUND_OF_FEW: mark("har uppgifter om för få av eleverna"),
+    Why.GROUP_OF_FEW: mark("har en grupp med för få elever för att visas"),
     Why.NOT_IN_FACTORS: mark("finns inte bland skolorna det året"),
 }
 UNITS = {"percent": mark("procentenheter"), "points": mark("poäng")}

@@ -51,6 +51,7 @@ class Why(StrEnum):
     RESULT_WITHHELD = "result-withheld"
     FEW_BEHIND = "few-behind"
     BACKGROUND_OF_FEW = "background-of-few"
+    GROUP_OF_FEW = "group-of-few"
     NOT_IN_FACTORS = "not-in-factors"
 
 
