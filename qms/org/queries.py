@@ -129,6 +129,11 @@ def _unit_rows(day: date) -> Select[*tuple[Any, ...]]:
     )
 
 
+def changes_mark(session: Session) -> str:
+    """Return what is another after every change of the organisation; asked once a session."""
+    return once(session, "org.mark", lambda: mark_of(session, "org"))
+
+
 def units(
     session: Session,
     scope: Scope,
@@ -176,9 +181,8 @@ def _all_units(session: Session, scope: Scope, on: date) -> tuple[Unit, ...]:
     A session that reads has them from the process, as long as nobody changes the organisation.
     """
     if keeps(session):
-        mark = once(session, "org.mark", lambda: mark_of(session, "org"))
         ask = partial(_read_units, session, EVERYTHING, on, None)
-        whole = kept(session, (UNITS, on), mark, ask)
+        whole = kept(session, (UNITS, on), changes_mark(session), ask)
         return whole if scope.everything else _within_scope(whole, scope)
     if has_asked(session, (UNITS, EVERYTHING, on)):
         whole = once(session, (UNITS, EVERYTHING, on), tuple[Unit, ...], of=TABLES)

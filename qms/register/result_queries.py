@@ -3,10 +3,13 @@
 from sqlalchemy.orm import Session
 
 from qms.access.scope import Scope
+from qms.db.kept import kept
+from qms.org.queries import changes_mark
 from qms.register.core.facts import PupilResult
 from qms.register.core.open_cells import Unpacked
 from qms.register.models import FACTS
 from qms.register.queries import Ids, Years, current_facts
+from qms.register.stamps import stamp
 
 
 def pupil_results(
@@ -37,6 +40,15 @@ def with_numbers(
 
     `with_pupils`: and how many pupils are behind it.
     """
+    some = None if years is None else tuple(years)
+    question = ("register.with-numbers", scope, some, with_pupils)
+    rests_on = (stamp(session, "results"), changes_mark(session))
+    return kept(session, question, rests_on, lambda: _numbers(session, scope, some, with_pupils))
+
+
+def _numbers(
+    session: Session, scope: Scope, years: Years, with_pupils: bool, /
+) -> frozenset[tuple[int, str]]:
     table = FACTS["results"]
     query = current_facts(table, "unit_id", scope, years, None).where(table.c.value.is_not(None))
     if with_pupils:

@@ -12,11 +12,15 @@ from qms.allocation.core.differences.from_register import (
     factors_of,
     results_by_indicator,
 )
+from qms.allocation.core.differences.settings import Limits
 from qms.allocation.core.model import AllocationModel
+from qms.db.kept import kept
+from qms.followup.core.effect.compared import Comparisons, comparisons
 from qms.followup.core.effect.expected import Spring
 from qms.org.core.forms import SchoolForm
 from qms.org.core.nodes import Unit
 from qms.register import queries as register
+from qms.register.stamps import stamp
 
 NO_MODEL: Final = AllocationModel(key="uppfoljning", name="", factors=())
 """Every factor of the register counts, none of them weighed."""
@@ -28,6 +32,30 @@ class _OfYear(Protocol):
 
 
 Row = TypeVar("Row", bound=_OfYear)
+
+
+def compared_units(
+    session: Session,
+    scope: Scope,
+    *,
+    indicator: str,
+    years: Sequence[int],
+    units: Sequence[Unit],
+    limits: Limits,
+) -> Comparisons | None:
+    """Return every school against expected; None when no spring has enough schools."""
+    facts = stamp(session, "results", "pupil_counts", "background")
+    rests_on = (facts, tuple(years), units, limits)
+
+    def ask() -> Comparisons | None:
+        known = springs(session, scope, indicator=indicator, years=years, units=units)
+        return comparisons(known, limits)
+
+    return kept(session, ("followup.compared", scope, indicator), rests_on, ask, weigh=_weight)
+
+
+def _weight(found: Comparisons | None) -> int:
+    return 1 + len(found.schools) if found else 1
 
 
 def springs(

@@ -1,5 +1,6 @@
 """Evaluate an intervention on the register's results, and take an evaluation away."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -104,9 +105,9 @@ def remove_evaluation(session: Session, actor: Actor, evaluation_id: int, *, now
 def unit_names(units: Iterable[Unit]) -> dict[int, str]:
     """Return each unit's name by id; units of the same name are told apart by their local id."""
     found = list(units)
-    names = [unit.name for unit in found]
+    named = Counter(unit.name for unit in found)
     return {
-        unit.id: unit.name if names.count(unit.name) == 1 else f"{unit.name} ({unit.local_id})"
+        unit.id: unit.name if named[unit.name] == 1 else f"{unit.name} ({unit.local_id})"
         for unit in found
     }
 

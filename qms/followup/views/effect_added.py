@@ -1,36 +1,31 @@
 """Skolans bidrag: what each unit adds to its pupils' results, beyond what they came with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from qms.access.policy import Can
+from qms.access.scope import Scope
+from qms.followup.core.effect.value_added.contributions import Contributions
 from qms.followup.core.effect.value_added.from_register import (
     Chosen,
     Offered,
-    chosen_rows,
     command_line,
-    offered,
     pupils_csv,
-    pupils_from,
 )
-from qms.followup.core.effect.value_added.material import material_of
-from qms.followup.core.effect.value_added.mixed import Likelihood
-from qms.followup.core.effect.value_added.previous import previous_value_added
 from qms.followup.core.effect.value_added.result_file import contributions_csv
-from qms.followup.core.effect.value_added.schools import Contribution, value_added
+from qms.followup.core.effect.value_added.schools import Contribution
+from qms.followup.queries.effect_pupils import contributions_of, pupils_chosen, results_offered
 from qms.followup.services.evaluating import analysis_scope, unit_names
 from qms.followup.views.blueprint import bp
 from qms.followup.views.effect_added_figure import figure_of
 from qms.followup.views.effect_tabs import tabs, under_effects
 from qms.i18n.order import swedish_key
-from qms.kernel.problems import RefusedError
 from qms.kernel.schoolyear import grade_label
 from qms.org import queries as org
-from qms.register.core.facts import PupilResult
-from qms.register.result_queries import pupil_results
 from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
 from qms.web.faults import in_words
@@ -38,6 +33,8 @@ from qms.web.rights import requires
 
 FEWEST = 15
 """Units with fewer pupils than this are not shown, as for other comparisons with a model."""
+FEWEST_UNITS = 10
+"""With fewer units than this the figures are told to be uncertain."""
 USUAL_YEARS = 3
 
 
@@ -48,39 +45,44 @@ class Added:
     choices: tuple[Offered, ...]
     offer: Offered
     chosen: Chosen
-    rows: tuple[PupilResult, ...]
-    names: Mapping[int, str]
-    units: tuple[Contribution, ...] = ()
-    few: tuple[str, ...] = ()
-    alone: tuple[str, ...] = ()
-    share: float = 0.0
-    pupils: int = 0
-    left_out: int = 0
-    is_uncertain: bool = False
-    fault: str = ""
+    found: Contributions
+    units: tuple[Contribution, ...]
+    few: tuple[str, ...]
+    is_uncertain: bool
+    fault: str
 
 
-def _read(can: Can = Can.FOLLOWUP_ANALYSE) -> Added | None:
+def _read() -> Added | None:
     """Return what the reader asked for; None when the register has no results."""
     with db().reading() as session:
-        scope = analysis_scope(session, current_actor(), can=can)
-        rows = pupil_results(session, scope)
-        names = unit_names(org.units(session, scope, on=today(), include_closed=True))
-    choices = offered(rows)
-    if not choices:
-        return None
-    offer = next(
-        (one for one in choices if str(one.step) == request.args.get("arskurs")), choices[0]
+        scope = analysis_scope(session, current_actor())
+        choices = results_offered(session, scope)
+        if not choices:
+            return None
+        offer, chosen = _asked(choices)
+        found = contributions_of(session, scope, chosen, _names(session, scope))
+    shown = [one for one in found.units if one.n >= FEWEST]
+    return Added(
+        choices=choices,
+        offer=offer,
+        chosen=chosen,
+        found=found,
+        units=tuple(sorted(shown, key=lambda one: swedish_key(one.unit))),
+        few=tuple(one.unit for one in found.units if one.n < FEWEST),
+        is_uncertain=not found.faults and len(shown) < FEWEST_UNITS,
+        fault=" ".join(in_words(problem) for problem in found.faults),
     )
-    chosen = _chosen(offer)
-    some = chosen_rows(rows, chosen)
-    asked = Added(choices=choices, offer=offer, chosen=chosen, rows=some, names=names)
-    try:
-        return _counted(asked)
-    except RefusedError as refused:
-        fault = " ".join(in_words(problem) for problem in refused.problems)
-        return Added(choices=choices, offer=offer, chosen=chosen, rows=some, names=names,
-                     fault=fault)  # fmt: skip
+
+
+def _names(session: Session, scope: Scope) -> dict[int, str]:
+    return unit_names(org.units(session, scope, on=today(), include_closed=True))
+
+
+def _asked(choices: Sequence[Offered]) -> tuple[Offered, Chosen]:
+    """Return the step that the address asks for, else the highest, and what is chosen of it."""
+    asked = request.args.get("arskurs")
+    offer = next((one for one in choices if str(one.step) == asked), choices[0])
+    return offer, _chosen(offer)
 
 
 def _chosen(offer: Offered) -> Chosen:
@@ -101,31 +103,6 @@ def _chosen(offer: Offered) -> Chosen:
         factors=tuple(name for name in offer.factors if not is_asked or name in factors),
         years=tuple(years if first and years else offer.years[-USUAL_YEARS:]),
         of_previous=of_previous,
-    )
-
-
-def _counted(asked: Added) -> Added:
-    material = material_of(pupils_from(asked.rows, asked.chosen, asked.names))
-    if asked.chosen.of_previous:
-        before = previous_value_added(material)
-        units, alone, between, within = before.units, before.alone, before.between, before.within
-    else:
-        added = value_added(material, Likelihood.REML)
-        units, alone, between, within = added.units, (), added.fit.between, added.fit.within
-    shown = [one for one in units if one.n >= FEWEST]
-    return Added(
-        choices=asked.choices,
-        offer=asked.offer,
-        chosen=asked.chosen,
-        rows=asked.rows,
-        names=asked.names,
-        units=tuple(sorted(shown, key=lambda one: swedish_key(one.unit))),
-        few=tuple(one.unit for one in units if one.n < FEWEST),
-        alone=alone,
-        share=between / (between + within),
-        pupils=material.n,
-        left_out=material.left_out,
-        is_uncertain=len(shown) < 10,
     )
 
 
@@ -170,8 +147,8 @@ def _named(units: Sequence[Contribution]) -> tuple[list[str], list[str]]:
     return above, [one.unit for one in units if one.high < 0]
 
 
-def _required(can: Can = Can.FOLLOWUP_ANALYSE) -> Added:
-    added = _read(can)
+def _required() -> Added:
+    added = _read()
     if added is None or added.fault:
         abort(404)
     return added
@@ -188,5 +165,13 @@ def download_contributions() -> Response:
 @requires(Can.ALLOCATION_READ_PUPILS)
 def download_contribution_pupils() -> Response:
     """Return the pupils without identity that the figures are counted on."""
-    added = _required(Can.ALLOCATION_READ_PUPILS)
-    return download(pupils_csv(added.rows, added.chosen, added.names), "elever.csv")
+    with db().reading() as session:
+        scope = analysis_scope(session, current_actor(), can=Can.ALLOCATION_READ_PUPILS)
+        choices = results_offered(session, scope)
+        if not choices:
+            abort(404)
+        chosen, names = _asked(choices)[1], _names(session, scope)
+        if contributions_of(session, scope, chosen, names).faults:
+            abort(404)
+        rows = pupils_chosen(session, scope, chosen)
+    return download(pupils_csv(rows, chosen, names), "elever.csv")

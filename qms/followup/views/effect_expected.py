@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
@@ -12,9 +11,9 @@ from qms.allocation.queries.differences import differences_settings
 from qms.content.loader import load
 from qms.followup import effect_labels as words
 from qms.followup.core.effect.catalogue import Outcome, outcomes
-from qms.followup.core.effect.expected import Expectations, Spring, expectations
-from qms.followup.core.effect.similar import similar_units
-from qms.followup.queries.effect_expected import springs
+from qms.followup.core.effect.compared import NEAREST, Compared
+from qms.followup.core.effect.expected import Expectations
+from qms.followup.queries.effect_expected import compared_units
 from qms.followup.services.evaluating import analysis_scope, unit_names
 from qms.followup.views.blueprint import bp
 from qms.followup.views.effect_tabs import tabs, under_effects
@@ -30,7 +29,7 @@ from qms.web.downloads import download
 from qms.web.rights import requires
 from qms.web.tables import Sort, sort_rows
 
-SPRINGS, NEAREST = 5, 5
+SPRINGS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,46 +84,33 @@ def _read() -> Page:
         if outcome is None:
             return Page(outcome=None, offered=offered, found=None, rows=[], sort=None)
         units = org.units(session, scope, on=today(), include_closed=True)
-        known = springs(session, scope, indicator=outcome.key, years=years, units=units)
-        names = unit_names(units)
         limits = differences_settings(session).settings.limits
-    found = expectations(known, limits)
-    rows = _rows(found, known, names) if found else []
+        compared = compared_units(
+            session, scope, indicator=outcome.key, years=years, units=units, limits=limits
+        )
+    rows = _rows(compared.schools if compared else (), unit_names(units))
     sort, ordered = sort_rows(rows, KEYS, default="namn")
+    found = compared.found if compared else None
     return Page(outcome=outcome, offered=offered, found=found, rows=ordered, sort=sort)
 
 
 USUAL = "g9_merit"
 
 
-def _rows(found: Expectations, known: Sequence[Spring], names: Mapping[int, str], /) -> list[Row]:
-    spring = next(one for one in known if one.year == found.year)
-    shares = {
-        unit.unit: {
-            (factor, category): float(share)
-            for factor, parts in unit.shares.items()
-            for category, share in parts.items()
-        }
-        for unit in spring.units
-    }
-    observed = {one.unit: one.observed for one in found.units}
-    measured = {unit: own for unit, own in shares.items() if unit in observed}
-    rows = []
-    for one in found.units:
-        nearest = similar_units(one.unit, measured, most=NEAREST)
-        rows.append(
-            Row(
-                name=names.get(int(one.unit), one.unit),
-                observed=one.observed,
-                expected=one.expected,
-                deviation=one.deviation,
-                change=one.change,
-                similar=fmean(observed[near.unit] for near in nearest) if nearest else None,
-                like=", ".join(names.get(int(near.unit), near.unit) for near in nearest),
-                is_unusual=one.is_unusual,
-            )
+def _rows(schools: Sequence[Compared], names: Mapping[int, str]) -> list[Row]:
+    return [
+        Row(
+            name=names.get(int(one.school.unit), one.school.unit),
+            observed=one.school.observed,
+            expected=one.school.expected,
+            deviation=one.school.deviation,
+            change=one.school.change,
+            similar=one.similar,
+            like=", ".join(names.get(int(unit), unit) for unit in one.like),
+            is_unusual=one.school.is_unusual,
         )
-    return rows
+        for one in schools
+    ]
 
 
 @bp.get("/effekt/mot-vantat")

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from qms.access.policy import Can
 from qms.content.loader import load
 from qms.followup.core.effect.catalogue import interventions
-from qms.followup.core.effect.groups import FEWEST, Group, groups_of
-from qms.followup.core.effect.unit_groups import GroupsByUnit, groups_by_unit
-from qms.followup.core.effect.value_added.from_register import Offered, offered
+from qms.followup.core.effect.groups import FEWEST, Group
+from qms.followup.core.effect.unit_groups import GroupsByUnit
+from qms.followup.core.effect.value_added.from_register import Chosen, Offered
 from qms.followup.effect_labels import decimals_of
 from qms.followup.queries.effect_groups import Given, given_by_target
+from qms.followup.queries.effect_pupils import pupil_groups, results_offered
 from qms.followup.services.evaluating import analysis_scope
 from qms.followup.views.blueprint import bp
 from qms.followup.views.effect_tabs import tabs, under_effects
@@ -24,7 +25,6 @@ from qms.i18n.order import swedish_key
 from qms.kernel.schoolyear import grade_label
 from qms.kernel.table_write import write_csv
 from qms.org import queries as org
-from qms.register.result_queries import pupil_results
 from qms.web.context import current_actor, db, today
 from qms.web.downloads import download
 from qms.web.rights import requires
@@ -40,13 +40,13 @@ class Shown:
     `units` are the same groups at each unit, `names` what the units are called.
     """
 
-    choices: tuple[Offered, ...]
-    offer: Offered | None
-    outcome: str
-    years: tuple[int, ...]
-    groups: Mapping[str, list[Group]]
     given: tuple[Given, ...]
     money_year: int | None
+    choices: tuple[Offered, ...] = ()
+    offer: Offered | None = None
+    outcome: str = ""
+    years: tuple[int, ...] = ()
+    groups: Mapping[str, list[Group]] = field(default_factory=dict)
     units: tuple[GroupsByUnit, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
 
@@ -54,28 +54,34 @@ class Shown:
 def _read() -> Shown:
     with db().reading() as session:
         scope = analysis_scope(session, current_actor())
-        rows = pupil_results(session, scope)
         year, given = given_by_target(session, scope)
+        choices = results_offered(session, scope)
+        if not choices:
+            return Shown(given=given, money_year=year)
+        asked = request.args.get("arskurs")
+        offer = next((one for one in choices if str(one.step) == asked), choices[0])
+        chosen = _chosen(offer)
+        found = pupil_groups(session, scope, chosen)
         places = org.units(session, scope, on=today(), include_closed=True)
-    choices = offered(rows)
-    if not choices:
-        return Shown(choices=(), offer=None, outcome="", years=(), groups={}, given=given,
-                     money_year=year)  # fmt: skip
-    offer = next(
-        (one for one in choices if str(one.step) == request.args.get("arskurs")), choices[0]
-    )
-    outcome = request.args.get("resultat", "")
-    outcome = outcome if outcome in offer.results else offer.outcome
-    years = offer.years[-USUAL_YEARS:]
-    some = [row for row in rows if row.step == offer.step and row.year in years]
     groups: dict[str, list[Group]] = defaultdict(list)
-    for group in groups_of(some, outcome=outcome, factors=offer.factors):
+    for group in found.groups:
         groups[group.factor].append(group)
-    found = (groups_by_unit(some, outcome=outcome, factor=one) for one in offer.factors)
     return Shown(
-        choices=choices, offer=offer, outcome=outcome, years=years, groups=groups, given=given,
-        money_year=year, units=tuple(found), names={one.id: one.name for one in places},
+        choices=choices, offer=offer, outcome=chosen.outcome, years=chosen.years, groups=groups,
+        given=given, money_year=year, units=found.units, names={one.id: one.name for one in places},
     )  # fmt: skip
+
+
+def _chosen(offer: Offered) -> Chosen:
+    """Return the result that the address asks for, with every factor and the latest springs."""
+    outcome = request.args.get("resultat", "")
+    return Chosen(
+        step=offer.step,
+        outcome=outcome if outcome in offer.results else offer.outcome,
+        priors=(),
+        factors=offer.factors,
+        years=offer.years[-USUAL_YEARS:],
+    )
 
 
 def _heads(found: GroupsByUnit) -> list[dict[str, object]]:

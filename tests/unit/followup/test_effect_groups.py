@@ -91,16 +91,17 @@ def test_schools_alike_are_the_nearest_in_units_of_their_spread():
         "off": {("a", "x"): 0.9, ("b", "x"): 0.10},
         "unknown": {},
     }
-    found = similar_units("own", units)
+    found = similar_units(units)["own"]
     assert [one.unit for one in found] == ["near", "off"]
     assert found[0].distance < found[1].distance
-    assert similar_units("nobody", units) == ()
+    assert similar_units(units)["unknown"] == ()
+    assert [one.unit for one in similar_units(units, most=1)["own"]] == ["near"]
 
 
 def test_the_distance_by_hand():
     units = {"own": shares(x=0.0), "one": shares(x=1.0), "two": shares(x=2.0)}
     spread = sqrt(2 / 3)
-    assert [one.distance for one in similar_units("own", units)] == pytest.approx(
+    assert [one.distance for one in similar_units(units)["own"]] == pytest.approx(
         [1 / spread, 2 / spread]
     )
 

@@ -1,12 +1,15 @@
 """Schools whose pupils are alike: nearest by background shares in units of their spread."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from statistics import pstdev
 
-Shares = Mapping[tuple[str, str], float]
-"""Factor and category to share (0–1)."""
+Cell = tuple[str, str]
+"""Factor and category."""
+Shares = Mapping[Cell, float]
+"""The unit's shares (0–1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,16 +20,25 @@ class Similar:
     distance: float
 
 
-def similar_units(unit: str, units: Mapping[str, Shares], *, most: int = 5) -> tuple[Similar, ...]:
-    """Return the units most like this one, nearest first; only shares that both have count."""
-    own = units.get(unit)
-    if own is None:
-        return ()
-    spread = {
-        key: pstdev(known)
-        for key in own
-        if len(known := [shares[key] for shares in units.values() if key in shares]) > 1
-    }
+def similar_units(units: Mapping[str, Shares], *, most: int = 5) -> dict[str, tuple[Similar, ...]]:
+    """Return for each unit those most like it, nearest first; only shares that both have count."""
+    spread = _spread(units.values())
+    return {unit: _nearest(unit, units, spread, most) for unit in units}
+
+
+def _spread(units: Collection[Shares]) -> dict[Cell, float]:
+    """Return how far apart units usually are in each share that two of them have."""
+    known: defaultdict[Cell, list[float]] = defaultdict(list)
+    for shares in units:
+        for key, share in shares.items():
+            known[key].append(share)
+    return {key: pstdev(some) for key, some in known.items() if len(some) > 1}
+
+
+def _nearest(
+    unit: str, units: Mapping[str, Shares], spread: Mapping[Cell, float], most: int, /
+) -> tuple[Similar, ...]:
+    own = units[unit]
     found = [
         Similar(unit=name, distance=distance)
         for name, shares in units.items()
@@ -35,13 +47,8 @@ def similar_units(unit: str, units: Mapping[str, Shares], *, most: int = 5) -> t
     return tuple(sorted(found, key=lambda one: (one.distance, one.unit))[:most])
 
 
-def _distance(own: Shares, other: Shares, spread: Mapping[tuple[str, str], float]) -> float | None:
+def _distance(own: Shares, other: Shares, spread: Mapping[Cell, float]) -> float | None:
     both = [key for key in own if key in other and spread.get(key, 0) > 0]
     if not both or len(both) < len([key for key in own if spread.get(key, 0) > 0]) / 2:
         return None
     return sqrt(sum(((own[key] - other[key]) / spread[key]) ** 2 for key in both) / len(both))
-
-
-def mean_of(values: Sequence[float]) -> float | None:
-    """Return the mean, None of nothing."""
-    return sum(values) / len(values) if values else None
