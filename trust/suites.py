@@ -16,7 +16,8 @@ PASSED, SKIPPED = re.compile(r"(\d+) passed"), re.compile(r"(\d+) skipped")
 class Suite:
     """Tests by their files or folders, and the rows that they show; `least` must pass.
 
-    `whole` names the variable that lets them try what every change has no time for.
+    `whole` names the variable that lets them try what every change has no time for. With `apart`
+    the tests of one file may run on both cores.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Suite:
     least: int = 1
     whole: str = "QMS_EVERY_KILL"
     short: bool = False
+    apart: bool = False
 
 
 SUITES = (
@@ -37,7 +39,7 @@ SUITES = (
           tests=("tests/web/identity", "tests/web/test_sign_in.py", "tests/integration/identity",
                  "tests/web/needs/test_factor_on_routes.py")),
     Suite(key="barn", title="Markörer syns ingenstans, små grupper, skyddad identitet",
-          rows=(4, 5, 21, 37), whole="QMS_EVERY_READER",
+          rows=(4, 5, 21, 37), whole="QMS_EVERY_READER", apart=True,
           tests=("tests/integration/vault", "tests/web/needs/test_markers_everywhere.py",
                  "tests/web/needs/test_protecting_pages.py", "tests/web/needs/test_names_of_few.py",
                  "tests/integration/needs/test_hidden_protection.py",
@@ -99,7 +101,7 @@ def _tested(work: Work, suite: Suite) -> Result:
     """Run the tests on both cores; none may be skipped, and as many as are told must pass."""
     done = work.run(
         sys.executable, "-m", "pytest", "-q", "--no-header", "--numprocesses=auto",
-        "--dist=loadfile", *suite.tests, seconds=SECONDS,
+        "--dist=worksteal" if suite.apart else "--dist=loadfile", *suite.tests, seconds=SECONDS,
         environment={**os.environ, suite.whole: "1"},
     )  # fmt: skip
     last = done.stdout.strip().splitlines()[-1:] or [done.stderr[-200:]]

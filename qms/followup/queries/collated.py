@@ -20,10 +20,20 @@ from qms.i18n.order import swedish_key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """A report with its newest frozen copy, without what the reader may not see."""
+    """A report with its newest frozen copy as it is stored.
+
+    `is_whole` says whether the reader may see what only named roles read.
+    """
 
     line: Line
-    copy: dict[str, Any]
+    body: str
+    is_whole: bool
+
+    @property
+    def copy(self) -> dict[str, Any]:
+        """Return the copy without what the reader may not see; read anew each time."""
+        body: dict[str, Any] = json.loads(self.body)
+        return body if self.is_whole else open_copy(body)
 
 
 def copies(
@@ -37,16 +47,11 @@ def copies(
     every = lists.lines(session, scope, on=on, template=template, year=year)
     bodies = _newest(session, [line.head.id for line in every])
     found = [
-        Copied(line=line, copy=_body(bodies[line.head.id], is_whole=readers.covers(line.unit.path)))
+        Copied(line=line, body=bodies[line.head.id], is_whole=readers.covers(line.unit.path))
         for line in every
         if line.head.id in bodies
     ]
     return tuple(sorted(found, key=lambda one: swedish_key(one.line.unit.name)))
-
-
-def _body(text: str, *, is_whole: bool) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(text)
-    return body if is_whole else open_copy(body)
 
 
 def _newest(session: Session, report_ids: Iterable[int]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """A cycle's reports by section: every unit's answers below each other, to read and to take home."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,12 +48,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """The chosen cycle and part of it, and the reports that answer it; None without any cycle."""
+    """The chosen cycle and part of it, and the reports that answer it; None without any cycle.
+
+    `keys` are the questions of the part.
+    """
 
     cycles: tuple[Cycle, ...]
     cycle: Cycle | None
     template: Template | None
     part: str
+    keys: frozenset[str]
     every: tuple[Copied, ...]
     kept: tuple[Copied, ...]
 
@@ -70,20 +74,22 @@ def _read(session: Session) -> Material:
     cycles = lists.cycles(session)
     cycle = _cycle(cycles)
     if cycle is None:
-        return Material(cycles=(), cycle=None, template=None, part="", every=(), kept=())
+        return Material(
+            cycles=(), cycle=None, template=None, part="", keys=frozenset(), every=(), kept=()
+        )
     template = template_of(session, cycle.template, cycle.template_version)
     every = collated.copies(
         session, scope, template=cycle.template, year=cycle.year, on=today(), readers=readers
     )
     part, keys = _part(template)
-    cut = (Copied(line=one.line, copy=only(one.copy, keys)) for one in every)
     return Material(
         cycles=cycles,
         cycle=cycle,
         template=template,
         part=part,
+        keys=keys,
         every=every,
-        kept=tuple(one for one in cut if _matches(one)),
+        kept=tuple(one for one in every if _matches(one, keys)),
     )
 
 
@@ -106,22 +112,23 @@ def _keys(section: Section) -> frozenset[str]:
     return frozenset(one.key for one in section.questions)
 
 
-def _matches(one: Copied) -> bool:
+def _matches(one: Copied, keys: Collection[str]) -> bool:
     unit, args = one.line.unit, request.args
     form, area, state = (args.get(key, "") for key in ("form", "omrade", "lage"))
     return (
         (not form or any(at.form.value == form for at in unit.forms))
         and (not area or str(unit.area_id or "-") == area)
         and (not state or one.line.head.state.value == state)
-        and _holds(one, args.get("q", "").strip().casefold())
+        and _holds(one, keys, args.get("q", "").strip().casefold())
     )
 
 
-def _holds(one: Copied, text: str) -> bool:
+def _holds(one: Copied, keys: Collection[str], text: str) -> bool:
     """Return whether the unit's name or anything it says holds the text."""
     if text in one.line.unit.name.casefold():
         return True
-    return any(text in f"{said.part} {said.text}".casefold() for said in texts_of(one.copy))
+    said = texts_of(only(one.copy, keys))
+    return any(text in f"{each.part} {each.text}".casefold() for each in said)
 
 
 def _choices(template: Template) -> list[tuple[str, str]]:
@@ -150,7 +157,7 @@ def show_review() -> str:
     return render_template(
         "followup/show_review.html",
         found=found,
-        given=[_given(one) for one in shown.cut(found.kept)],
+        given=[_given(one, found.keys) for one in shown.cut(found.kept)],
         shown=shown,
         cycle_choices=[
             (str(one.id), f"{one.title.in_language(language())} {period_text(one)}")
@@ -168,8 +175,9 @@ def show_review() -> str:
     )
 
 
-def _given(one: Copied) -> Given:
-    sections = sections_of(one.copy, content_of(one.copy))
+def _given(one: Copied, keys: Collection[str]) -> Given:
+    copy = only(one.copy, keys)
+    sections = sections_of(copy, content_of(copy))
     return Given(
         copied=one, answers=tuple(answer for section in sections for answer in section.answers)
     )
@@ -179,8 +187,8 @@ def _restricted(found: Material) -> bool:
     """Return whether something that was chosen is read by named roles only."""
     if found.template is None:
         return False
-    _, keys = _part(found.template)
-    return any(found.template.question(key).visibility is Visibility.RESTRICTED for key in keys)
+    questions = [found.template.question(key) for key in found.keys]
+    return any(one.visibility is Visibility.RESTRICTED for one in questions)
 
 
 def _forms(units: Sequence[Unit]) -> list[tuple[str, str]]:
@@ -214,7 +222,7 @@ def export_review() -> Response:
             said.section, said.asked, said.part, said.text,
         )
         for one in found.kept
-        for said in texts_of(one.copy)
+        for said in texts_of(only(one.copy, found.keys))
     ]  # fmt: skip
     locale: Any = language()
     return download(write_csv(HEADER, rows, locale), f"svar-{today():%Y-%m-%d}.csv")

@@ -1,19 +1,16 @@
 """Holding every published forecast against what came."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from qms.forecast import queries
 from qms.forecast.core.memory.misses import Miss, misses_of
-from qms.forecast.core.panel import build_panel
 from qms.forecast.core.summary import observed_total
 from qms.forecast.core.values import ALL_UNITS
 from qms.forecast.queries import Adoption
-from qms.forecast.services.counts import INHERITED, current_counts
-from qms.kernel.schoolyear import count_day
-from qms.org import queries as org
+from qms.forecast.services.counts import what_came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +36,10 @@ def outcomes(session: Session, unit_ids: Collection[int]) -> Outcomes:
     applied = sorted(
         (one for one in queries.adoptions(session) if one.applies), key=lambda one: one.year
     )
-    counts = current_counts(session) if applied else ()
-    if not counts:
+    came = what_came(session) if applied else None
+    if came is None:
         return Outcomes(forecasts=tuple(applied), misses=(), observed=(), lines={})
-    panel = build_panel(counts)
-    counted = count_day(panel.last_year)
-    successors = {
-        str(old): str(new)
-        for old, new, kind, day in org.successions(session)
-        if kind in INHERITED and day <= counted
-    }
+    panel, successors = came.panel, came.successors
     misses: list[Miss] = []
     lines: dict[int, tuple[tuple[int, float], ...]] = {}
     shown = _with_predecessors(unit_ids, successors)
@@ -66,7 +57,7 @@ def outcomes(session: Session, unit_ids: Collection[int]) -> Outcomes:
     )
 
 
-def _with_predecessors(unit_ids: Collection[int], successors: dict[str, str]) -> set[int]:
+def _with_predecessors(unit_ids: Collection[int], successors: Mapping[str, str]) -> set[int]:
     """Return the units, and those that went up in any of them."""
     shown = {str(unit) for unit in unit_ids}
     while more := {old for old, new in successors.items() if new in shown} - shown:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from qms.access.scope import Scope
 from qms.costs.core.items import GrantForm
 from qms.costs.queries import unit_costs
+from qms.db.kept import kept
 from qms.forecast import queries as forecasts
 from qms.forecast.core.making import Kind
 from qms.grants.core.simulating import Base, Course, Place
@@ -69,7 +70,12 @@ def ground(session: Session, *, today: date) -> Ground | None:
     units = {one.id: one for one in org.units(session, EVERYTHING, on=today)}
     values = forecasts.all_values(session, run_id, list(units))
     forecast = forecast_of(origin, values)
-    places = tuple(_places(session, bases, units, forecast, today=today))
+    counted = _counted(session, units, today=today)
+    rests_on = (run_id, bases, units, counted)
+    places = kept(
+        session, "grants.simulated-places", rests_on,
+        lambda: tuple(_places(bases, units, forecast, counted)),
+    )  # fmt: skip
     there = {form for unit in units.values() for form in forms_of(unit)}
     return Ground(
         bases=bases,
@@ -95,10 +101,9 @@ def newest_run(session: Session) -> tuple[int, int, datetime] | None:
 
 
 def _places(
-    session: Session, bases: tuple[Base, ...], units: Mapping[int, Unit], forecast: Forecast,
-    *, today: date,
+    bases: tuple[Base, ...], units: Mapping[int, Unit], forecast: Forecast,
+    counted: Mapping[GrantForm, Counts], /,
 ) -> Iterator[Place]:  # fmt: skip
-    counted = _counted(session, units, today=today)
     for base in bases:
         if _is_forecast(base, forecast):
             yield from _forecast_places(base, units, forecast)

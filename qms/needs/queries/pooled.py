@@ -17,8 +17,8 @@ from qms.access.scope import Scope
 from qms.kernel.clock import local_day
 from qms.needs.core.cases.kinds import CaseKind
 from qms.needs.core.evaluation import Used, read
-from qms.needs.core.instrument import Answer, Instrument, Result
-from qms.needs.core.instrument.stored import read_answers, read_result
+from qms.needs.core.instrument import Answer, Instrument, Need
+from qms.needs.core.instrument.stored import read_answers, read_need
 from qms.needs.models import NeedsAssessment, NeedsCase, NeedsEvaluation, NeedsPerson
 from qms.needs.queries.assessments import result_at
 from qms.needs.queries.evaluations import place_of
@@ -38,7 +38,7 @@ class PooledAssessment:
     day: date
     instrument: Instrument
     answers: Mapping[str, Answer]
-    result: Result
+    need: Need
     withdrawn: date | None = None
 
     def stands(self, on: date) -> bool:
@@ -155,7 +155,7 @@ def _assessment(
         day=local_day(row.sent_at),
         instrument=instrument,
         answers=read_answers(stored["answers"]),
-        result=read_result(stored["result"]),
+        need=read_need(stored["result"]),
         withdrawn=local_day(row.withdrawn_at) if row.withdrawn_at else None,
     )
 

@@ -137,9 +137,9 @@ def child_of(case: PooledCase, known: PooledAssessment, *, ore: int = 0) -> Chil
     return Child(
         unit=str(case.unit.id),
         provider=provider_of(case.unit),
-        level=known.result.threshold,
-        points=known.result.current.profile_points,
-        hours=known.result.total_hours,
+        level=known.need.threshold,
+        points=known.need.points,
+        hours=known.need.hours,
         ore=ore,
         key=case.person,
     )

@@ -1,6 +1,6 @@
 """What came of the support: later assessments beside the earlier, and what units have told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from qms.access.actor import Actor
 from qms.access.policy import Can
 from qms.kernel.clock import local_day
 from qms.kernel.schoolyear import school_year_of
-from qms.needs.core.change import ChildChange, Moment, Rules, compare
+from qms.needs.core.change import ChildChange, Comparison, Moment, Rules, compare
 from qms.needs.core.change.units import UnitChange
 from qms.needs.core.effects import (
     Effects,
@@ -37,6 +37,8 @@ from qms.needs.queries.sums import provider_of
 from qms.needs.services.agreement import areas_of
 from qms.needs.services.instruments import published
 from qms.needs.services.pooling import read_pooled
+
+Compared = Callable[[PooledAssessment, PooledAssessment], Comparison]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,8 @@ def effects_of(session: Session, cases: Sequence[PooledCase], *, days: Sequence[
     """
     granted = granted_among(session, [case.id for case in cases])
     told = pooled_evaluations(session, cases)
-    measured = [_measured(cases, granted, told, day) for day in days]
+    compared = _comparing()
+    measured = [_measured(cases, granted, told, day, compared) for day in days]
     erased = erased_cases(session)
     lost = [at for at, day in enumerate(days) if any(one.has_run(day) for one in erased)]
     at = tellable(
@@ -115,12 +118,12 @@ def effects_of(session: Session, cases: Sequence[PooledCase], *, days: Sequence[
 
 def _measured(
     cases: Sequence[PooledCase], granted: Mapping[str, date], told: Iterable[PooledEvaluation],
-    on: date,
+    on: date, compared: Compared,
 ) -> _Measured:  # fmt: skip
     ended = {
         case.id for case in cases if granted.get(case.id, date.max) <= on and case.ends(on) < on
     }
-    found = followed_up(cases, on=on)
+    found = _followed_up(cases, on, compared)
     uses = {
         one.case_id: ToldUse(used=one.used, goes_on=one.goes_on) for one in told if one.day <= on
     }
@@ -162,7 +165,22 @@ def days_of(
     return measured_days(min([*began, *(one.first for one in erased)], default=today), today)
 
 
-def followed_up(cases: Iterable[PooledCase], *, on: date) -> dict[str, Followed]:
+def _comparing() -> Compared:
+    """Return what compares two assessments once, on however many days both of them stood."""
+    known: dict[tuple[int, int], Comparison] = {}
+
+    def compared(before: PooledAssessment, after: PooledAssessment) -> Comparison:
+        both = (id(before), id(after))
+        if both not in known:
+            known[both] = compare(moment(before), moment(after), rules_of(before.instrument))
+        return known[both]
+
+    return compared
+
+
+def _followed_up(
+    cases: Iterable[PooledCase], on: date, compared: Compared, /
+) -> dict[str, Followed]:
     """Return the change of each case that had been assessed again on the day, by case id.
 
     The later assessment is the case's follow-up, else the first one of the case that renewed it.
@@ -179,7 +197,7 @@ def followed_up(cases: Iterable[PooledCase], *, on: date) -> dict[str, Followed]
                 change=ChildChange(
                     unit=str(case.unit.id),
                     group=str(provider_of(case.unit)),
-                    comparison=compare(moment(before), moment(after), rules_of(before.instrument)),
+                    comparison=compared(before, after),
                 ),
             )
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -113,12 +114,20 @@ def _tables(cases: Sequence[CasePair], questions: Sequence[str], levels: int) ->
 def _judged(keys: Sequence[str], tables: Floats, *, draws: int, seed: int) -> tuple[Agreement, ...]:
     known: tuple[Interval | None, ...] = (None,) * len(keys)
     if len(tables) >= FEWEST_PAIRS:
-        times = drawn_times(len(tables), draws=draws, seed=seed)
-        known = intervals(tables, times, Weights.QUADRATIC)
+        known = _intervals(tables.astype(np.int16).tobytes(), tables.shape, draws, seed)
     return tuple(
         _one(key, tables[:, at], interval)
         for at, (key, interval) in enumerate(zip(keys, known, strict=True))
     )
+
+
+@lru_cache(maxsize=4)  # the draws are most of what a page costs, and pairs are few and far between
+def _intervals(
+    pairs: bytes, shape: tuple[int, ...], draws: int, seed: int, /
+) -> tuple[Interval | None, ...]:
+    tables = np.frombuffer(pairs, dtype=np.int16).reshape(shape).astype(np.float64)
+    times = drawn_times(len(tables), draws=draws, seed=seed)
+    return intervals(tables, times, Weights.QUADRATIC)
 
 
 def _one(key: str, per_case: Floats, interval: Interval | None) -> Agreement:

@@ -8,7 +8,9 @@ independent: kronor per assessed hour. Each has a 95 % interval from a bootstrap
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -87,8 +89,15 @@ def reach(children: Sequence[Child], *, seed: int = 1, draws: int | None = None)
     n = len(children)
     if n < FEWEST:
         return Reach(children=n, verdict=ReachVerdict.FEW, provider_verdict=ProviderVerdict.FEW)
-    data = np.array([(float(one.hours), float(one.ore)) for one in children])
-    own = np.array([one.provider is Provider.OWN for one in children])
+    rows = ((one.hours, one.ore, one.provider is Provider.OWN) for one in children)
+    return _reach(tuple(rows), seed, draws)
+
+
+@lru_cache(maxsize=4)  # sums stand for months, and the draws are most of what a page costs
+def _reach(rows: tuple[tuple[Decimal, int, bool], ...], seed: int, draws: int | None) -> Reach:
+    n = len(rows)
+    data = np.array([(float(hours), float(ore)) for hours, ore, _ in rows])
+    own = np.array([is_own for *_, is_own in rows])
     picks = np.random.default_rng(seed).integers(0, n, size=(draws or draws_for(n), n))
     everyone = np.arange(n)
     correlation = _estimate(lambda at: spearman(data[at, 0], data[at, 1]), everyone, picks)

@@ -2,7 +2,7 @@
 
 from qms.needs.core.instrument.answers import Answer, Answers, Circumstances
 from qms.needs.core.instrument.reading import parse_instrument, read_instrument_file
-from qms.needs.core.instrument.result import Count, Message, Ranked, Result
+from qms.needs.core.instrument.result import Count, Message, Need, Ranked, Result
 from qms.needs.core.instrument.scoring import METHOD, score
 from qms.needs.core.instrument.tested import DocumentationPart, Rule, Severity, Threshold
 from qms.needs.core.instrument.values import Area, Instrument, Question
@@ -18,6 +18,7 @@ __all__ = [
     "DocumentationPart",
     "Instrument",
     "Message",
+    "Need",
     "Question",
     "Ranked",
     "Result",

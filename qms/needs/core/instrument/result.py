@@ -45,6 +45,15 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What sums tell of a result: its threshold, the points now and the hours per week."""
+
+    threshold: str
+    points: int
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """The result of a scoring. Hours are per week; `extraordinary` counts high levels only.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from qms.kernel.working import Line, Working
 from qms.needs.core.instrument.answers import Answer, Answers, Circumstances
-from qms.needs.core.instrument.result import Count, Message, Ranked, Result
+from qms.needs.core.instrument.result import Count, Message, Need, Ranked, Result
 from qms.needs.core.instrument.scoring import score
 from qms.needs.core.instrument.tested import Severity
 from qms.needs.core.instrument.values import Instrument
@@ -100,6 +100,15 @@ def read_result(table: Mapping[str, Any]) -> Result:
             "working": Working(tuple(Line(**line) for line in table["working"])),
         }
     )  # fmt: skip
+
+
+def read_need(table: Mapping[str, Any]) -> Need:
+    """Return what sums tell of the result that `dump_result` wrote, without reading the rest."""
+    return Need(
+        threshold=table["threshold"],
+        points=table["current"]["profile_points"],
+        hours=Decimal(table["total_hours"]),
+    )
 
 
 def recomputes(
