@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Thread
 
 from trust.work import Work
 
@@ -35,12 +37,26 @@ class Tried:
     seconds: float
 
 
-def try_all(steps: Sequence[Step], work: Work) -> Iterator[Tried]:
-    """Yield what came of each step; one that breaks down has not held, and the rest go on."""
+def try_all(lanes: Sequence[Sequence[Step]], work: Work) -> Iterator[Tried]:
+    """Yield what came of each step as it is done; the lanes go beside each other.
+
+    A step that breaks down has not held, and the rest go on. Who stops asking ends what runs.
+    """
+    done: SimpleQueue[Tried] = SimpleQueue()
+    for lane in lanes:
+        Thread(target=_try_lane, args=(lane, work, done), daemon=True).start()
+    try:
+        for _ in range(sum(map(len, lanes))):
+            yield done.get()
+    finally:
+        work.stop()
+
+
+def _try_lane(steps: Sequence[Step], work: Work, done: SimpleQueue[Tried]) -> None:
     for step in steps:
         began = time.monotonic()
         try:
             result = step.run(work)
         except Exception as fault:  # whatever it is, the promise was not shown
             result = Result(held=False, figure=f"gick inte att pröva: {fault}"[:300])
-        yield Tried(step=step, result=result, seconds=time.monotonic() - began)
+        done.put(Tried(step=step, result=result, seconds=time.monotonic() - began))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 from trust.crawl import Crawled, crawl
 from trust.served import Product, Served, canary, product
@@ -23,6 +24,8 @@ class Work:
 
     folder: Path
     ends: ExitStack = field(default_factory=ExitStack)
+    _running: set[subprocess.Popen[str]] = field(default_factory=set, init=False)
+    _stopped: Event = field(default_factory=Event, init=False)
 
     @cached_property
     def product(self) -> Product:
@@ -60,8 +63,30 @@ class Work:
     ) -> subprocess.CompletedProcess[str]:
         """Return what the command, run in `folder`, printed; it is ended after `seconds`."""
         words = [str(one) for one in command]
-        return subprocess.run(words, capture_output=True, text=True, check=False, timeout=seconds,
-                              cwd=folder, env=environment)  # fmt: skip
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              cwd=folder, env=environment) as process:  # fmt: skip
+            self._running.add(process)
+            if self._stopped.is_set():
+                process.kill()
+            try:
+                said, faults = process.communicate(timeout=seconds)
+            except BaseException:
+                process.kill()
+                raise
+            finally:
+                self._running.discard(process)
+        return subprocess.CompletedProcess(words, process.returncode, said, faults)
+
+    @property
+    def runs(self) -> bool:
+        """Return whether a command runs."""
+        return bool(self._running)
+
+    def stop(self) -> None:
+        """End every command that still runs, and each that is begun after this."""
+        self._stopped.set()
+        for process in tuple(self._running):
+            process.kill()
 
     def must(self, *command: str | Path, seconds: float = 600) -> None:
         """Run the command; raise RuntimeError with its last words when it fails."""

@@ -1,6 +1,9 @@
 """The table of trials: whole, told of in the docs, and honest when something breaks down."""
 
+import sys
 from pathlib import Path
+from threading import Barrier, Event
+from time import monotonic, sleep
 
 import pytest
 
@@ -45,9 +48,49 @@ def test_a_trial_that_breaks_down_has_not_held_and_the_next_goes_on(tmp_path):
         Step(key="a", title="", rows=(1,), run=breaks),
         Step(key="b", title="", rows=(2,), run=lambda _: Result(held=True, figure="0")),
     ]
-    first, second = try_all(steps, Work(folder=tmp_path))
+    first, second = try_all([steps], Work(folder=tmp_path))
     assert (first.result.held, second.result.held) == (False, True)
     assert "the scanner is not there" in first.result.figure
+
+
+def test_lanes_go_beside_each_other(tmp_path):
+    met = Barrier(2, timeout=30)
+
+    def meets(_):
+        met.wait()
+        return Result(held=True, figure="met")
+
+    lanes = [[Step(key=key, title="", rows=(1,), run=meets)] for key in "ab"]
+    found = list(try_all(lanes, Work(folder=tmp_path)))
+    assert sorted((one.step.key, one.result.figure) for one in found) == [
+        ("a", "met"),
+        ("b", "met"),
+    ]
+
+
+def test_who_stops_asking_ends_what_runs(tmp_path):
+    started = Event()
+
+    def waits(work):
+        started.set()
+        done = work.run(sys.executable, "-c", "import time; time.sleep(60)", seconds=120)
+        return Result(held=True, figure=str(done.returncode))
+
+    def is_quick(_):
+        started.wait(30)
+        return Result(held=True, figure="quick")
+
+    work = Work(folder=tmp_path)
+    lanes = [[Step(key="a", title="", rows=(1,), run=run)] for run in (waits, is_quick)]
+    trials = try_all(lanes, work)
+    assert next(trials).result.figure == "quick"
+    while not work.runs:
+        sleep(0.01)
+    trials.close()
+    deadline = monotonic() + 30
+    while work.runs and monotonic() < deadline:
+        sleep(0.01)
+    assert not work.runs
 
 
 @pytest.mark.parametrize(
