@@ -42,11 +42,19 @@ class Kept:
             self._held.move_to_end(question)
             return held
 
-    def put(self, question: Hashable, held: _Held) -> None:
-        """Keep the answer in place of the question's former one."""
+    def put(self, found: Mapping[Hashable, _Held]) -> None:
+        """Keep the answers in place of the questions' former ones.
+
+        Answers that there is no room for together are not kept, and nothing gives way to them.
+        """
         with self._lock:
-            self._weight += held.weight - self._gone(self._held.pop(question, None))
-            self._held[question] = held
+            for question in found:
+                self._weight -= self._gone(self._held.pop(question, None))
+            if sum(held.weight for held in found.values()) > self._most:
+                return
+            for question, held in found.items():
+                self._weight += held.weight
+                self._held[question] = held
             while self._weight > self._most:
                 self._weight -= self._gone(self._held.popitem(last=False)[1])
 
@@ -101,7 +109,6 @@ def kept_each(
     held = {one: answers.find(one, stamp) for one in questions}
     missing = [one for one, there in held.items() if there is None]
     asked = dict(ask(missing)) if missing else {}
-    for one, answer in asked.items():
-        answers.put(one, _Held(stamp, weigh(answer), answer))
+    answers.put({one: _Held(stamp, weigh(answer), answer) for one, answer in asked.items()})
     known = {one: there.answer for one, there in held.items() if there is not None}
     return {one: (asked | known)[one] for one in questions if one in asked or one in known}

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    Index,
     String,
     Text,
     UniqueConstraint,
@@ -52,6 +53,8 @@ class Report(Base):
     __tablename__ = "report"
     __table_args__ = (
         UniqueConstraint("cycle_id", "unit_id"),
+        # Every page of who writes or approves counts what waits, and few reports are open.
+        Index("ix_report_state_unit_id", "state", "unit_id", "cycle_id"),
         CheckConstraint(
             "state IN ('draft', 'submitted', 'returned', 'approved', 'published', 'reopened',"
             " 'oral')",

@@ -159,8 +159,14 @@ def pupils_at(session: Session, steps: Collection[int]) -> Mapping[int, int | No
     table = FACTS["pupil_counts"]
     of_steps = func.sum(table.c.n).filter(table.c.step.in_(sorted(steps)))
     query = select(table.c.year, of_steps).where(table.c.superseded_by.is_(None))
-    rows = session.execute(query.group_by(table.c.year).order_by(table.c.year))
-    return {year: None if n is None else int(n) for year, n in rows}
+    query = query.group_by(table.c.year).order_by(table.c.year)
+
+    def ask() -> Mapping[int, int | None]:
+        rows = session.execute(query)
+        return {year: None if n is None else int(n) for year, n in rows}
+
+    question = ("followup.pupils-at", frozenset(steps))
+    return kept(session, question, stamp(session, "pupil_counts"), ask)
 
 
 def profiles(session: Session, units: Collection[Unit], autumn: int) -> Mapping[int, Profile]:

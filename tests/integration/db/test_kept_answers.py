@@ -61,7 +61,7 @@ def test_only_what_is_not_kept_is_asked_for(reader):
         pytest.param([2, 2, 2], [], id="as much as there is room for"),
         pytest.param([2, 2, 3], [0], id="the one not asked for longest gives way"),
         pytest.param([3, 3, 6], [0, 1], id="as many as are needed"),
-        pytest.param([2, 2, 7], [0, 1, 2], id="what is heavier than all room is not kept"),
+        pytest.param([2, 2, 7], [2], id="what is heavier than all room is not kept"),
     ],
 )
 def test_what_weighs_too_much_gives_way(reader, weights, gone):
@@ -69,6 +69,22 @@ def test_what_weighs_too_much_gives_way(reader, weights, gone):
         kept(reader, number, 1, Asked("x" * weight))
     answers = reader.info[KEPT]
     assert [one for one in range(len(weights)) if answers.find(one, 1) is None] == gone
+
+
+def test_answers_too_heavy_together_are_not_kept_and_nothing_gives_way(reader):
+    kept(reader, "small", 1, Asked("x"))
+    many = dict.fromkeys("abcd", "xx")
+    assert kept_each(reader, list(many), 1, lambda _: many) == many
+    assert reader.info[KEPT].find("small", 1)
+    assert [one for one in many if reader.info[KEPT].find(one, 1)] == []
+
+
+def test_what_grows_too_heavy_leaves_nothing_old_behind(reader):
+    kept(reader, "q", 1, Asked("x"))
+    kept(reader, "q", 2, Asked("x" * 7))
+    kept(reader, "other", 1, Asked("x" * 6))
+    assert reader.info[KEPT].find("q", 1) is None
+    assert reader.info[KEPT].find("other", 1)
 
 
 def test_an_answer_replaced_weighs_once(reader):
