@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from trust.steps import Result, Step
 from trust.work import Work
 
-SECONDS = 600.0
+SECONDS = 900.0
 PASSED, SKIPPED = re.compile(r"(\d+) passed"), re.compile(r"(\d+) skipped")
 
 

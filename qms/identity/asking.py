@@ -31,7 +31,10 @@ def take(typed: str) -> Refusal | None:
     except services.SignInLockedError:
         return Refusal(gettext("För många försök. Vänta 15 minuter och försök igen."), 429)
     if factor_id is None:
-        message = gettext("Koden stämmer inte, eller är redan använd. Vänta på nästa kod i appen.")
+        message = gettext(
+            "Koden stämmer inte, har hunnit bytas eller är redan använd. "
+            "Vänta på nästa kod i appen."
+        )
         return Refusal(message, 422)
     factor_session.give(factor_id)
     return None

@@ -76,7 +76,7 @@ def confirm_factor(
     step = factor.step_of(secret_of(session, row), code, now=now, used=0)
     if step is None:
         message = mark("Koden stämmer inte.")
-        cure = mark("Skriv de sex siffror som appen visar just nu.")
+        cure = mark("Skriv de sex siffror som appen visar just nu, medan de visas.")
         raise RefusedError((Problem(column="code", message=message, cure=cure),))
     forget_factor(session, row.account_id)
     row.confirmed_at, row.last_step = now, step
