@@ -1,6 +1,7 @@
 """Where reports belong: units, those that were merged into others, and the municipality itself."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, true
@@ -86,14 +87,17 @@ def predecessors_of_each(
     session: Session, units: Iterable[int], *, on: date
 ) -> dict[int, set[int]]:
     """Return, for each unit, those that became it, also in several steps, by the day."""
-    steps = [(old, new) for old, new, _, day in org.successions(session) if day <= on]
-    return {unit_id: _before(unit_id, steps) for unit_id in units}
+    into: defaultdict[int, set[int]] = defaultdict(set)
+    for old, new, _, day in org.successions(session):
+        if day <= on:
+            into[new].add(old)
+    return {unit_id: _before(unit_id, into) for unit_id in units}
 
 
-def _before(unit_id: int, steps: list[tuple[int, int]]) -> set[int]:
+def _before(unit_id: int, into: Mapping[int, set[int]]) -> set[int]:
     found, border = set[int](), {unit_id}
     while border:
-        border = {old for old, new in steps if new in border} - found
+        border = {old for new in border for old in into.get(new, ())} - found
         found |= border
     return found - {unit_id}
 
