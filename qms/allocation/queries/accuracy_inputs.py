@@ -15,6 +15,7 @@ from qms.allocation.core.states import RunState
 from qms.allocation.models import LineRow, RunRow
 from qms.allocation.queries.models import latest_adopted
 from qms.allocation.queries.runs import run_for_year, run_years
+from qms.db.session import once
 from qms.register import batch_queries
 from qms.register import queries as register
 
@@ -102,6 +103,10 @@ def run_beside(session: Session) -> StoredRun | None:
 
     It is the newest budget year's, decided before preliminary, whose pupils are known one by one.
     """
+    return once(session, "allocation.run-beside", lambda: _run_beside(session))
+
+
+def _run_beside(session: Session) -> StoredRun | None:
     known = register.years_of(session, CURRENT)
     head = next((head for head in run_years(session) if head.count_year in known), None)
     return run_for_year(session, head.budget_year) if head else None

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -28,10 +29,13 @@ from qms.allocation.queries.accuracy_inputs import (
     years_of,
 )
 from qms.allocation.queries.models import latest_adopted
-from qms.allocation.queries.runs import lines
+from qms.allocation.queries.runs import lines, runs
+from qms.db.kept import kept
 from qms.kernel.problems import Problem, RefusedError
+from qms.org.queries import changes_mark
 from qms.register import queries as register
 from qms.register.core.facts import PupilPattern
+from qms.register.stamps import stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,19 @@ class Gathered:
 
 def gather(session: Session, scope: Scope, year: int, outcome: str) -> Gathered:
     """Return the material; raise RefusedError when there is no model or nobody to try it on."""
+    inputs = inputs_now(session, year)
+    facts = stamp(session, "historic_pupils", "current_pupils", "applications")
+    rests_on = (inputs, facts, changes_mark(session), latest_adopted(session, year), runs(session))
+    ask = partial(_gather, session, scope, year, outcome, inputs)
+    return kept(
+        session, ("allocation.accuracy", scope, year, outcome), rests_on, ask,
+        weigh=lambda found: len(found.patterns) + len(found.current),
+    )  # fmt: skip
+
+
+def _gather(
+    session: Session, scope: Scope, year: int, outcome: str, inputs: dict[str, Any], /
+) -> Gathered:
     years = years_of(session, year)
     model = latest_adopted(session, year)
     if not years or model is None:
@@ -91,7 +108,7 @@ def gather(session: Session, scope: Scope, year: int, outcome: str) -> Gathered:
             applications=_sought(session, scope, year),
             decided=_decided(session, run, current, factors_of(material)) if run else None,
         ),
-        inputs={**inputs_now(session, year), "outcome": outcome, "basis": _basis(model, tried)},
+        inputs={**inputs, "outcome": outcome, "basis": _basis(model, tried)},
     )
 
 

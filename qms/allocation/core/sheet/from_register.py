@@ -1,5 +1,6 @@
 """The register's figures as a sheet's inputs, by the names that the documentation lists."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -103,11 +104,9 @@ def gather_units(sheet: Sheet, facts: RegisterFacts) -> Gathered:
 def unit_names(units: Iterable[Unit]) -> dict[int, str]:
     """Return each unit's name by id, with code or id where two share one."""
     every = list(units)
-    taken = [unit.name for unit in every]
+    taken = Counter(unit.name for unit in every)
     return {
-        unit.id: unit.name
-        if taken.count(unit.name) == 1
-        else f"{unit.name} ({unit.code or unit.id})"
+        unit.id: unit.name if taken[unit.name] == 1 else f"{unit.name} ({unit.code or unit.id})"
         for unit in every
     }
 
