@@ -1,12 +1,13 @@
 """Questions about actions: one, those of many units, those that are soon due."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qms.access.scope import Scope
 from qms.followup.core.actions.records import ActionState, Followed, Plan, Reading
@@ -14,6 +15,8 @@ from qms.followup.models import Action, ActionReading, Report, ReportCycle
 from qms.followup.queries.restricted import without_restricted
 from qms.followup.queries.units import is_reached, report_unit, report_units
 from qms.org.core.nodes import Unit
+
+MOST_NAMED = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ class ActionLine:
     year: int | None = None
 
 
-def plan_of(row: Action) -> Plan:
+def plan_of(row: Action | Row[*tuple[Any, ...]]) -> Plan:
     """Return what the action says."""
     return Plan(
         title=row.title,
@@ -47,7 +50,10 @@ def plan_of(row: Action) -> Plan:
 
 
 def followed_of(
-    row: Action, readings: Sequence[Reading] = (), *, carried_to: int | None = None
+    row: Action | Row[*tuple[Any, ...]],
+    readings: Sequence[Reading] = (),
+    *,
+    carried_to: int | None = None,
 ) -> Followed:
     """Return the action as a value."""
     return Followed(
@@ -86,20 +92,19 @@ def lines(
     `readers` is where the reader may see restricted answers: an action of a restricted table
     is left out elsewhere. None leaves nothing out.
     """
-    query = _begun().where(is_reached(session, Action.unit_id, scope, on=on))
-    rows = session.execute(query).all()
-    units = report_units(session, scope, {row.Action.unit_id for row in rows}, on=on)
-    own = [row for row in rows if row.Action.unit_id in units]
-    seen = without_restricted(session, (row.Action for row in own), readers, on=on)
-    own = [row for row in own if row.Action.id in seen]
-    ids = [row.Action.id for row in own]
+    # Plain columns: thousands of rows are read here, and none of them is changed.
+    query = _begun().with_only_columns(*Action.__table__.c, ReportCycle.template, ReportCycle.year)
+    rows = session.execute(query.where(is_reached(session, Action.unit_id, scope, on=on))).all()
+    units = report_units(session, scope, {row.unit_id for row in rows}, on=on)
+    own = [row for row in rows if row.unit_id in units]
+    seen = without_restricted(session, own, readers, on=on)
+    own = [row for row in own if row.id in seen]
+    ids = [row.id for row in own]
     readings, after = readings_of(session, ids), successors(session, ids)
     return tuple(
         ActionLine(
-            action=followed_of(
-                row.Action, readings.get(row.Action.id, ()), carried_to=after.get(row.Action.id)
-            ),
-            unit=units[row.Action.unit_id],
+            action=followed_of(row, readings.get(row.id, ()), carried_to=after.get(row.id)),
+            unit=units[row.unit_id],
             template=row.template or "",
             year=row.year,
         )
@@ -128,26 +133,37 @@ def whole(session: Session, row: Action) -> Followed:
     return followed_of(row, readings, carried_to=successors(session, [row.id]).get(row.id))
 
 
-def readings_of(session: Session, ids: Iterable[int]) -> Mapping[int, tuple[Reading, ...]]:
+def readings_of(session: Session, ids: Collection[int]) -> Mapping[int, tuple[Reading, ...]]:
     """Return the readings of each action, the oldest first."""
+    table, known = ActionReading, frozenset(ids)
     query = (
-        select(ActionReading)
-        .where(ActionReading.action_id.in_(list(ids)), ActionReading.removed_at.is_(None))
-        .order_by(ActionReading.day, ActionReading.id)
+        select(table.action_id, table.id, table.day, table.value, table.note)
+        .where(_is_among(table.action_id, known), table.removed_at.is_(None))
+        .order_by(table.day, table.id)
     )
     found: dict[int, list[Reading]] = defaultdict(list)
-    for row in session.scalars(query):
-        reading = Reading(id=row.id, day=row.day, value=row.value, note=row.note)
-        found[row.action_id].append(reading)
+    for row in session.execute(query):
+        if row.action_id in known:
+            reading = Reading(id=row.id, day=row.day, value=row.value, note=row.note)
+            found[row.action_id].append(reading)
     return {action_id: tuple(readings) for action_id, readings in found.items()}
 
 
-def successors(session: Session, ids: Iterable[int]) -> Mapping[int, int]:
+def successors(session: Session, ids: Collection[int]) -> Mapping[int, int]:
     """Return the action that goes on from each of these, drafts included."""
+    known = frozenset(ids)
     query = select(Action.carried_from_id, Action.id).where(
-        Action.carried_from_id.in_(list(ids)), Action.removed_at.is_(None)
+        Action.carried_from_id.is_not(None),
+        _is_among(Action.carried_from_id, known),
+        Action.removed_at.is_(None),
     )
-    return {row.carried_from_id: row.id for row in session.execute(query) if row.carried_from_id}
+    rows = session.execute(query)
+    return {row.carried_from_id: row.id for row in rows if row.carried_from_id in known}
+
+
+def _is_among(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition on few ids; many are sought among all rows, outside the question."""
+    return column.in_(sorted(ids)) if len(ids) <= MOST_NAMED else true()
 
 
 def due_by(

@@ -1,10 +1,11 @@
 """Who may read a report's restricted answers, and what else tells of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from qms.access.actor import Actor
@@ -17,6 +18,8 @@ from qms.followup.models import Action, Report, ReportCycle
 from qms.followup.queries.template_versions import template_of
 from qms.followup.queries.units import report_unit, report_units
 
+Given = Action | Row[*tuple[Any, ...]]
+"""An action, or its columns."""
 READERS = (Can.FOLLOWUP_READ_RESTRICTED, Can.FOLLOWUP_FILE, Can.FOLLOWUP_FILE_PROVIDER)
 """The named roles, and those who write the answers."""
 
@@ -78,7 +81,7 @@ def _is_restricted(visibility: Visibility) -> bool:
     return visibility is Visibility.RESTRICTED
 
 
-def restricted_actions(session: Session, rows: Iterable[Action]) -> frozenset[int]:
+def restricted_actions(session: Session, rows: Iterable[Given]) -> frozenset[int]:
     """Return the ids of the actions that were written in a restricted table, or go on from one."""
     given = tuple(rows)
     written = (
@@ -94,7 +97,11 @@ def restricted_actions(session: Session, rows: Iterable[Action]) -> frozenset[in
         for row in session.execute(written)
         if row.question in tables.get((row.template, row.template_version), ())
     }
-    return frozenset(one.id for one in given if _goes_on(session, one, found))
+    if not found:
+        return frozenset()
+    carried = select(Action.id, Action.carried_from_id).where(Action.carried_from_id.is_not(None))
+    before = {row.id: row.carried_from_id for row in session.execute(carried)}
+    return frozenset(one.id for one in given if _goes_on(one.id, before, found))
 
 
 def _restricted_tables(session: Session) -> dict[tuple[str, int], frozenset[str]]:
@@ -112,7 +119,7 @@ def _restricted_tables(session: Session) -> dict[tuple[str, int], frozenset[str]
 
 
 def without_restricted(
-    session: Session, rows: Iterable[Action], readers: Scope | None, *, on: date
+    session: Session, rows: Iterable[Given], readers: Scope | None, *, on: date
 ) -> frozenset[int]:
     """Return the ids of the actions that these readers may see; None is the product itself."""
     given = tuple(rows)
@@ -124,12 +131,13 @@ def without_restricted(
     return ids - {one.id for one in given if one.id in hidden and one.unit_id not in theirs}
 
 
-def _goes_on(session: Session, row: Action, found: Collection[int]) -> bool:
+def _goes_on(action_id: int, before: Mapping[int, int], found: Collection[int]) -> bool:
+    """Return whether the action, or one that it goes on from, is among those found."""
     seen: set[int] = set()
-    at: Action | None = row
-    while at is not None and at.id not in seen:
-        if at.id in found:
+    at: int | None = action_id
+    while at is not None and at not in seen:
+        if at in found:
             return True
-        seen.add(at.id)
-        at = session.get(Action, at.carried_from_id) if at.carried_from_id else None
+        seen.add(at)
+        at = before.get(at)
     return False
