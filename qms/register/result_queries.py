@@ -41,7 +41,7 @@ def with_numbers(
     `with_pupils`: and how many pupils are behind it.
     """
     some = None if years is None else tuple(years)
-    question = ("register.with-numbers", scope, some, with_pupils)
+    question = ("register.numbers", scope, some, with_pupils)
     rests_on = (stamp(session, "results"), changes_mark(session))
     return kept(session, question, rests_on, lambda: _numbers(session, scope, some, with_pupils))
 

@@ -1,6 +1,5 @@
 """What was written when the second factor lapsed is neither lost nor stored before a new code."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,9 +10,9 @@ from support.axe import serious_faults
 from support.databases import dropped, migrated
 from support.factor import add_app, code_at
 from support.keyboard import press, type_in
+from support.serving import served
 from support.vaults import VAULT
 from support.walking import heading
-from werkzeug.serving import make_server
 
 from qms.access.policy import Can
 from qms.access.roles import Role
@@ -73,13 +72,8 @@ def site(tmp_path, clock):
     app = create_app(settings, db=db, clock=lambda: datetime.now(UTC) + clock[0])
     app.extensions["qms_hasher"] = HASHER
     app.register_blueprint(bp)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
     dropped(engine)
 
 

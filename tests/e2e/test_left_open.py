@@ -1,15 +1,15 @@
 """A page that was left open is empty when its session is over, in every window."""
 
 import re
-import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import HASHER, PASSWORD, make_account, make_municipality
 from playwright.sync_api import expect
 from support.databases import dropped, migrated
+from support.serving import served
 from support.vaults import VAULT
-from werkzeug.serving import make_server
 
 from qms.access.roles import Role
 from qms.app import create_app
@@ -26,6 +26,7 @@ class Running:
 
     def __init__(self, folder) -> None:
         self.ahead = timedelta()
+        self.until = ExitStack()
         self.engine = migrated(f"sqlite:///{folder / 'left.db'}")
         db = Database(self.engine, vault=VAULT)
         with db.transaction() as session:
@@ -33,16 +34,11 @@ class Running:
         settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=folder)
         app = create_app(settings, db=db, clock=lambda: datetime.now(UTC) + self.ahead)
         app.extensions["qms_hasher"] = HASHER
-        self.server = make_server("127.0.0.1", 0, app, threaded=True)
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.url = f"http://127.0.0.1:{self.until.enter_context(served(app))}"
 
     def stop(self) -> None:
         """End the server and wait for it."""
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+        self.until.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Browsers say which cookies go along with a post from another site; no client of 
 them `localhost` and `127.0.0.1` are two sites, and both as safe as https.
 """
 
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,9 +16,9 @@ from support.saml import running_idp
 from support.saml_app import STRONG
 from support.saml_list import entity_of, listing
 from support.saml_signing import signer
+from support.serving import served
 from support.vaults import VAULT
 from support.walking import heading
-from werkzeug.serving import make_server
 
 from qms.access.roles import Role
 from qms.app import create_app
@@ -53,9 +52,19 @@ def site(tmp_path, idps):
     until = datetime.now(UTC) + timedelta(days=7)
     lines = [entity_of(idp) for idp in idps]
     file.write_bytes(listing(*lines, until=until, by=signer("federationen")))
-    server, url = _served(db, tmp_path)
-    parts = server.app.extensions[EXTENSION]
-    saml = SamlSettings(
+    settings = Settings(
+        database_url="sqlite://", secret_key=b"x" * 32, instance=tmp_path, https=True
+    )
+    app = create_app(settings, db=db)
+    with served(app) as port:
+        url = f"http://localhost:{port}"
+        _ask_at(app, url, _agreed(url, file, idps))
+        yield url
+    dropped(engine)
+
+
+def _agreed(url, file, idps) -> SamlSettings:
+    return SamlSettings(
         metadata_file=file,
         certificate=signer("federationen").certificate,
         issuers=tuple(idp.issuer for idp in idps),
@@ -63,22 +72,13 @@ def site(tmp_path, idps):
         answer_address=f"{url}/logga-in/saml",
         factor_values=(STRONG,),
     )
-    changed = replace(parts, settings=replace(parts.settings, saml=saml, public_url=url))
-    server.app.extensions[EXTENSION] = changed
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield url
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    dropped(engine)
 
 
-def _served(db, folder):
-    settings = Settings(database_url="sqlite://", secret_key=b"x" * 32, instance=folder, https=True)
-    app = create_app(settings, db=db)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    return server, f"http://localhost:{server.server_port}"
+def _ask_at(app, url, saml) -> None:
+    parts = app.extensions[EXTENSION]
+    app.extensions[EXTENSION] = replace(
+        parts, settings=replace(parts.settings, saml=saml, public_url=url)
+    )
 
 
 @pytest.mark.parametrize("size", [{"width": 390, "height": 844}], ids=["390"], indirect=True)

@@ -103,7 +103,7 @@ def run_beside(session: Session) -> StoredRun | None:
 
     It is the newest budget year's, decided before preliminary, whose pupils are known one by one.
     """
-    return once(session, "allocation.run-beside", lambda: _run_beside(session))
+    return once(session, "allocation.beside", lambda: _run_beside(session))
 
 
 def _run_beside(session: Session) -> StoredRun | None:

@@ -24,7 +24,7 @@ def register_facts(session: Session, scope: Scope, *, on: date) -> RegisterFacts
     facts = stamp(session, "pupil_counts", "background", "need_points")
     rests_on = (facts, org.changes_mark(session), runs)
     ask = partial(_read, session, scope, runs, on=on)
-    return kept(session, ("allocation.sheet-facts", scope, on), rests_on, ask, weigh=_weight)
+    return kept(session, ("allocation.facts", scope, on), rests_on, ask, weigh=_weight)
 
 
 def _weight(facts: RegisterFacts) -> int:

@@ -34,7 +34,7 @@ class PupilGroups:
 
 def results_offered(session: Session, scope: Scope) -> tuple[Offered, ...]:
     """Return what there are results of, highest step first."""
-    question = ("followup.results-offered", scope)
+    question = ("followup.offered", scope)
     return kept(session, question, _rests_on(session), lambda: offered(_rows(session, scope)))
 
 
@@ -45,7 +45,7 @@ def pupils_chosen(session: Session, scope: Scope, chosen: Chosen) -> tuple[Pupil
 
 def pupil_groups(session: Session, scope: Scope, chosen: Chosen) -> PupilGroups:
     """Return the groups of the factors that are chosen; priors make no difference."""
-    question = ("followup.pupil-groups", scope, chosen)
+    question = ("followup.groups", scope, chosen)
 
     def ask() -> PupilGroups:
         rows = pupils_chosen(session, scope, chosen)
@@ -83,5 +83,5 @@ def _rests_on(session: Session) -> Hashable:
 
 
 def _rows(session: Session, scope: Scope) -> tuple[PupilResult, ...]:
-    ask = ("followup.pupil-results", scope)
+    ask = ("followup.pupils", scope)
     return once(session, ask, lambda: pupil_results(session, scope))

@@ -165,7 +165,7 @@ def pupils_at(session: Session, steps: Collection[int]) -> Mapping[int, int | No
         rows = session.execute(query)
         return {year: None if n is None else int(n) for year, n in rows}
 
-    question = ("followup.pupils-at", frozenset(steps))
+    question = ("followup.steps", frozenset(steps))
     return kept(session, question, stamp(session, "pupil_counts"), ask)
 
 

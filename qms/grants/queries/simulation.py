@@ -73,7 +73,7 @@ def ground(session: Session, *, today: date) -> Ground | None:
     counted = _counted(session, units, today=today)
     rests_on = (run_id, bases, units, counted)
     places = kept(
-        session, "grants.simulated-places", rests_on,
+        session, "grants.simulated", rests_on,
         lambda: tuple(_places(bases, units, forecast, counted)),
     )  # fmt: skip
     there = {form for unit in units.values() for form in forms_of(unit)}
