@@ -50,6 +50,7 @@ WARM_UP, SIGN_IN = 100, 0.6  # seconds for all, or for each, to sign in; not mea
 MOST_MS = 500
 PAUSE = (15.0, 30.0)  # seconds from one save to the next, when no rate is asked for
 READS = 0.43  # of the requests of those who write, with a rate
+WRITING, STEPS = 0.35, 20  # of those who file: how much of the time they write, requests beside
 
 
 @contextmanager
@@ -169,12 +170,19 @@ def _environment(url: str, folder: Path) -> dict[str, str]:
     return {**os.environ, **ours, "QMS_SECRET_KEY": "only-for-measuring" * 2}
 
 
+def pause_at(rate: float, number: int, filing: int, seconds: float) -> tuple[float, float]:
+    """Return how long to wait between requests for so many a second of all people together."""
+    at_once = number - filing + WRITING * filing
+    mean = at_once / (rate - STEPS * filing / seconds)
+    return mean * 0.67, mean * 1.33
+
+
 def measure(kind: str, asked: argparse.Namespace, folder: Path) -> None:
     """Prepare, play, compare and print."""
     minutes = asked.minutes
     number = asked.people or asked.units
     filing = min(number, round(number * minutes * asked.burst / 60))
-    pause = [number / asked.rate * part for part in (0.67, 1.33)] if asked.rate else PAUSE
+    pause = pause_at(asked.rate, number, filing, minutes * 60) if asked.rate else PAUSE
     with database(kind, folder) as url:
         engine = make_engine(url)
         migrations.upgrade(engine)
