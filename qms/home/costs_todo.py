@@ -59,9 +59,12 @@ def _own(session: Session, actor: Actor, today: date) -> list[tuple[UnitFollow, 
     """Return the principal's own units of the year's follow-up with their names."""
     if not any(reach.role is Role.PRINCIPAL for reach in actor.reaches):
         return []
-    found = once(
-        session, (latest_follow_up, today.year), lambda: latest_follow_up(session, today.year)
-    )
+    ask = (units_off_budget, today.year)
+    return once(session, ask, lambda: _followed(session, actor, today))
+
+
+def _followed(session: Session, actor: Actor, today: date) -> list[tuple[UnitFollow, str]]:
+    found = latest_follow_up(session, today.year)
     if found is None:
         return []
     scope = scope_of(actor, Can.COSTS_READ)

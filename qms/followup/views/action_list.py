@@ -83,7 +83,7 @@ def _has_state(line: ActionLine, state: str, day: date) -> bool:
 @requires(Can.FOLLOWUP_READ)
 def show_actions() -> str:
     """Show the actions of the reader's units; open ones when nothing else is asked for."""
-    every = _every()
+    every, day = _every(), today()
     found = [*filter(_choice(), every)]
     sort, rows = sort_rows(found, KEYS, default="due")
     page = page_of(rows, size=ROWS)
@@ -95,10 +95,10 @@ def show_actions() -> str:
         shown=page,
         every=every,
         running=len(running),
-        late=sum(line.action.is_overdue(today()) for line in running),
+        late=sum(line.action.is_overdue(day) for line in running),
         unmeasured=sum(not line.action.readings for line in running),
         excepted=sum(line.action.state is ActionState.EXCEPTION for line in every),
-        chip=lambda action: state_chip(action, today()),
+        chip=lambda action: state_chip(action, day),
         outcome=outcome_label,
         state_choices=[*((key, gettext(word)) for key, word in STATES.items()),
                        (ALL, gettext("Alla"))],
