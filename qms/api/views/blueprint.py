@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Response, g, request
 from flask_smorest import Blueprint
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from qms.access.scope import ForbiddenError, OutOfScopeError, authorize
@@ -25,6 +25,7 @@ from qms.kernel.problems import RefusedError
 from qms.register.core.batches import CannotUndoError, NotOpenError, StaleImportError
 from qms.scanning.guard import refusal_of_body
 from qms.web.context import current_actor, db, now
+from qms.web.full_disk import is_full
 
 log = logging.getLogger(__name__)
 PREFIX = "/api/v1"
@@ -149,15 +150,34 @@ def refuse_size(_: Exception) -> Response:
 
 
 @blp.errorhandler(OperationalError)
-def say_unavailable(error: OperationalError) -> Response:
-    """Say that the database does not answer."""
+@blp.errorhandler(InterfaceError)
+def say_unavailable(error: OperationalError | InterfaceError) -> Response:
+    """Say that the database does not answer, or has no room."""
     log.error("the database does not answer: %s", type(error.orig).__name__)
-    return problem(503, Retry_After="5")
+    return _full() if is_full(error) else problem(503, Retry_After="5")
+
+
+@blp.errorhandler(OSError)
+def say_full(error: OSError) -> Response:
+    """Say that a file could not be written; any other fault of the system is unexpected."""
+    if not is_full(error):
+        return _unexpected(error)
+    log.error("nothing more can be written: %s", type(error).__name__)
+    return _full()
+
+
+def _full() -> Response:
+    return problem(503, gettext("Servern har inte plats för mer just nu. Ingenting är sparat."))
 
 
 @blp.errorhandler(Exception)
 def say_unexpected(error: Exception) -> Response:
-    """Say that it is our fault; the pattern of the route is logged, not its path."""
+    """Say that it is our fault."""
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Response:
+    # The pattern of the route, not its path: paths may hold what should not be logged.
     rule = request.url_rule.rule if request.url_rule else "no route"
     log.error("fault at %s %s", request.method, rule, exc_info=error)
     return problem(500)

@@ -32,8 +32,9 @@ from qms.web.upload_limit import MEGABYTE
 LARGEST = 10 * MEGABYTE
 LONGEST_KEY = 64
 JSON, CSV = "application/json", "text/csv"
-CHANGING = ("UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "REQUEST_ENTITY_TOO_LARGE",
-            "UNSUPPORTED_MEDIA_TYPE", "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR")  # fmt: skip
+CHANGING = (
+    "FORBIDDEN", "NOT_FOUND", "CONFLICT", "REQUEST_ENTITY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE",
+)  # fmt: skip
 FIRST_ITEM = 2  # the row of a spreadsheet where the first item of a JSON list would stand
 
 
@@ -175,7 +176,7 @@ IMPORT = "/register/<dataset>/imports/<int:batch_id>"
 
 @blp.route(IMPORT, methods=["GET"], tags=["register"], parameters=[OF_DATASET])
 @blp.doc(operationId="get_import", responses={304: {"description": SAME}})
-@refusing("UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR")
+@refusing("FORBIDDEN", "NOT_FOUND")
 @blp.response(200, ImportAnswer)
 @allows(Permission.READ_REGISTER)
 def get_import(dataset: str, batch_id: int) -> Response:

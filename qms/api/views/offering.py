@@ -18,13 +18,14 @@ from qms.api.views.blueprint import allows, blp
 from qms.api.views.schemas import PageQuestion, ProblemAnswer, page_schema
 from qms.web.context import db, today
 
-REFUSALS = ("UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "NOT_ACCEPTABLE", "TOO_MANY_REQUESTS",
-            "INTERNAL_SERVER_ERROR")  # fmt: skip
+EVERYWHERE = (
+    "UNAUTHORIZED", "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE",
+)  # fmt: skip
 STATUS = {"UNAUTHORIZED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "NOT_ACCEPTABLE": 406,
           "CONFLICT": 409, "PRECONDITION_FAILED": 412, "REQUEST_ENTITY_TOO_LARGE": 413,
           "UNSUPPORTED_MEDIA_TYPE": 415, "UNPROCESSABLE_ENTITY": 422,
           "PRECONDITION_REQUIRED": 428, "TOO_MANY_REQUESTS": 429,
-          "INTERNAL_SERVER_ERROR": 500}  # fmt: skip
+          "INTERNAL_SERVER_ERROR": 500, "SERVICE_UNAVAILABLE": 503}  # fmt: skip
 Asked = Mapping[str, Any]
 
 
@@ -80,7 +81,7 @@ def offer(one: Offer) -> None:
     view.__doc__ = f"{one.summary}\n\n{one.about}"
     page = page_schema(_title(one.name), one.fields)
     described = blp.response(200, page, headers=HEADERS)(allows(one.permission)(view))
-    documented = refusing(*REFUSALS)(described)
+    documented = refusing("FORBIDDEN", "NOT_FOUND", "NOT_ACCEPTABLE")(described)
     read = blp.arguments(one.question, location="query", unknown=RAISE)(documented)
     told = blp.doc(operationId=f"get_{one.name}", responses={304: {"description": SAME},
                    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})  # fmt: skip
@@ -95,10 +96,10 @@ SAME = "The answer is the one whose ETag was sent in If-None-Match."
 
 
 def refusing(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Describe the refusals of a view."""
+    """Describe the refusals of a view, beside those that any view may answer with."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        for name in names:
+        for name in (*EVERYWHERE, *names):
             view = blp.alt_response(STATUS[name], name)(view)
         return view
 

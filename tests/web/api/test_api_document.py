@@ -82,7 +82,7 @@ def test_every_operation_needs_a_token_and_tells_its_refusals_as_problems(docume
         assert operation["security"] == [{"token": []}], path
         assert operation["summary"], path
         told = operation["responses"]
-        assert {"401", "429", "500"} <= set(told), (path, method)
+        assert {"401", "429", "500", "503"} <= set(told), (path, method)
         assert any(status.startswith("2") for status in told), path
         refusals = [status for status in told if status[0] in "45"]
         for status in [*refusals, "default"]:
