@@ -15,7 +15,7 @@ from qms.followup.core.report.questions import QuestionType, Visibility
 from qms.followup.core.report.templates import Template
 from qms.followup.core.review.records import Comment
 from qms.followup.models import Action, Report, ReportCycle
-from qms.followup.queries.template_versions import template_of
+from qms.followup.queries.template_versions import templates_of
 from qms.followup.queries.units import report_unit, report_units
 
 Given = Action | Row[*tuple[Any, ...]]
@@ -107,15 +107,9 @@ def restricted_actions(session: Session, rows: Iterable[Given]) -> frozenset[int
 def _restricted_tables(session: Session) -> dict[tuple[str, int], frozenset[str]]:
     """Return the restricted questions of every version that reports were asked with, if any."""
     asked = select(ReportCycle.template, ReportCycle.template_version).distinct()
-    return {
-        (row.template, row.template_version): keys
-        for row in session.execute(asked)
-        if (
-            keys := restricted_in(
-                template_of(session, row.template, row.template_version)
-            ).questions
-        )
-    }
+    templates = templates_of(session, [(row[0], row[1]) for row in session.execute(asked)])
+    found = {one: restricted_in(template).questions for one, template in templates.items()}
+    return {one: keys for one, keys in found.items() if keys}
 
 
 def without_restricted(

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from qms.costs.core.follow_up.basis import BandPupils, Basis, Expected, Line
@@ -17,8 +18,9 @@ def dump_basis(basis: Basis) -> bytes:
     return json.dumps(asdict(basis), ensure_ascii=False, default=str, sort_keys=True).encode()
 
 
+@lru_cache(maxsize=4)
 def load_basis(content: bytes) -> Basis:
-    """Return what `dump_basis` wrote."""
+    """Return what `dump_basis` wrote; of the same text the same basis, so it is not changed."""
     raw: Raw = json.loads(content)
     return Basis(
         **{
