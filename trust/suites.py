@@ -70,6 +70,7 @@ SUITES = (
           tests=("tests/tooling/test_killed_worker.py", "tests/tooling/test_forecast_kills.py",
                  "tests/tooling/test_job_kills.py",
                  "tests/tooling/test_single.py", "tests/integration/jobs",
+                 "tests/tooling/test_moved_clock.py", "tests/web/test_signatures.py",
                  "tests/unit/kernel/test_day_ends.py")),
     Suite(key="borta", title="Databasen dör, disken är full", rows=(27, 30),
           tests=("tests/tooling/test_database_away.py", "tests/tooling/test_disk_full.py")),

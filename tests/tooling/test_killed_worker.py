@@ -15,6 +15,7 @@ from threading import Event
 
 import pytest
 from builders import NOW, PASSWORD, SYSTEM, add_school, make_account, make_municipality
+from one_report import FIELD, TEMPLATE, TEXT, fill
 from processes import PATIENCE, ROOT, children_of, eventually, runs
 from sqlalchemy import select
 from support.databases import migrated
@@ -26,19 +27,10 @@ from qms.audit.models import AuditRow
 from qms.audit.services import verify_chain
 from qms.db.session import Database
 from qms.followup.core.report.states import State, Step, after
-from qms.followup.models import Report, ReportActivity, ReportEvent, ReportFrozen
+from qms.followup.models import Report, ReportEvent, ReportFrozen
 from qms.followup.services import opening
 
 KILLS, WRITERS = 20, 4
-TEMPLATE, FIELD = "socio_outcome", "so_q2_aims"
-TEXT = "Fler elever nådde målen i de klasser där lärarna planerade tillsammans under året."
-ANSWERS = {
-    "so_facts_right": "Ja, allt stämmer",
-    "so_q1_needs": "Ja",
-    "so_q5_resources": "Ja",
-    "so_q7_priority": "Delvis",
-    **dict.fromkeys(("so_q2_aims", "so_why", "so_without", "so_q4_capacity", "so_q8_follow"), TEXT),
-}
 
 
 @dataclass(kw_only=True)
@@ -69,14 +61,7 @@ def site(tmp_path):
             received=dict.fromkeys(schools, Received(ore=1_000_000)), now=NOW,
         )  # fmt: skip
         reports = {one.unit_id: one.id for one in session.scalars(select(Report))}
-        for report in session.scalars(select(Report)):
-            report.answers = ANSWERS
-            session.add(
-                ReportActivity(
-                    report_id=report.id, form_key="one", name="Läsgrupper", source="own",
-                    measure="Andel", baseline="74 %", aim="80 %", result="81 %", ore=1_000_000,
-                )
-            )  # fmt: skip
+        fill(session)
     yield database, reports
     engine.dispose()
 

@@ -1,14 +1,17 @@
-"""The session's cookie and the forms' tokens are signed with HMAC-SHA256, counted by hand."""
+"""The session's cookie and the forms' tokens are signed with HMAC-SHA256, and are so for a time."""
 
 import hashlib
 import hmac
+import time
 from base64 import urlsafe_b64encode
+from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 from flask import session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf, validate_csrf
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from wtforms import ValidationError
 
 KEY = b"x" * 32
@@ -62,3 +65,45 @@ def test_a_token_that_was_signed_with_sha1_is_refused(app):
         serializer = URLSafeTimedSerializer(KEY, salt="wtf-csrf-token", signer_kwargs=old)
         with pytest.raises(ValidationError):
             validate_csrf(serializer.dumps(session["csrf_token"]))
+
+
+AGES = [
+    # How much later than the reader's clock it was signed, and whether it is believed.
+    pytest.param(timedelta(seconds=1), True, id="a second ahead"),
+    pytest.param(timedelta(hours=1), True, id="an hour ahead"),
+    pytest.param(timedelta(hours=2), True, id="as far ahead as is believed"),
+    pytest.param(timedelta(hours=2, seconds=1), False, id="further ahead"),
+    pytest.param(-timedelta(hours=12), True, id="as old as a form may be"),
+    pytest.param(-timedelta(hours=12, seconds=1), False, id="older"),
+]
+
+
+@pytest.fixture
+def signed_at(monkeypatch):
+    """Return a function that moves the clock of the signing library."""
+    here = int(time.time())
+
+    def move(ahead: timedelta) -> None:
+        seconds = int(ahead.total_seconds())
+        monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: here + seconds)
+
+    return move
+
+
+@pytest.mark.parametrize(("ahead", "is_believed"), AGES)
+def test_the_token_of_a_form_from_a_clock_that_is_not_ours(app, signed_at, ahead, is_believed):
+    with app.test_request_context():
+        signed_at(ahead)
+        token = generate_csrf()
+        signed_at(timedelta())
+        with nullcontext() if is_believed else pytest.raises(ValidationError):
+            validate_csrf(token)
+
+
+@pytest.mark.parametrize(("ahead", "is_believed"), AGES[:4])
+def test_a_session_from_a_clock_that_is_not_ours(app, sign_in, signed_at, ahead, is_believed):
+    client = sign_in("analyst")
+    signed_at(ahead)
+    client.get("/")
+    signed_at(timedelta())
+    assert client.get("/").status_code == (200 if is_believed else 303)
