@@ -45,14 +45,18 @@ def counted(enrolments: Iterable[Enrolment], rule: CountRule, *, year: int) -> C
     spans: list[Span] = []
     findings: list[Finding] = []
     for (_pupil, stream), group in sorted(_by_child(enrolments).items()):
-        straight = [one for one in group if one.last is None or one.last >= one.first]
+        straight = [one for one in group if not _is_backwards(one)]
         findings += [
-            Finding(doubt=Doubt.BACKWARDS, enrolment=one) for one in group if one not in straight
+            Finding(doubt=Doubt.BACKWARDS, enrolment=one) for one in group if _is_backwards(one)
         ]
         findings += _overlaps(straight)
         moved = [_by_school_year(one, straight, rule, stream) for one in straight]
         spans += _in_turn(moved)
     return Counted(spans=tuple(_within(spans, year)), findings=tuple(findings))
+
+
+def _is_backwards(one: Enrolment) -> bool:
+    return one.last is not None and one.last < one.first
 
 
 def _by_child(
